@@ -1,0 +1,39 @@
+import Holidays from 'date-holidays';
+import { customerHours, type WorkingCalendar } from '../domain/working-calendar.ts';
+import type { WorkingHours } from '../domain/master-data.ts';
+import type { Customer, Rep } from '../prisma/client/client.ts';
+
+const known = new Map<string, ReadonlyMap<string, string>>();
+
+/** Public holidays by local date; kept, since a year's holidays cost some milliseconds. */
+function holidays(country: string, region: string | null, year: number): ReadonlyMap<string, string> {
+  const key = `${country}/${region ?? ''}/${year}`;
+  const before = known.get(key);
+  if (before) return before;
+  const library = region ? new Holidays(country, region) : new Holidays(country);
+  const days = new Map<string, string>();
+  for (const { date, start, end, name, type } of library.getHolidays(year) ?? []) {
+    if (type !== 'public') continue;
+    const first = Date.parse(`${date.slice(0, 10)}T00:00:00Z`);
+    const length = Math.max(1, Math.round((end.getTime() - start.getTime()) / 86_400_000));
+    for (let day = 0; day < length; day++) days.set(new Date(first + day * 86_400_000).toISOString().slice(0, 10), name);
+  }
+  known.set(key, days);
+  return days;
+}
+
+const holiday = (country: string, region: string | null, date: string): string | undefined => holidays(country, region, Number(date.slice(0, 4))).get(date);
+
+/** When a rep or a manager works. */
+export const calendarOfRep = (rep: Rep): WorkingCalendar => ({
+  zone: rep.zone,
+  hours: rep.workingHours as WorkingHours,
+  closedFor: (date) => holiday(rep.country, rep.region, date),
+});
+
+/** When a customer is open: weekdays without public holidays and the closing days of its own. */
+export const calendarOfCustomer = (customer: Customer): WorkingCalendar => ({
+  zone: customer.zone,
+  hours: customerHours,
+  closedFor: (date) => ((customer.closingDays as string[]).includes(date) ? 'closing day' : holiday(customer.country, customer.region, date)),
+});

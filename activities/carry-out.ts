@@ -1,0 +1,103 @@
+import { ladder } from '../domain/ladder.ts';
+import type { Language } from '../domain/master-data.ts';
+import type { CommitmentEvent } from '../domain/projection.ts';
+import type { Audience, Step, StepResult } from '../domain/step.ts';
+import { addDays, addWorkingDays, dateIn, dayEnd, dayStart, sameOrNextWorkingDay } from '../domain/working-calendar.ts';
+import { appendEventsIn } from '../ledger/events.ts';
+import { isPermanent, type Mailer } from '../mail/mailer.ts';
+import type { Message, PrismaClient } from '../prisma/client/client.ts';
+import { calendarOfRep } from './calendars.ts';
+import { type MailSettings, write } from './letters.ts';
+import { personFor, type Scene, sceneOf, superiorsOf } from './scene.ts';
+
+/** What a step needs of the world. */
+export interface StepDependencies {
+  readonly db: PrismaClient;
+  readonly mailer: Mailer;
+  readonly settings: MailSettings;
+}
+
+/**
+ * One step: writes its messages, sends them, then writes the event and the projection. Repeating it changes nothing:
+ * a message that is sent stays sent, one that is sent twice carries the same Message-ID.
+ * @throws where a message could not be sent now but may be later
+ */
+export async function carryOut(dependencies: StepDependencies, commitmentId: string, step: Step): Promise<StepResult> {
+  const { db, settings } = dependencies;
+  const scene = await sceneOf(db, commitmentId);
+  for (const order of step.messages) {
+    const letter = await write(db, scene, step, order, settings);
+    await db.message.createMany({ data: { ...letter, state: 'pending' }, skipDuplicates: true });
+  }
+  const messages = await db.message.findMany({ where: { commitmentId, step: step.key } });
+  for (const message of messages) await deliver(dependencies, message);
+  return finish(db, scene, step);
+}
+
+/** The time for delivery is over: what is still pending counts as undelivered, and the step goes on. */
+export async function giveUp({ db }: StepDependencies, commitmentId: string, step: Step, because: string): Promise<StepResult> {
+  await db.message.updateMany({ where: { commitmentId, step: step.key, state: 'pending' }, data: { state: 'undelivered', result: because.slice(0, 500) } });
+  return finish(db, await sceneOf(db, commitmentId), step);
+}
+
+async function deliver({ db, mailer }: StepDependencies, message: Message): Promise<void> {
+  if (message.state !== 'pending') return;
+  const end = (state: 'sent' | 'undelivered', result: string) =>
+    db.message.update({ where: { id: message.id }, data: { state, result: result.slice(0, 500), ...(state === 'sent' ? { sentAt: new Date() } : {}) } });
+  if (message.recipient === '') {
+    await end('undelivered', 'a rehearsal reaches nobody: neither a mail catcher nor REHEARSAL_MAILBOX is set');
+    return;
+  }
+  try {
+    const { response } = await mailer.send({
+      to: message.recipient,
+      ...(message.replyTo ? { replyTo: message.replyTo } : {}),
+      subject: message.subject,
+      text: message.text,
+      html: message.html,
+      messageId: message.messageId,
+      language: message.language as Language,
+      rehearsal: message.rehearsalId !== null,
+    });
+    await end('sent', response);
+  } catch (error) {
+    if (!isPermanent(error)) throw error;
+    await end('undelivered', error instanceof Error ? error.message : String(error));
+  }
+}
+
+/** Writes the event with what became of its messages, and says what the story needs to go on. */
+async function finish(db: PrismaClient, scene: Scene, step: Step): Promise<StepResult> {
+  const messages = await db.message.findMany({ where: { commitmentId: scene.commitment.id, step: step.key }, orderBy: { audience: 'asc' } });
+  const told = messages.map(({ audience, template, recipient, subject, messageId, state, result }) => ({ audience, template, recipient, subject, messageId, state, result }));
+  const event: CommitmentEvent = {
+    key: step.key,
+    type: step.type,
+    at: step.at,
+    actor: step.actor,
+    data: { ...step.data, ...(told.length > 0 ? { messages: told } : {}) },
+  };
+  await db.$transaction((tx) => appendEventsIn(tx, scene.commitment.id, [event]));
+  return {
+    undelivered: messages.filter(({ state }) => state === 'undelivered').map(({ audience, result }) => ({ to: audience as Audience, because: result ?? '' })),
+    ...instants(scene, step),
+  };
+}
+
+/** D4, D5, D2: the instants that follow from asking for a move now. */
+function instants(scene: Scene, { asks, again, at }: Step): Omit<StepResult, 'undelivered'> {
+  const { policy } = scene;
+  const superiors = superiorsOf(scene);
+  const above = asks?.of === 'manager' ? superiors.slice(1) : superiors;
+  const rep = calendarOfRep(scene.rep);
+  const manager = calendarOfRep(personFor(scene, 'manager'));
+  const rungs = asks ? ladder(at, asks.of === 'manager' ? manager : rep, above, policy.ladderHours) : [];
+  const confirmOn = addWorkingDays(rep, dateIn(at, rep.zone), policy.confirmationWorkingDays);
+  const weekLater = sameOrNextWorkingDay(manager, addDays(dateIn(rungs.at(-1)?.at ?? at, manager.zone), 7));
+  return {
+    asked: asks ? { ...asks, since: at } : null,
+    rungs,
+    confirmBy: asks?.move === 'confirm' ? dayEnd(rep, confirmOn) : null,
+    againAt: asks || again ? dayStart(manager, weekLater) : null,
+  };
+}

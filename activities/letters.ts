@@ -1,0 +1,97 @@
+import { messageId as idOfMessage } from '../domain/ids.ts';
+import type { Language } from '../domain/master-data.ts';
+import { fromMinor } from '../domain/money.ts';
+import type { MessageOrder, Step } from '../domain/step.ts';
+import { dateIn, localTime } from '../domain/working-calendar.ts';
+import { compose } from '../mail/compose.ts';
+import type { Mail, MailContext } from '../mail/context.ts';
+import { formatDate, formatInstant, formatMoney, formatTime } from '../mail/format.ts';
+import type { Message, PrismaClient, Rep } from '../prisma/client/client.ts';
+import { personFor, type Scene } from './scene.ts';
+
+/** Where mail is sent from, what its links point to, and where a rehearsal's mail may go. */
+export interface MailSettings {
+  readonly publicUrl: string;
+  /** E2: the catcher takes a rehearsal's mail as it is addressed; else the one mailbox has it; else it is refused */
+  readonly catcher: boolean;
+  readonly rehearsalMailbox: string | undefined;
+}
+
+/** A message before it is sent: a row of the ledger. `recipient` '' where a rehearsal may reach nobody. */
+export type Letter = Omit<Message, 'sentAt' | 'result' | 'state'>;
+
+/** Writes the letter that an order asks for, in its reader's language. A customer without mail is reached by the rep. */
+export async function write(db: PrismaClient, scene: Scene, step: Step, order: MessageOrder, settings: MailSettings): Promise<Letter> {
+  const { commitment, customer, rep } = scene;
+  const id = idOfMessage(commitment.id, step.key, order.to);
+  const reader: Rep = order.to === 'customer' ? rep : personFor(scene, order.to);
+  const letter = (template: string, recipient: string, language: Language, mail: Mail, replyTo: string | null): Letter => ({
+    id,
+    commitmentId: commitment.id,
+    step: step.key,
+    audience: order.to,
+    template,
+    recipient: commitment.rehearsalId ? (settings.rehearsalMailbox ?? (settings.catcher ? recipient : '')) : recipient,
+    language,
+    ...mail,
+    replyTo,
+    messageId: `<${id}@kept>`,
+    at: new Date(step.at),
+    rehearsalId: commitment.rehearsalId,
+  });
+
+  if (order.to === 'customer') {
+    const language = customer.language as Language;
+    const mail = compose(order.template, language, contextFor(scene, order, language, customer.zone, settings));
+    if (customer.email !== null) return letter(order.template, customer.email, language, mail, rep.email);
+    const unmarked = compose(order.template, language, { ...contextFor(scene, order, language, customer.zone, settings), rehearsal: false });
+    return toRep('words', { words: unmarked.text, wordsSubject: unmarked.subject });
+  }
+  if (order.template === 'undelivered') {
+    const lost = await db.message.findFirst({ where: { commitmentId: commitment.id, step: order.about?.ofStep ?? '', audience: 'customer' } });
+    return toRep('undelivered', { words: lost?.text ?? '', wordsSubject: lost?.subject ?? '' });
+  }
+  return toRep(order.template, {});
+
+  function toRep(template: MessageOrder['template'] | 'words', more: Partial<MailContext>): Letter {
+    const language = reader.language as Language;
+    const context = { ...contextFor(scene, order, language, reader.zone, settings), ...more };
+    return letter(template, reader.email, language, compose(template, language, context), null);
+  }
+}
+
+function contextFor(scene: Scene, { about = {} }: MessageOrder, language: Language, zone: string, settings: MailSettings): MailContext {
+  const { commitment, customer, rep } = scene;
+  const money = (minor: string | undefined): string => (minor === undefined || minor === '0' ? '' : formatMoney(fromMinor(BigInt(minor), commitment.currency), language));
+  const instant = (at: string | undefined): string => (at === undefined ? '' : formatInstant(at, zone, language));
+  const { occasion } = commitment.terms as { occasion?: string };
+  return {
+    customer: customer.name,
+    contact: customer.contact ?? customer.name,
+    customerId: customer.id,
+    rep: rep.name,
+    amount: formatMoney(fromMinor(commitment.amountMinor, commitment.currency), language),
+    dueDate: formatDate(commitment.dueDate.toISOString().slice(0, 10), language),
+    dueTime: commitment.dueTime === null ? '' : formatTime(commitment.dueTime, language),
+    invoices: commitment.invoices.join(', '),
+    occasion: occasion ?? '',
+    commitmentId: commitment.id,
+    commitmentUrl: `${settings.publicUrl}/v1/commitments/${commitment.id}`,
+    missing: money(about.missing),
+    paid: money(about.paid),
+    outcome: about.outcome ?? '',
+    severe: about.severe ?? false,
+    reason: about.reason ?? '',
+    attempt: about.attempt ?? 0,
+    leaveAt: about.leaveAt === undefined ? '' : leaveAt(about.leaveAt, commitment.dueDate.toISOString().slice(0, 10), rep.zone, language),
+    answerBy: instant(about.answerBy),
+    owner: about.move === 'contradiction' ? personFor(scene, 'manager').name : rep.name,
+    move: about.move ?? '',
+    since: instant(about.since),
+    rehearsal: commitment.rehearsalId !== null,
+  };
+}
+
+/** On the day itself the time says enough. */
+const leaveAt = (at: string, dueDate: string, zone: string, language: Language): string =>
+  dateIn(at, zone) === dueDate ? formatTime(localTime(at, zone).slice(11), language) : formatInstant(at, zone, language);

@@ -1,0 +1,46 @@
+import type { CommitmentEvent, Projection } from '../domain/projection.ts';
+import type { PaymentRequest, Verdict } from '../domain/requests.ts';
+import type { PrismaClient } from '../prisma/client/client.ts';
+
+/** A request with the verdict on it. */
+export interface Proposal {
+  readonly commitmentId: string;
+  readonly request: PaymentRequest;
+  /** who asked */
+  readonly actor: string;
+  /** ISO 8601 UTC */
+  readonly at: string;
+  readonly verdict: Verdict;
+}
+
+/** The first event of a payment appointment, which opens its projection. */
+export async function proposed(db: PrismaClient, { commitmentId, request, actor, at, verdict }: Proposal): Promise<CommitmentEvent> {
+  const { zone } = await db.customer.findUniqueOrThrow({ where: { id: request.customerId }, select: { zone: true } });
+  const accepted = verdict.answer === 'accept';
+  const opens: Projection = {
+    kind: request.kind,
+    promisor: 'customer',
+    customerId: request.customerId,
+    repId: request.repId,
+    amount: request.amount,
+    invoices: request.invoices ?? [],
+    dueDate: request.dueDate,
+    dueTime: request.dueTime ?? null,
+    zone,
+    breachAt: verdict.plan.breach.at,
+    status: accepted ? 'open' : 'declined',
+    outcome: accepted ? null : 'declined',
+    severity: null,
+    awaits: null,
+    awaitedMove: null,
+    policyVersion: verdict.policyVersion || null,
+    rehearsalId: request.rehearsal ? commitmentId : null,
+    imported: false,
+    terms: request,
+    verdict,
+    proposedAt: at,
+    concludedAt: accepted ? null : at,
+    closedAt: null,
+  };
+  return { key: 'proposed', type: accepted ? 'accepted' : 'declined', at, actor, data: { opens } };
+}

@@ -1,0 +1,33 @@
+import { type Superior } from '../domain/ladder.ts';
+import type { Policy } from '../domain/policy.ts';
+import type { Audience } from '../domain/step.ts';
+import { policyOf } from '../ledger/policies.ts';
+import type { Commitment, Customer, PrismaClient, Rep } from '../prisma/client/client.ts';
+import { calendarOfRep } from './calendars.ts';
+
+/** Everybody and everything that a step of a commitment may speak of. */
+export interface Scene {
+  readonly commitment: Commitment;
+  readonly customer: Customer;
+  readonly rep: Rep;
+  /** the rep's manager, then the manager's manager, as far as there are any */
+  readonly above: readonly Rep[];
+  readonly policy: Policy;
+}
+
+export async function sceneOf(db: PrismaClient, commitmentId: string): Promise<Scene> {
+  const { customer, ...commitment } = await db.commitment.findUniqueOrThrow({ where: { id: commitmentId }, include: { customer: true } });
+  const { manager, ...rep } = await db.rep.findUniqueOrThrow({ where: { id: commitment.repId }, include: { manager: { include: { manager: true } } } });
+  const above = manager ? [manager, ...(manager.manager ? [manager.manager] : [])] : [];
+  return { commitment, customer, rep, above, policy: await policyOf(db, commitment.policyVersion) };
+}
+
+/** The person of the company behind an audience; where nobody stands so high, the highest there is. */
+export function personFor({ rep, above }: Scene, audience: Exclude<Audience, 'customer'>): Rep {
+  if (audience === 'rep') return rep;
+  return (audience === 'managers-manager' ? above[1] : undefined) ?? above[0] ?? rep;
+}
+
+/** D4 */
+export const superiorsOf = ({ above }: Scene): Superior[] =>
+  above.map((person, index) => ({ to: index === 0 ? 'manager' : 'managers-manager', calendar: calendarOfRep(person) }));

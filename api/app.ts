@@ -1,0 +1,55 @@
+import { randomUUID } from 'node:crypto';
+import express, { type ErrorRequestHandler, type Express, type RequestHandler } from 'express';
+import type { Logger } from '../log.ts';
+import type { Dependencies } from './dependencies.ts';
+import { notFound, Problem } from './problem.ts';
+import { commitmentRoutes } from './routes/commitments.ts';
+import { factRoutes } from './routes/facts.ts';
+import { healthRoutes } from './routes/health.ts';
+
+/** The API over its dependencies, ready to listen. */
+export function createApp(dependencies: Dependencies, log: Logger): Express {
+  const app = express();
+  app.disable('x-powered-by');
+  app.set('query parser', 'simple');
+  app.use(logged(log));
+  app.use(express.json({ limit: '256kb' }));
+  for (const mount of [...healthRoutes(dependencies), ...factRoutes(dependencies), ...commitmentRoutes(dependencies)]) mount(app);
+  app.use((request) => {
+    throw notFound(`${request.method} ${request.path}`);
+  });
+  app.use(problems(log));
+  return app;
+}
+
+const logged =
+  (log: Logger): RequestHandler =>
+  (request, response, next) => {
+    const requestId = randomUUID();
+    const started = performance.now();
+    response.set('X-Request-Id', requestId);
+    response.on('finish', () => {
+      const route = (request.route as { path?: string } | undefined)?.path ?? 'none';
+      log.info({ requestId, method: request.method, route, status: response.statusCode, ms: Math.round(performance.now() - started) }, 'request');
+    });
+    next();
+  };
+
+/** Every error leaves as a problem document; what is not the caller's fault is logged and not told. */
+const problems =
+  (log: Logger): ErrorRequestHandler =>
+  (error: unknown, _request, response, next) => {
+    if (response.headersSent) return next(error);
+    const problem = error instanceof Problem ? error : fromLibrary(error);
+    if (problem.status >= 500) log.error({ requestId: response.get('X-Request-Id'), error: error instanceof Error ? error.stack : String(error) }, 'request-failed');
+    response.status(problem.status).type('application/problem+json').send(JSON.stringify(problem));
+  };
+
+/** What Express and its body parser throw has a status; what a part that is away throws has none. */
+function fromLibrary(error: unknown): Problem {
+  const { status, type } = (typeof error === 'object' && error !== null ? error : {}) as { status?: unknown; type?: unknown };
+  if (type === 'entity.too.large') return new Problem(413, 'too-large', 'The body is larger than 256 KiB.');
+  if (type === 'entity.parse.failed') return new Problem(400, 'malformed', 'The body is not JSON.');
+  if (typeof status === 'number' && status >= 400 && status < 500) return new Problem(status, 'refused', 'The request could not be read.');
+  return new Problem(503, 'unavailable', 'A part of Kept does not answer now; nothing is known to be done. Try again with the same Idempotency-Key.');
+}

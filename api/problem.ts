@@ -1,0 +1,46 @@
+import type { z } from 'zod';
+
+/** One thing that is wrong: where (a JSON pointer into the body, or a header or query name) and what was expected. */
+export interface Fault {
+  readonly pointer: string;
+  readonly detail: string;
+}
+
+/** An answer that is not a success, as RFC 9457 has it. `detail` says what to do. */
+export class Problem extends Error {
+  constructor(
+    readonly status: number,
+    /** stable, `unknown-customer`: the last part of the problem's type */
+    readonly code: string,
+    readonly detail: string,
+    readonly more: Readonly<Record<string, unknown>> = {},
+  ) {
+    super(detail);
+  }
+
+  toJSON(): Record<string, unknown> {
+    return { type: `/problems/${this.code}`, title: this.code.replaceAll('-', ' '), status: this.status, detail: this.detail, ...this.more };
+  }
+}
+
+/** What does not fit a schema, each field by its pointer. */
+export function malformed(error: z.ZodError, part: string): Problem {
+  const faults = error.issues.flatMap((issue): Fault[] =>
+    issue.code === 'unrecognized_keys'
+      ? issue.keys.map((key) => ({ pointer: pointerTo([...issue.path, key]), detail: 'is not known' }))
+      : [{ pointer: pointerTo(issue.path), detail: issue.message }],
+  );
+  const detail = faults.map((fault) => `${fault.pointer || part}: ${fault.detail}`).join('; ');
+  return new Problem(400, 'malformed', `The ${part} is not as expected: ${detail}`, { errors: faults });
+}
+
+const pointerTo = (path: readonly PropertyKey[]): string => path.map((part) => `/${String(part).replaceAll('~', '~0').replaceAll('/', '~1')}`).join('');
+
+export const notFound = (what: string): Problem => new Problem(404, 'not-found', `There is no ${what}.`);
+
+/** @throws Problem 404 where there is nothing */
+export async function orNotFound<T>(value: Promise<T | undefined>, what: string): Promise<T> {
+  const found = await value;
+  if (found === undefined) throw notFound(what);
+  return found;
+}

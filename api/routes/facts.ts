@@ -1,0 +1,70 @@
+import { z } from 'zod';
+import { Code, Customer, Payment, Rep } from '../../domain/master-data.ts';
+import { Policy } from '../../domain/policy.ts';
+import { findCommitment } from '../../ledger/commitments.ts';
+import { putCustomers, putPolicy, putReps, type Result } from '../../ledger/master-data.ts';
+import { recordPayments } from '../../ledger/payments.ts';
+import { findCustomer, findRep, listCustomers, listReps } from '../../ledger/records.ts';
+import { currentPolicy } from '../../ledger/policies.ts';
+import type { Dependencies } from '../dependencies.ts';
+import { orNotFound, Problem } from '../problem.ts';
+import { type Answer, type Mounted, ok, route } from '../route.ts';
+
+const Id = z.object({ id: Code });
+const Page = z.strictObject({
+  limit: z.coerce.number().int().min(1).max(1000).default(100),
+  after: Code.optional(),
+});
+
+/** Master data, policy and facts from outside: what the ERP brings. */
+export function factRoutes({ db, commitments }: Dependencies): Mounted[] {
+  /** A rehearsal's facts happen on its own clock. */
+  const clockOf = async (commitmentId: string | null): Promise<string> => {
+    const found = commitmentId === null ? undefined : await findCommitment(db, commitmentId);
+    const view = found && !found.imported ? await commitments.view(found) : undefined;
+    return view?.now ?? new Date().toISOString();
+  };
+
+  return [
+    route({ method: 'get', path: '/v1/reps', query: Page, handle: async ({ query }) => ok(await listReps(db, query)) }),
+    route({ method: 'get', path: '/v1/reps/:id', params: Id, handle: async ({ params: { id } }) => ok(await orNotFound(findRep(db, id), `rep ${id}`)) }),
+    route({ method: 'get', path: '/v1/customers', query: Page, handle: async ({ query }) => ok(await listCustomers(db, query)) }),
+    route({ method: 'get', path: '/v1/customers/:id', params: Id, handle: async ({ params: { id } }) => ok(await orNotFound(findCustomer(db, id), `customer ${id}`)) }),
+    route({ method: 'put', path: '/v1/reps/:id', params: Id, body: Rep, handle: async ({ params, body, actor }) => put(await putReps(db, [{ ...body, ...params }], actor), { ...params, ...body }) }),
+    route({ method: 'put', path: '/v1/customers/:id', params: Id, body: Customer, handle: async ({ params, body, actor }) => put(await putCustomers(db, [{ ...body, ...params }], actor), { ...params, ...body }) }),
+    route({
+      method: 'put',
+      path: '/v1/policy',
+      body: Policy,
+      handle: async ({ body, actor }) => {
+        const { version, effect } = await putPolicy(db, body, actor);
+        return { status: effect === 'new' ? 201 : 200, body: { version, policy: body } };
+      },
+    }),
+    route({ method: 'get', path: '/v1/policy', handle: async () => ok(await currentPolicy(db)) }),
+    route({
+      method: 'post',
+      path: '/v1/payments',
+      body: Payment,
+      handle: async ({ body, actor }) => {
+        const [result] = await recordPayments(db, [body], { actor, now: later(await clockOf(body.commitmentId), new Date().toISOString()) });
+        if (!result || result.result === 'refused') throw refused(result?.field ?? '', result?.because ?? 'was not recorded');
+        if (result.result === 'unchanged') return ok({ id: result.id, result: 'unchanged' });
+        for (const id of result.wakes) {
+          const found = await findCommitment(db, id);
+          if (found) await commitments.wake(found);
+        }
+        return { status: 201, body: { id: result.id, result: 'recorded', allocations: result.allocations.map(({ commitmentId, minor }) => ({ commitmentId, minor: `${minor}` })) } };
+      },
+    }),
+  ];
+}
+
+const later = (a: string, b: string): string => (a > b ? a : b);
+
+const refused = (field: string, because: string): Problem => new Problem(422, 'refused', because, { errors: [{ pointer: `/${field}`, detail: because }] });
+
+function put([result]: readonly Result[], record: unknown): Answer {
+  if (typeof result === 'object') throw refused(result.field, result.because);
+  return { status: result === 'new' ? 201 : 200, body: record };
+}

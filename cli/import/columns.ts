@@ -1,0 +1,45 @@
+/** A CSV column: where its cell goes in the JSON shape of the API, and as what. */
+export interface Column {
+  /** dotted: `liquidFunds.amount.value` */
+  readonly path: string;
+  /** a cell that cannot be read stays text, so that the schema refuses it and shows it */
+  readonly read: (cell: string) => unknown;
+}
+export type Columns = Readonly<Record<string, Column>>;
+
+const truths: Readonly<Record<string, boolean>> = { true: true, yes: true, '1': true, false: false, no: false, '0': false };
+
+export const text = (path: string): Column => ({ path, read: (cell) => cell });
+export const number = (path: string): Column => ({
+  path,
+  read: (cell) => (/^-?\d+(\.\d+)?$/.test(cell) ? Number(cell) : cell),
+});
+/** Words with spaces between them. */
+export const words = (path: string): Column => ({ path, read: (cell) => cell.split(/\s+/) });
+/** true, yes, 1 or false, no, 0. */
+export const truth = (path: string): Column => ({ path, read: (cell) => truths[cell.toLowerCase()] ?? cell });
+
+type Shape = { [key: string]: unknown };
+
+/** The JSON shape of one CSV row; an empty cell is left out. */
+export function shapeOf(columns: readonly Column[], cells: readonly string[]): Shape {
+  const shape: Shape = {};
+  columns.forEach(({ path, read }, index) => {
+    const cell = cells[index]?.trim();
+    if (cell) put(shape, path.split('.'), read(cell));
+  });
+  return shape;
+}
+
+function put(shape: Shape, [key = '', ...rest]: string[], value: unknown): void {
+  if (rest.length === 0) shape[key] = value;
+  else put((shape[key] ??= {}) as Shape, rest, value);
+}
+
+/** The columns that make up a field of the JSON shape, or the one that holds it: `amount` is `amount_value` and `currency`. */
+export function columnsOf(columns: Columns, path: readonly PropertyKey[]): string[] {
+  const wanted = `${path.join('.')}.`;
+  return Object.entries(columns)
+    .filter(([, column]) => `${column.path}.`.startsWith(wanted) || wanted.startsWith(`${column.path}.`))
+    .map(([name]) => name);
+}

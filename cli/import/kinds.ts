@@ -1,0 +1,120 @@
+import type { z } from 'zod';
+import { Code, Customer, PastPromise, Payment, Rep } from '../../domain/master-data.ts';
+import { Policy } from '../../domain/policy.ts';
+import { importHistory } from '../../ledger/history.ts';
+import { putCustomers, putPolicy, putReps, type Result } from '../../ledger/master-data.ts';
+import { recordPayments } from '../../ledger/payments.ts';
+import type { PrismaClient } from '../../prisma/client/client.ts';
+import { type Columns, number, text, truth, words } from './columns.ts';
+
+/** What an import works with. */
+export interface Context {
+  readonly db: PrismaClient;
+  readonly actor: string;
+  /** tells running commitments that a fact has come; what it cannot tell they find at their next evaluation */
+  readonly wake: (commitmentIds: readonly string[]) => Promise<void>;
+}
+
+/** What can be imported: its shape in the API, its columns in CSV, and what writes it. */
+export interface Kind<T> {
+  readonly schema: z.ZodType<T>;
+  /** undefined: not a table, comes as YAML or JSON */
+  readonly columns?: Columns;
+  /** rows in one transaction */
+  readonly batch: number;
+  /** stands once in a file; undefined: any number of times */
+  key?(row: T): string;
+  /** @returns one result for each row, in order */
+  write(rows: readonly T[], context: Context): Promise<Result[]>;
+}
+
+const kind = <T>(schema: z.ZodType<T>, rest: Omit<Kind<T>, 'schema'>): Kind<unknown> => ({ schema, ...rest }) as Kind<T>;
+
+/** Everything that `npm run import` knows, by name. */
+export const kinds = {
+  reps: kind(Rep.extend({ id: Code }), {
+    columns: {
+      id: text('id'),
+      name: text('name'),
+      email: text('email'),
+      language: text('language'),
+      zone: text('zone'),
+      country: text('country'),
+      region: text('region'),
+      office: text('office'),
+      working_days: words('workingHours.days'),
+      working_from: text('workingHours.from'),
+      working_to: text('workingHours.to'),
+      manager_id: text('managerId'),
+    },
+    batch: 20_000, // a manager may stand below the reps in the file
+    key: ({ id }) => id,
+    write: (rows, { db, actor }) => putReps(db, rows, actor),
+  }),
+  customers: kind(Customer.extend({ id: Code }), {
+    columns: {
+      id: text('id'),
+      name: text('name'),
+      contact: text('contact'),
+      email: text('email'),
+      language: text('language'),
+      zone: text('zone'),
+      country: text('country'),
+      region: text('region'),
+      closing_days: words('closingDays'),
+      distance_km: number('distanceKm'),
+      travel_minutes: number('travelMinutes'),
+      importance: text('importance'),
+      liquid_funds_value: text('liquidFunds.amount.value'),
+      liquid_funds_currency: text('liquidFunds.amount.currency'),
+      liquid_funds_as_of: text('liquidFunds.asOf'),
+      rep_id: text('repId'),
+    },
+    batch: 500,
+    key: ({ id }) => id,
+    write: (rows, { db, actor }) => putCustomers(db, rows, actor),
+  }),
+  policies: kind(Policy, {
+    batch: 1,
+    write: async (rows, { db, actor }) => {
+      const results: Result[] = [];
+      for (const body of rows) results.push((await putPolicy(db, body, actor)).effect);
+      return results;
+    },
+  }),
+  history: kind(PastPromise, {
+    columns: {
+      reference: text('reference'),
+      kind: text('kind'),
+      customer_id: text('customerId'),
+      rep_id: text('repId'),
+      amount_value: text('amount.value'),
+      currency: text('amount.currency'),
+      promised_on: text('promisedOn'),
+      due_date: text('dueDate'),
+      outcome: text('outcome'),
+      severe: truth('severe'),
+    },
+    batch: 500,
+    key: ({ reference }) => reference,
+    write: (rows, { db, actor }) => importHistory(db, rows, actor),
+  }),
+  payments: kind(Payment, {
+    columns: {
+      customer_id: text('customerId'),
+      amount_value: text('amount.value'),
+      currency: text('amount.currency'),
+      received_at: text('receivedAt'),
+      reference: text('reference'),
+      commitment_id: text('commitmentId'),
+    },
+    batch: 500,
+    write: async (rows, { db, actor, wake }) => {
+      const results = await recordPayments(db, rows, { actor, now: new Date().toISOString() });
+      await wake(results.flatMap((payment) => (payment.result === 'recorded' ? payment.wakes : [])));
+      return results.map((payment) => (payment.result === 'recorded' ? 'new' : payment.result === 'refused' ? payment : 'unchanged'));
+    },
+  }),
+} satisfies Record<string, Kind<unknown>>;
+
+export type KindName = keyof typeof kinds;

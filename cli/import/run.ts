@@ -1,0 +1,82 @@
+import { type Columns, columnsOf } from './columns.ts';
+import type { Context, Kind } from './kinds.ts';
+import { linesOf } from './lines.ts';
+import { type Fault, readRow, requiredColumns } from './read-row.ts';
+import { csvRows, FileError, jsonRows, type Row, yamlRows } from './sources.ts';
+
+export type Format = 'csv' | 'ndjson' | 'yaml';
+
+/** How an import goes, in rows. */
+export interface Totals {
+  new: number;
+  changed: number;
+  unchanged: number;
+  bad: number;
+}
+
+export interface ImportOptions {
+  readonly format: Format;
+  readonly context: Context;
+  /** told of each field that does not fit: "line 17, due_date: 2026-02-30 is not a date; write YYYY-MM-DD" */
+  readonly onBad: (words: string) => void;
+  /** counted up after each batch; whoever shows progress looks here */
+  readonly totals?: Totals;
+}
+
+export const noRows = (): Totals => ({ new: 0, changed: 0, unchanged: 0, bad: 0 });
+
+/**
+ * Imports a stream of rows, batch by batch; a bad row is told and left out, the others are written.
+ * @throws FileError where the file cannot be read as this kind
+ */
+export async function importRows<T>(kind: Kind<T>, stream: AsyncIterable<Uint8Array>, options: ImportOptions): Promise<Totals> {
+  const { format, context, onBad, totals = noRows() } = options;
+  const columns = format === 'csv' ? kind.columns : undefined;
+  const firstLine = new Map<string, number>();
+  let batch: { readonly row: Row; readonly value: T }[] = [];
+
+  const refuse = (row: Row, faults: readonly Fault[]) => {
+    totals.bad += 1;
+    for (const { path, because } of faults) onBad(`line ${row.lineOf?.(path) ?? row.line}${fieldName(path, columns)}: ${because}`);
+  };
+  const flush = async () => {
+    const results = await kind.write(batch.map(({ value }) => value), context);
+    for (const [index, { row }] of batch.entries()) {
+      const result = results[index]!;
+      if (typeof result === 'string') totals[result] += 1;
+      else refuse(row, [{ path: result.field.split('.'), because: result.because }]);
+    }
+    batch = [];
+  };
+
+  for await (const row of rowsOf(kind, linesOf(stream), format)) {
+    const read = readRow(kind.schema, row);
+    const fault = 'value' in read ? repeated(kind.key?.(read.value), row.line, firstLine) : undefined;
+    if ('faults' in read) refuse(row, read.faults);
+    else if (fault) refuse(row, [fault]);
+    else batch.push({ row, value: read.value });
+    if (batch.length === kind.batch) await flush();
+  }
+  if (batch.length > 0) await flush();
+  return totals;
+}
+
+function rowsOf(kind: Kind<unknown>, lines: AsyncIterable<string>, format: Format): AsyncIterable<Row> {
+  if (format === 'ndjson') return jsonRows(lines);
+  if (format === 'yaml') return yamlRows(lines);
+  if (!kind.columns) throw new FileError('is no table; write it as YAML or JSON');
+  return csvRows(lines, kind.columns, requiredColumns(kind.schema, kind.columns));
+}
+
+/** Two rows about the same would overwrite each other at every import. */
+function repeated(key: string | undefined, line: number, firstLine: Map<string, number>): Fault | undefined {
+  if (key === undefined) return undefined;
+  const first = firstLine.get(key);
+  if (first === undefined) firstLine.set(key, line);
+  return first === undefined ? undefined : { path: [], because: `${key} stands on line ${first} already` };
+}
+
+function fieldName(path: readonly PropertyKey[], columns: Columns | undefined): string {
+  const names = columns && path.length > 0 ? columnsOf(columns, path) : [];
+  return names.length > 0 ? `, ${names.join(', ')}` : path.length > 0 ? `, ${path.join('.')}` : '';
+}

@@ -1,0 +1,125 @@
+import { randomUUID } from 'node:crypto';
+import type { Client } from '@temporalio/client';
+import type { Commitments } from '../../client/commitments.ts';
+import { atRest, stepForward } from '../../client/walk.ts';
+import type { Money } from '../../domain/money.ts';
+import { localTime } from '../../domain/working-calendar.ts';
+import type { EvidenceFile } from '../../ledger/commitments.ts';
+import type { CommitmentView } from '../../workflows/messages.ts';
+import type { Api } from './api.ts';
+
+/** Who takes part in a rehearsal. */
+export interface Cast {
+  readonly id: string;
+  readonly customerId: string;
+  readonly repId: string;
+  readonly managerId: string;
+  readonly zone: string;
+  readonly amount: Money;
+}
+
+interface Told {
+  readonly audience: string;
+  readonly recipient: string;
+  readonly subject: string;
+  readonly state: string;
+}
+
+/** A rehearsed commitment that is lived through step by step, on its own clock, and told while it happens. */
+export class Life {
+  private seen = 0;
+
+  constructor(
+    private readonly cast: Cast,
+    private readonly client: Client,
+    private readonly commitments: Commitments,
+    private readonly api: Api,
+    private readonly say: (line: string) => void,
+    private readonly progress: (line: string) => void,
+  ) {}
+
+  private get address() {
+    return { kind: 'payment-appointment' as const, id: this.cast.id };
+  }
+
+  private view!: CommitmentView;
+
+  /** Lives until one of these steps is done. @throws where the life ends without them */
+  async until(...steps: string[]): Promise<void> {
+    await this.look();
+    while (!this.view.happened.some(({ step }) => steps.includes(step))) {
+      if (this.view.closed) throw new Error(`the story ended (${this.view.status}) before ${steps.join(' or ')}`);
+      await this.forward();
+    }
+  }
+
+  /** Lives to the end. */
+  async end(): Promise<CommitmentView> {
+    await this.look();
+    while (!this.view.closed) await this.forward();
+    return this.view;
+  }
+
+  awaits(move: string): boolean {
+    return this.view.awaits?.move === move;
+  }
+
+  rep(action: string, body: object, what: string): Promise<void> {
+    return this.act(this.cast.repId, action, body, what);
+  }
+
+  manager(action: string, body: object, what: string): Promise<void> {
+    return this.act(this.cast.managerId, action, body, what);
+  }
+
+  private async act(actor: string, action: string, body: object, what: string): Promise<void> {
+    this.tell(this.view.now, `${actor} ${what}`);
+    await this.api('POST', `/v1/commitments/${this.cast.id}/${action}`, { actor, body });
+    await this.look();
+  }
+
+  /** The whole amount, at the commitment's own time. */
+  async customerPays(): Promise<void> {
+    const { customerId, amount, id } = this.cast;
+    this.tell(this.view.now, `${customerId} pays ${amount.value} ${amount.currency}`);
+    await this.api('POST', '/v1/payments', { body: { customerId, amount, receivedAt: this.view.now, reference: `rehearsal ${randomUUID()}`, commitmentId: id } });
+    await this.look();
+  }
+
+  private async forward(): Promise<void> {
+    if (this.view.next) this.progress(`waiting for ${this.view.next.what} (${localTime(this.view.next.at, this.cast.zone)})`);
+    await stepForward(this.client, this.commitments, this.address);
+    await this.look();
+  }
+
+  private async look(): Promise<void> {
+    this.view = await atRest(this.commitments, this.address);
+    const { events } = await this.api<EvidenceFile>('GET', `/v1/commitments/${this.cast.id}/evidence`);
+    for (const event of events.slice(this.seen)) {
+      this.tell(event.at, describe(event.type, event.key, event.data));
+      for (const mail of (event.data['messages'] as Told[] | undefined) ?? []) this.say(`${' '.repeat(20)}mail to the ${mail.audience}, ${mail.recipient}: "${mail.subject}"${mail.state === 'sent' ? '' : ` (${mail.state})`}`);
+    }
+    this.seen = events.length;
+  }
+
+  private tell(at: string, what: string): void {
+    this.say(`${localTime(at, this.cast.zone).padEnd(20)}${what}`);
+  }
+}
+
+/** An event in plain words. */
+function describe(type: string, key: string, data: Readonly<Record<string, unknown>>): string {
+  const words: Record<string, () => string> = {
+    accepted: () => 'the promise is vetted: accepted',
+    'payment-recorded': () => `payment recorded: ${(data['allocated'] as Money).value} ${(data['allocated'] as Money).currency}${data['late'] ? ', late' : ''}`,
+    reported: () => `recorded: ${data['said']}`,
+    'phone-checked': () => `recorded: on the phone, ${data['answer']}`,
+    'response-opened': () => 'a response to the breach is asked for',
+    responded: () => 'recorded: the breach was answered',
+    concluded: () => `CONCLUDED: ${data['outcome']}${data['severity'] === 'severe' ? ', severe' : ''} (${data['reason'] ?? `on the ${data['basis']}`})`,
+    escalated: () => `escalated to the ${data['to']}: ${data['move']} is still awaited`,
+    closed: () => 'closed',
+  };
+  return words[type]?.() ?? key;
+}
+

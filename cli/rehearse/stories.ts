@@ -1,0 +1,62 @@
+import type { Life } from './life.ts';
+
+/** What happens in a rehearsal, and how it must end. */
+export interface Story {
+  readonly about: string;
+  /** whether the customer must be near or far; undefined: either */
+  readonly distance?: 'near' | 'far';
+  readonly ends: { readonly status: string; readonly severity: string };
+  play(life: Life): Promise<void>;
+}
+
+/** The lives that a payment appointment can have. */
+export const stories = {
+  kept: {
+    about: 'the customer pays on the day',
+    ends: { status: 'kept', severity: 'none' },
+    async play(life) {
+      await life.until('visit', 'phone-first-1');
+      if (life.awaits('phone-check')) await life.rep('phone-check', { answer: 'yes' }, 'says that the customer said yes');
+      await life.customerPays();
+      await life.end();
+    },
+  },
+  broken: {
+    about: 'no money on the day; the rep reports it and answers it',
+    distance: 'near',
+    ends: { status: 'broken', severity: 'normal' },
+    async play(life) {
+      await life.until('report');
+      await life.rep('missed', {}, 'reports: missed');
+      await life.until('respond');
+      await life.rep('response', { channel: 'in-person', said: 'We served you well, and I came for nothing. Please do not do that again.' }, 'answers the breach');
+      await life.end();
+    },
+  },
+  severe: {
+    about: 'yes on the phone, and then no money',
+    distance: 'far',
+    ends: { status: 'broken', severity: 'severe' },
+    async play(life) {
+      await life.until('phone-first-1');
+      await life.rep('phone-check', { answer: 'yes' }, 'says that the customer said yes');
+      await life.until('report');
+      await life.rep('missed', { note: 'yes on the phone, nothing on the counter' }, 'reports: missed');
+      await life.until('respond');
+      await life.rep('response', { channel: 'phone', said: 'You said yes, and I lost face before my own boss.' }, 'answers the breach');
+      await life.end();
+    },
+  },
+  silent: {
+    about: 'nobody says anything until the top of the ladder does',
+    ends: { status: 'broken', severity: 'normal' },
+    async play(life) {
+      await life.until('respond');
+      await life.until('respond/escalation-2');
+      await life.manager('response', { channel: 'phone', said: 'I speak for the rep: this must not happen again.' }, 'answers the breach');
+      await life.end();
+    },
+  },
+} as const satisfies Record<string, Story>;
+
+export type StoryName = keyof typeof stories;

@@ -1,0 +1,97 @@
+import { type Client, WithStartWorkflowOperation, WorkflowExecutionAlreadyStartedError, WorkflowNotFoundError } from '@temporalio/client';
+import type { UpdateDefinition } from '@temporalio/common';
+import type { Kind } from '../domain/projection.ts';
+import type { PaymentRequest, Verdict } from '../domain/requests.ts';
+import type { By, CommitmentView, PaymentAppointmentInput, ReportMessage } from '../workflows/messages.ts';
+import * as messages from '../workflows/messages.ts';
+import { searchAttributes } from '../workflows/search-attributes.ts';
+import { taskQueue } from '../workflows/task-queue.ts';
+
+/** A commitment's workflow: one, and never another one of the same commitment. */
+export const workflowId = (kind: Kind, commitmentId: string): string => `${kind}/${commitmentId}`;
+
+/** Who a commitment is, for a message to it. */
+export interface Address {
+  readonly kind: Kind;
+  readonly id: string;
+}
+
+export type Commitments = ReturnType<typeof createCommitments>;
+
+/**
+ * The way from outside to the running commitments.
+ * @param queue where the workers take them
+ */
+export function createCommitments(client: Client, queue: string = taskQueue) {
+  const handle = ({ kind, id }: Address) => client.workflow.getHandle(workflowId(kind, id));
+  return {
+    /**
+     * Starts a commitment and waits for its verdict; the same commitment again gets the same verdict.
+     * @throws WorkflowNotFoundError where it ended so long ago that the server has forgotten it
+     */
+    async propose(input: PaymentAppointmentInput): Promise<Verdict> {
+      const startWorkflowOperation = startOf(input, queue);
+      try {
+        return await client.workflow.executeUpdateWithStart(messages.verdict, { startWorkflowOperation, updateId: 'verdict' });
+      } catch (error) {
+        if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;
+        const ended = handle({ kind: input.request.kind, id: input.commitmentId });
+        return await ended.getUpdateHandle<Verdict>('verdict').result();
+      }
+    },
+    /** @returns undefined where the server does not know it (any more) */
+    async view(address: Address): Promise<CommitmentView | undefined> {
+      try {
+        return await handle(address).query(messages.view);
+      } catch (error) {
+        if (error instanceof WorkflowNotFoundError) return undefined;
+        throw error;
+      }
+    },
+    /** The rep's signal. @throws WorkflowNotFoundError where it has ended */
+    report: (address: Address, report: ReportMessage): Promise<void> => handle(address).signal(report.said === 'fulfilled' ? messages.fulfilled : messages.missed, report),
+    /** A person's command. @throws WorkflowUpdateFailedError with the reason where it makes no sense now; WorkflowNotFoundError where it has ended */
+    command: <Said>(address: Address, command: UpdateDefinition<CommitmentView, [By<Said>]>, said: By<Said>): Promise<CommitmentView> =>
+      handle(address).executeUpdate(command, { args: [said] }),
+    /** A fact was recorded. Where it cannot be told, the commitment finds the fact at its next evaluation. */
+    async wake(address: Address): Promise<void> {
+      try {
+        await handle(address).signal(messages.wake);
+      } catch (error) {
+        if (!(error instanceof WorkflowNotFoundError)) throw error;
+      }
+    },
+  };
+}
+
+function startOf(input: PaymentAppointmentInput, queue: string) {
+  const { commitmentId, request } = input;
+  return new WithStartWorkflowOperation<(input: PaymentAppointmentInput) => Promise<unknown>>('paymentAppointment', {
+    workflowId: workflowId(request.kind, commitmentId),
+    taskQueue: queue,
+    args: [input],
+    workflowIdReusePolicy: 'REJECT_DUPLICATE',
+    workflowIdConflictPolicy: 'USE_EXISTING',
+    staticSummary: `${request.rehearsal ? 'Rehearsal: ' : ''}${request.customerId} pays ${request.amount.value} ${request.amount.currency} by ${request.dueDate}`,
+    staticDetails: detailsOf(request),
+    typedSearchAttributes: [
+      { key: searchAttributes.kind, value: request.kind },
+      { key: searchAttributes.status, value: 'proposed' },
+      { key: searchAttributes.customer, value: request.customerId },
+      { key: searchAttributes.rep, value: request.repId },
+      { key: searchAttributes.amount, value: Number(request.amount.value) },
+      { key: searchAttributes.currency, value: request.amount.currency },
+      { key: searchAttributes.rehearsal, value: request.rehearsal ?? false },
+    ],
+  });
+}
+
+const detailsOf = ({ customerId, repId, amount, dueDate, dueTime, invoices }: PaymentRequest): string =>
+  [
+    `A customer's promise to pay.`,
+    `- customer: ${customerId}`,
+    `- rep: ${repId}`,
+    `- amount: ${amount.value} ${amount.currency}`,
+    `- due: ${dueDate}${dueTime ? ` ${dueTime}` : ''}, local to the customer`,
+    ...(invoices ? [`- invoices: ${invoices.join(', ')}`] : []),
+  ].join('\n');

@@ -1,0 +1,193 @@
+/** The one reader of the environment. Everything that Kept can be told from outside is declared here once. */
+import { existsSync, readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { loadClientConnectConfig } from '@temporalio/envconfig';
+import { z } from 'zod';
+
+const port = (fallback: number) =>
+  z.coerce
+    .number({ error: 'expected a port number' })
+    .int('expected a port number without a fraction')
+    .min(1, 'expected a port from 1 to 65535')
+    .max(65535, 'expected a port from 1 to 65535')
+    .default(fallback);
+
+const url = (protocols: string[], example: string) =>
+  z
+    .string()
+    .refine((value) => URL.canParse(value) && protocols.includes(new URL(value).protocol), {
+      error: `expected a URL like ${example}`,
+    });
+
+const mailAddress = z
+  .string()
+  .regex(/^([^<>\r\n]+ <[^<>\s@]+@[^<>\s@]+>|[^<>\s@]+@[^<>\s@]+)$/, 'expected an address like "Kept <kept@example.com>"');
+
+/** Every variable with its schema and one line of explanation; `.env.example` and `--help` are made from it. */
+export const variables = {
+  PORT: [port(3000), 'the port of the API'],
+  TEMPORAL_ADDRESS: [
+    z.string().regex(/^[^\s:/]+:\d{1,5}$/, 'expected host:port, like temporal.example.com:7233').optional(),
+    'a Temporal server that runs elsewhere, host:port; unset: the embedded one',
+  ],
+  TEMPORAL_NAMESPACE: [z.string().min(1, 'expected a name').default('default'), 'the Temporal namespace'],
+  TEMPORAL_CLI_PATH: [
+    z.string().refine(existsSync, 'expected the path of an existing temporal executable').optional(),
+    'the temporal executable for the embedded server; unset: found or fetched',
+  ],
+  TEMPORAL_PORT: [port(7233), 'the port of the embedded Temporal server'],
+  TEMPORAL_UI_PORT: [port(8233), 'the port of the embedded Temporal UI'],
+  DATABASE_URL: [
+    url(['postgres:', 'postgresql:'], 'postgresql://user:password@host:5432/kept').optional(),
+    'a PostgreSQL database that runs elsewhere; unset: the embedded one',
+  ],
+  DATABASE_PORT: [port(5433), 'the port of the embedded PostgreSQL'],
+  SMTP_URL: [
+    url(['smtp:', 'smtps:'], 'smtps://user:password@mail.example.com:465').optional(),
+    'a mail relay; unset: the embedded mail catcher, which reaches nobody',
+  ],
+  MAIL_PORT: [port(1025), 'the SMTP port of the embedded mail catcher'],
+  MAIL_UI_PORT: [port(1080), "the port of the embedded mail catcher's inbox"],
+  MAIL_FROM: [mailAddress.default('Kept <kept@localhost.localdomain>'), 'the sender of every mail'],
+  PUBLIC_URL: [
+    url(['http:', 'https:'], 'https://kept.example.com').optional(),
+    'where people reach the API; unset: http://localhost:PORT',
+  ],
+  DATA_DIR: [z.string().min(1, 'expected a folder').default('.kept'), 'the folder of the embedded stack'],
+  LOG_LEVEL: [
+    z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace'], {
+      error: 'expected one of fatal, error, warn, info, debug, trace',
+    }).default('info'),
+    'fatal, error, warn, info, debug or trace',
+  ],
+  REHEARSAL_MAILBOX: [
+    mailAddress.optional(),
+    'the one address that rehearsals may write to where SMTP_URL is set; unset: such rehearsals are refused',
+  ],
+} as const satisfies Record<string, readonly [z.ZodType, string]>;
+
+type Variables = typeof variables;
+type Values = { [K in keyof Variables]: z.output<Variables[K][0]> };
+
+/** What the processes of Kept are told: a parsed environment, with what follows from it. */
+export interface Config {
+  readonly port: number;
+  /** where people reach the API, without a trailing slash */
+  readonly publicUrl: string;
+  /** absolute */
+  readonly dataDir: string;
+  readonly logLevel: Values['LOG_LEVEL'];
+  readonly temporal: {
+    /** host:port */
+    readonly address: string;
+    readonly namespace: string;
+    /** true: `npm start` runs the server */
+    readonly embedded: boolean;
+    readonly cliPath: string | undefined;
+    readonly port: number;
+    readonly uiPort: number;
+    /** as `Connection.connect` takes it: address, TLS, API key */
+    readonly connection: ReturnType<typeof loadClientConnectConfig>['connectionOptions'];
+  };
+  readonly database: {
+    /** undefined: the embedded database was never started in this DATA_DIR */
+    readonly url: string | undefined;
+    readonly embedded: boolean;
+    readonly port: number;
+  };
+  readonly mail: {
+    readonly url: string;
+    /** true: mail goes to the catcher and reaches nobody */
+    readonly catcher: boolean;
+    readonly port: number;
+    readonly uiPort: number;
+    readonly from: string;
+    /** E2: where a rehearsal's mail may go; undefined where only the catcher may have it */
+    readonly rehearsalMailbox: string | undefined;
+  };
+}
+
+/** One or more variables are wrong; the message names all of them, with what was expected. */
+export class ConfigError extends Error {
+  override name = 'ConfigError';
+}
+
+/** The file that holds the embedded database's password, mode 0600; written by the stack when it makes the database. */
+export const passwordFile = (dataDir: string): string => resolve(dataDir, 'postgres-password');
+
+/** Takes over what a file `.env` in the working folder sets and the environment does not. */
+export function loadEnvironmentFile(): void {
+  if (existsSync('.env')) process.loadEnvFile('.env');
+}
+
+/**
+ * Reads the environment.
+ * @throws ConfigError naming every wrong variable at once
+ */
+export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config {
+  const values: Record<string, unknown> = {};
+  const wrong: string[] = [];
+  for (const [name, [schema]] of Object.entries(variables)) {
+    const parsed = (schema as z.ZodType).safeParse(environment[name] === '' ? undefined : environment[name]);
+    if (parsed.success) values[name] = parsed.data;
+    else wrong.push(`${name}=${shown(name, environment[name])}: ${parsed.error.issues.map((issue) => issue.message).join('; ')}`);
+  }
+  if (wrong.length > 0) throw new ConfigError(`The environment has wrong values:\n  ${wrong.join('\n  ')}`);
+  return derive(values as Values, environment);
+}
+
+/** A wrong value is shown, except where it may hold a password. */
+const shown = (name: string, value: string | undefined): string => (name.endsWith('_URL') ? '…' : `"${value}"`);
+
+function derive(values: Values, environment: NodeJS.ProcessEnv): Config {
+  const dataDir = resolve(values.DATA_DIR);
+  const address = values.TEMPORAL_ADDRESS ?? `127.0.0.1:${values.TEMPORAL_PORT}`;
+  return {
+    port: values.PORT,
+    publicUrl: (values.PUBLIC_URL ?? `http://localhost:${values.PORT}`).replace(/\/$/, ''),
+    dataDir,
+    logLevel: values.LOG_LEVEL,
+    temporal: {
+      address,
+      namespace: values.TEMPORAL_NAMESPACE,
+      embedded: values.TEMPORAL_ADDRESS === undefined,
+      cliPath: values.TEMPORAL_CLI_PATH,
+      port: values.TEMPORAL_PORT,
+      uiPort: values.TEMPORAL_UI_PORT,
+      connection: connectionTo(address, environment),
+    },
+    database: {
+      url: values.DATABASE_URL ?? embeddedDatabase(dataDir, values.DATABASE_PORT),
+      embedded: values.DATABASE_URL === undefined,
+      port: values.DATABASE_PORT,
+    },
+    mail: {
+      url: values.SMTP_URL ?? `smtp://127.0.0.1:${values.MAIL_PORT}`,
+      catcher: values.SMTP_URL === undefined,
+      port: values.MAIL_PORT,
+      uiPort: values.MAIL_UI_PORT,
+      from: values.MAIL_FROM,
+      rehearsalMailbox: values.REHEARSAL_MAILBOX,
+    },
+  };
+}
+
+/** TLS and API key come by Temporal's own variables (TEMPORAL_TLS_…, TEMPORAL_API_KEY), read by its own library. */
+function connectionTo(address: string, environment: NodeJS.ProcessEnv) {
+  const overrides = Object.fromEntries(Object.entries({ ...environment, TEMPORAL_ADDRESS: address }).filter(([, value]) => value !== undefined));
+  return loadClientConnectConfig({ disableFile: true, overrideEnvVars: overrides as Record<string, string> }).connectionOptions;
+}
+
+/** @returns undefined where no embedded database was made yet */
+export function embeddedDatabase(dataDir: string, port: number): string | undefined {
+  const file = passwordFile(dataDir);
+  if (!existsSync(file)) return undefined;
+  return `postgresql://kept:${readFileSync(file, 'utf8').trim()}@127.0.0.1:${port}/kept`;
+}
+
+/** @throws ConfigError where there is no database to use yet */
+export function requireDatabaseUrl({ database, dataDir }: Config): string {
+  const url = database.url ?? embeddedDatabase(dataDir, database.port);
+  if (url !== undefined) return url;
+  throw new ConfigError(`No database: DATABASE_URL is not set, and none was started in ${dataDir}. Run npm start, or set DATABASE_URL.`);
+}

@@ -1,0 +1,108 @@
+import { z } from 'zod';
+import { Money } from './money.ts';
+
+/** A code given by the company (customer number, rep number): what ids look like in URLs, workflow ids and search attributes. */
+export const Code = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/, 'expected a code of letters, digits, "." "_" "-", at most 64');
+const name = z.string().trim().min(1, 'expected a name').max(200);
+export const Email = z.email('expected a mail address').max(254);
+export const languages = ['en', 'zh-Hant', 'zh-Hans', 'de', 'pt'] as const;
+export const Language = z.enum(languages, { error: `expected one of ${languages.join(', ')}` });
+export type Language = z.output<typeof Language>;
+
+/** An IANA time zone that this machine's time-zone data knows. */
+export const Zone = z.string().refine(isZone, { error: 'expected an IANA time zone like Europe/Berlin' });
+function isZone(zone: string): boolean {
+  if (!/^[A-Za-z]+(\/[A-Za-z0-9_+-]+)+$|^UTC$/.test(zone)) return false;
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: zone });
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+const Country = z.string().regex(/^[A-Z]{2}$/, 'expected an ISO 3166 country code like DE');
+/** ISO 3166-2 without the country: `BY` for Bavaria; null where only national holidays count. */
+const Region = z.string().regex(/^[A-Za-z0-9-]{1,10}$/, 'expected a region code like BY').nullish().transform((value) => value ?? null);
+
+/** A local date without a zone. */
+export const LocalDate = z.iso.date({ error: (issue) => `${String(issue.input)} is not a date; write YYYY-MM-DD` });
+/** A local time of day to the minute. */
+export const LocalTime = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'expected a time of day like 14:00');
+/** An instant with its offset; kept as UTC with milliseconds. */
+export const Instant = z.iso
+  .datetime({ offset: true, error: 'expected an instant like 2027-01-15T14:00:00Z' })
+  .transform((value) => new Date(value).toISOString());
+
+export const weekdays = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] as const;
+export const WorkingHours = z
+  .strictObject({ days: z.array(z.enum(weekdays)).min(1), from: LocalTime, to: LocalTime })
+  .refine((hours) => hours.from < hours.to, { error: 'expected to end after it starts', path: ['to'] });
+export type WorkingHours = z.output<typeof WorkingHours>;
+
+/** A person of the company: a rep, or a manager of reps. */
+export const Rep = z.strictObject({
+  name,
+  email: Email,
+  language: Language,
+  zone: Zone,
+  country: Country,
+  region: Region,
+  office: name,
+  workingHours: WorkingHours.default({ days: ['mon', 'tue', 'wed', 'thu', 'fri'], from: '09:00', to: '18:00' }),
+  /** null at the top of the company */
+  managerId: Code.nullish().transform((value) => value ?? null),
+});
+export type Rep = z.output<typeof Rep>;
+
+export const Importance = z.enum(['low', 'normal', 'high']);
+export type Importance = z.output<typeof Importance>;
+
+export const Customer = z.strictObject({
+  name,
+  contact: name.nullish().transform((value) => value ?? null),
+  /** null: reminded by the rep */
+  email: Email.nullish().transform((value) => value ?? null),
+  language: Language,
+  zone: Zone,
+  country: Country,
+  region: Region,
+  /** closed beyond weekends and public holidays */
+  closingDays: z.array(LocalDate).max(1000).default([]),
+  /** from the rep's office */
+  distanceKm: z.number().min(0).max(20_000),
+  travelMinutes: z.int().min(0).max(10_000),
+  importance: Importance.default('normal'),
+  /** as last known; null: unknown */
+  liquidFunds: z.strictObject({ amount: Money, asOf: LocalDate }).nullish().transform((value) => value ?? null),
+  repId: Code,
+});
+export type Customer = z.output<typeof Customer>;
+
+export const Payment = z.strictObject({
+  customerId: Code,
+  amount: Money,
+  receivedAt: Instant,
+  /** the bank's or cash book's reference: the same one again is the same payment */
+  reference: z.string().trim().min(1).max(200),
+  commitmentId: z.uuid().nullish().transform((value) => value ?? null),
+});
+export type Payment = z.output<typeof Payment>;
+
+export const outcomes = ['kept', 'partially-kept', 'broken', 'withdrawn', 'declined'] as const;
+export type Outcome = (typeof outcomes)[number];
+
+/** A promise from the years before Kept, with its outcome. */
+export const PastPromise = z.strictObject({
+  /** of the system it comes from: the same one again is the same promise */
+  reference: z.string().trim().min(1).max(200),
+  kind: z.literal('payment-appointment'),
+  customerId: Code,
+  repId: Code,
+  amount: Money,
+  promisedOn: LocalDate,
+  dueDate: LocalDate,
+  outcome: z.enum(['kept', 'partially-kept', 'broken', 'withdrawn']),
+  severe: z.boolean().default(false),
+});
+export type PastPromise = z.output<typeof PastPromise>;

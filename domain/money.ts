@@ -1,0 +1,61 @@
+import { dinero, type DineroCurrency, halfEven, toDecimal, transformScale, convert as dineroConvert, toSnapshot } from 'dinero.js/bigint';
+import * as currencies from 'dinero.js/bigint/currencies';
+import { z } from 'zod';
+
+const known = new Map<string, DineroCurrency<bigint>>(Object.values(currencies).map((currency) => [currency.code, currency]));
+
+/** An ISO 4217 code that Kept can calculate with. */
+export const CurrencyCode = z
+  .string()
+  .refine((code) => known.has(code), { error: 'expected an ISO 4217 currency code in capitals, like EUR' });
+
+/** A decimal number of the currency's major unit, as it travels outside: `{ value: "1250.00", currency: "EUR" }`. */
+export const Money = z
+  .strictObject({
+    value: z.string().regex(/^\d{1,13}(\.\d{1,4})?$/, 'expected a decimal number as a string, like "1250.00"'),
+    currency: CurrencyCode,
+  })
+  .refine((money) => !known.has(money.currency) || decimals(money.value) <= exponentOf(money.currency), {
+    error: 'has more decimals than its currency knows',
+    path: ['value'],
+  });
+export type Money = z.output<typeof Money>;
+
+const decimals = (value: string): number => value.split('.')[1]?.length ?? 0;
+
+/** @throws RangeError for a currency that is not in ISO 4217 */
+function currencyOf(code: string): DineroCurrency<bigint> {
+  const currency = known.get(code);
+  if (!currency) throw new RangeError(`${code} is not an ISO 4217 currency code`);
+  return currency;
+}
+
+const exponentOf = (code: string): number => Number(currencyOf(code).exponent);
+
+/** @returns minor units: `{ value: "12.5", currency: "EUR" }` is 1250n */
+export const toMinor = ({ value, currency }: Money): bigint =>
+  BigInt(value.replace('.', '') + '0'.repeat(exponentOf(currency) - decimals(value)));
+
+/** @param minor minor units, at least 0 */
+export const fromMinor = (minor: bigint, currency: string): Money => ({
+  value: toDecimal(dinero({ amount: minor, currency: currencyOf(currency) })),
+  currency,
+});
+
+/** How much of the company's currency one unit of another is worth, as decimal strings: `{ USD: "0.92" }`. */
+export type Rates = Readonly<Record<string, string>>;
+
+/**
+ * Converts by the policy's rates, rounding half-even once.
+ * @returns minor units of the company's currency; undefined where policy has no rate
+ */
+export function inCompanyCurrency(money: Money, company: string, rates: Rates): bigint | undefined {
+  if (money.currency === company) return toMinor(money);
+  const rate = rates[money.currency];
+  if (rate === undefined) return undefined;
+  const target = currencyOf(company);
+  const converted = dineroConvert(dinero({ amount: toMinor(money), currency: currencyOf(money.currency) }), target, {
+    [company]: { amount: BigInt(rate.replace('.', '')), scale: BigInt(decimals(rate)) },
+  });
+  return toSnapshot(transformScale(converted, target.exponent, halfEven)).amount;
+}

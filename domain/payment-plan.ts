@@ -1,0 +1,132 @@
+import type { Importance } from './master-data.ts';
+import type { Policy } from './policy.ts';
+import { reminderLeads } from './reminders.ts';
+import {
+  addDays,
+  addMinutes,
+  addWorkingDays,
+  dateIn,
+  dayEnd,
+  dayStart,
+  daysBetween,
+  earlier,
+  endOfDay,
+  instantOf,
+  later,
+  localTime,
+  sameOrNextWorkingDay,
+  type WorkingCalendar,
+} from './working-calendar.ts';
+
+/** One step of a plan: when, and why then. */
+export interface PlannedStep {
+  /** unique within the commitment, `reminder-1` */
+  readonly step: string;
+  /** ISO 8601 UTC */
+  readonly at: string;
+  /** the same in the zone of whom it concerns, `2027-01-13 10:00 Europe/Berlin` */
+  readonly local: string;
+  readonly why: string;
+}
+
+/** A message that makes no sense any more after `until`. */
+export interface PlannedReminder extends PlannedStep {
+  readonly until: string;
+}
+
+/** C4: on the day, go (near) or phone first (far). */
+export interface PlannedVisit extends PlannedStep {
+  readonly way: 'go' | 'phone-first';
+  /** when the rep must leave to be there in time, ISO 8601 UTC */
+  readonly leaveAt: string;
+  /** when the rep is asked to phone, and again where nobody answers, ISO 8601 UTC; `[]` where the rep just goes */
+  readonly calls: readonly string[];
+}
+
+/** Every instant of a payment appointment, planned once from local dates, zones, calendars and policy. */
+export interface PaymentPlan {
+  readonly reminders: readonly PlannedReminder[];
+  readonly visit: PlannedVisit;
+  /** the breach instant: what happened later was not in time */
+  readonly breach: PlannedStep;
+  /** D5: nobody reported by here: concluded on the facts known */
+  readonly reportingEnds: PlannedStep;
+}
+
+export interface PlanInput {
+  /** now, ISO 8601 UTC */
+  readonly now: string;
+  readonly dueDate: string;
+  /** HH:MM local to the customer; undefined: any time of the day */
+  readonly dueTime: string | undefined;
+  /** major units of the company's currency; undefined: policy has no rate */
+  readonly amount: number | undefined;
+  readonly importance: Importance;
+  readonly distanceKm: number;
+  readonly travelMinutes: number;
+  readonly customer: WorkingCalendar;
+  readonly rep: WorkingCalendar;
+  readonly policy: Policy;
+}
+
+/** The breach instant: the agreed time, or the last moment of the due day in the customer's zone, plus the grace period. */
+export function breachInstant(dueDate: string, dueTime: string | undefined, zone: string, graceDays: number): string {
+  const date = addDays(dueDate, graceDays);
+  return dueTime === undefined ? endOfDay(date, zone) : instantOf(date, dueTime, zone);
+}
+
+/** C3, C4, D5: plans a payment appointment. */
+export function planPayment(input: PlanInput): PaymentPlan {
+  const { customer, rep, policy } = input;
+  const breachAt = breachInstant(input.dueDate, input.dueTime, customer.zone, policy.payment.graceDays);
+  const windowDay = addWorkingDays(rep, dateIn(breachAt, rep.zone), policy.reportingWorkingDays);
+  return {
+    reminders: planReminders(input),
+    visit: planVisit(input),
+    breach: planned('breach', breachAt, customer.zone, input.dueTime === undefined ? 'the last moment of the due day at the customer' : 'the agreed time'),
+    reportingEnds: planned('reporting-ends', dayEnd(rep, windowDay), rep.zone, `the end of the rep's working day ${windowDay}`),
+  };
+}
+
+const planned = (step: string, at: string, zone: string, why: string): PlannedStep => ({ step, at, local: `${localTime(at, zone)} ${zone}`, why });
+
+function planReminders(input: PlanInput): PlannedReminder[] {
+  const { customer, policy, now, dueDate } = input;
+  const promisedOn = dateIn(now, customer.zone);
+  const leads = reminderLeads(input.amount, daysBetween(promisedOn, dueDate), input.importance, policy.reminders);
+  const reminders: PlannedReminder[] = [];
+  let lastContact = promisedOn;
+  for (const lead of leads) {
+    const wanted = addWorkingDays(customer, dueDate, -lead);
+    const quietUntil = addDays(lastContact, policy.reminders.quietDays);
+    const date = sameOrNextWorkingDay(customer, wanted < quietUntil ? quietUntil : wanted);
+    const at = instantOf(date, policy.reminders.at, customer.zone);
+    if (date >= dueDate || at <= now) continue;
+    const why = date === wanted ? `${lead} working days before` : `${lead} working days before, moved behind the quiet days`;
+    reminders.push({ ...planned(`reminder-${reminders.length + 1}`, at, customer.zone, why), until: dayEnd(customer, date) });
+    lastContact = date;
+  }
+  return reminders;
+}
+
+function planVisit(input: PlanInput): PlannedVisit {
+  const { customer, rep, policy, dueDate, dueTime, travelMinutes } = input;
+  const { visit } = policy;
+  const far = travelMinutes > visit.farMinutes || input.distanceKm > visit.farKm;
+  const breachAt = breachInstant(dueDate, dueTime, customer.zone, policy.payment.graceDays);
+  const morning = dayStart(rep, dueDate);
+  const arriveAt =
+    dueTime === undefined
+      ? later(addMinutes(morning, visit.phoneLeadMinutes + travelMinutes), dayStart(customer, dueDate))
+      : instantOf(dueDate, dueTime, customer.zone);
+  const leaveAt = addMinutes(arriveAt, -travelMinutes);
+  const inTheMorning = addMinutes(leaveAt, -visit.phoneLeadMinutes) >= morning;
+  const afternoonBefore = () => addMinutes(dayEnd(rep, addWorkingDays(rep, dueDate, -1)), -visit.afternoonBeforeMinutes);
+  const at = earlier(later(inTheMorning ? morning : afternoonBefore(), input.now), breachAt);
+  const why = `${far ? `far (${input.distanceKm} km, ${travelMinutes} min): phone before leaving` : 'near: go, even in doubt'}; ${
+    inTheMorning ? 'the morning of the day' : 'the afternoon before, since the morning is too short'
+  }, leave by ${localTime(leaveAt, rep.zone)}`;
+  if (!far) return { ...planned('visit', at, rep.zone, why), way: 'go', leaveAt, calls: [] };
+  const calls = Array.from({ length: visit.retries + 1 }, (_, index) => addMinutes(at, index * visit.retryMinutes)).filter((call) => call < breachAt);
+  return { ...planned('phone-first', at, rep.zone, why), way: 'phone-first', leaveAt, calls };
+}

@@ -1,0 +1,86 @@
+import { z } from 'zod';
+import { CurrencyCode } from './money.ts';
+
+const days = z.int().min(0).max(3650);
+const minutes = z.int().min(0).max(7 * 24 * 60);
+const localTime = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'expected a time of day like 09:30');
+const decimal = z.string().regex(/^\d+(\.\d+)?$/, 'expected a decimal number as a string, like "0.92"');
+const ascendingFrom = (steps: readonly { from: number; days: number }[]): boolean =>
+  steps.every((step, index) => index === 0 || (steps[index - 1]!.from < step.from && steps[index - 1]!.days <= step.days));
+const steps = z
+  .array(z.strictObject({ from: z.number().min(0), days }))
+  .refine(ascendingFrom, { error: 'expected steps with rising "from" and never falling "days" (C3: lead never decreases)' });
+
+/**
+ * Company policy: every *default* of the rules, as data. A commitment keeps the version it was made under.
+ * Amounts without a currency are in major units of the company's currency; times of day are local.
+ */
+export const Policy = z.strictObject({
+  /** the company's currency */
+  currency: CurrencyCode.default('EUR'),
+  /** one unit of another currency in the company's currency */
+  rates: z.record(CurrencyCode, decimal).default({}),
+  payment: z
+    .strictObject({
+      /** calendar days after the due day until the breach instant */
+      graceDays: days.default(0),
+      /** C1: a promise further ahead is reconsidered */
+      maxHorizonDays: days.default(366),
+      /** C1: the share of liquid funds (percent) that a customer can be believed to pay at once … */
+      credibleShareOfFunds: z.number().min(0).max(1000).default(80),
+      /** … and how much more each day until the due date adds (percent of the funds) */
+      credibleShareGrowthPerDay: z.number().min(0).max(1000).default(2),
+      /** C1: liquid funds known for longer than this count as unknown */
+      fundsKnownForDays: days.default(180),
+      /** C1: a customer that broke this many promises in the last 12 months is asked to reconsider */
+      brokenIn12MonthsToReconsider: z.int().min(1).default(3),
+    })
+    .prefault({}),
+  /** C3 */
+  reminders: z
+    .strictObject({
+      /** working days before the due date, by calendar days from the promise to the due date; the first step is the shortest horizon that is reminded at all */
+      byHorizonDays: steps.default([
+        { from: 2, days: 1 },
+        { from: 8, days: 2 },
+        { from: 31, days: 3 },
+        { from: 91, days: 5 },
+      ]),
+      /** further working days, by amount */
+      byAmount: steps.default([
+        { from: 0, days: 0 },
+        { from: 5000, days: 1 },
+        { from: 20000, days: 2 },
+      ]),
+      byImportance: z.strictObject({ low: days, normal: days, high: days }).default({ low: 0, normal: 0, high: 1 }),
+      /** from this lead on, a second reminder goes out one working day before */
+      secondFromDays: days.default(4),
+      /** local time in the customer's zone */
+      at: localTime.default('10:00'),
+      /** no mail within this many days of the last one to the same customer */
+      quietDays: days.default(2),
+    })
+    .prefault({}),
+  /** C4 */
+  visit: z
+    .strictObject({
+      /** far: more than this much travel, or more than this far */
+      farMinutes: minutes.default(60),
+      farKm: z.number().min(0).default(40),
+      /** from the request to phone until the rep must leave */
+      phoneLeadMinutes: minutes.default(60),
+      /** where the morning is too short, the phone call is asked for this long before the end of the working day before */
+      afternoonBeforeMinutes: minutes.default(180),
+      /** nobody answered: ask again after this long, this many times */
+      retryMinutes: minutes.default(120),
+      retries: z.int().min(0).max(10).default(2),
+    })
+    .prefault({}),
+  /** D4: working hours until the manager, then until the manager's manager is told */
+  ladderHours: z.array(z.number().positive().max(1000)).min(1).max(2).default([4, 8]),
+  /** D5: the reporting window ends with this working day after the breach instant */
+  reportingWorkingDays: z.int().min(1).max(30).default(1),
+  /** D5: working days until a rep's word must be confirmed by a record */
+  confirmationWorkingDays: z.int().min(1).max(60).default(3),
+});
+export type Policy = z.output<typeof Policy>;

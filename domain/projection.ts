@@ -1,0 +1,71 @@
+import type { Outcome } from './master-data.ts';
+import type { Money } from './money.ts';
+
+export type Kind = 'payment-appointment';
+export type Status = 'proposed' | 'open' | Outcome;
+/** Who owes the next move. */
+export type Party = 'rep' | 'manager' | 'customer';
+/** Which move is awaited. */
+export type Move = 'phone-check' | 'decide' | 'report' | 'respond' | 'confirm' | 'contradiction';
+
+/** What the lists show of a commitment; the fold of its events. */
+export interface Projection {
+  readonly kind: Kind;
+  readonly promisor: 'us' | 'customer';
+  readonly customerId: string;
+  readonly repId: string;
+  readonly amount: Money;
+  readonly invoices: readonly string[];
+  readonly dueDate: string;
+  readonly dueTime: string | null;
+  readonly zone: string;
+  readonly breachAt: string | null;
+  readonly status: Status;
+  readonly outcome: Outcome | null;
+  readonly severity: 'none' | 'normal' | 'severe' | null;
+  readonly awaits: Party | null;
+  readonly awaitedMove: Move | null;
+  readonly policyVersion: number | null;
+  readonly rehearsalId: string | null;
+  readonly imported: boolean;
+  /** the request as it was made; JSON */
+  readonly terms: unknown;
+  /** the verdict and its plan as they were answered; JSON */
+  readonly verdict: unknown;
+  readonly proposedAt: string;
+  readonly concludedAt: string | null;
+  readonly closedAt: string | null;
+}
+
+/** What an event changes of what the lists show. */
+export type Shows = Partial<Projection>;
+
+/** Something that happened to a commitment: evidence and audit in one. */
+export interface CommitmentEvent {
+  /** unique within the commitment: a repeated step finds its first try */
+  readonly key: string;
+  /** `agreed`, `message`, `reported`, `payment-recorded`, `concluded`, … */
+  readonly type: string;
+  /** on the commitment's own clock, ISO 8601 UTC */
+  readonly at: string;
+  /** who: a person's code, `kept` for the system itself */
+  readonly actor: string;
+  readonly data: EventData;
+}
+
+/** JSON; `opens` (in the first event) and `shows` are what the projection is made of. */
+export interface EventData {
+  readonly opens?: Projection;
+  readonly shows?: Shows;
+  readonly [fact: string]: unknown;
+}
+
+/**
+ * The projection after one more event.
+ * @throws RangeError where the first event does not open the commitment
+ */
+export function project(before: Projection | undefined, event: CommitmentEvent): Projection {
+  const opened = before ?? event.data.opens;
+  if (!opened) throw new RangeError(`the first event of a commitment must open it, "${event.type}" does not`);
+  return { ...opened, ...event.data.shows };
+}

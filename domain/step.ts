@@ -1,0 +1,63 @@
+import type { BreachReason } from './conclusion.ts';
+import type { EventData, Move } from './projection.ts';
+
+/** Whom a message is for: the customer, the commitment's rep, or who stands so many rungs above the rep. */
+export type Audience = 'customer' | 'rep' | 'manager' | 'managers-manager';
+
+/** Which mail, about what. Amounts are minor units as decimal integers, instants ISO 8601 UTC. */
+export interface MessageOrder {
+  readonly to: Audience;
+  readonly template: 'agreed' | 'reminder' | 'visit' | 'phone-first' | 'decide' | 'report' | 'respond' | 'concluded' | 'contradiction' | 'escalation' | 'undelivered';
+  readonly about?: {
+    readonly missing?: string;
+    readonly paid?: string;
+    readonly outcome?: 'kept' | 'partially-kept' | 'broken';
+    readonly severe?: boolean;
+    readonly reason?: BreachReason | 'fulfilled-without-record' | 'missed-beside-record';
+    readonly attempt?: number;
+    readonly leaveAt?: string;
+    readonly answerBy?: string;
+    readonly move?: Move;
+    readonly since?: string;
+    /** the step whose mail to the customer could not be delivered */
+    readonly ofStep?: string;
+  };
+}
+
+/** One step of a commitment: what happened, whom it is told, and the move that it asks for. */
+export interface Step {
+  /** unique within the commitment and the same at each attempt */
+  readonly key: string;
+  /** now, on the commitment's own clock, ISO 8601 UTC */
+  readonly at: string;
+  /** the event's type */
+  readonly type: string;
+  readonly actor: string;
+  readonly data: EventData;
+  readonly messages: readonly MessageOrder[];
+  /** the move that somebody owes from now on */
+  readonly asks?: { readonly move: Move; readonly of: 'rep' | 'manager' };
+  /** D2: the move stays owed; the result says when the manager is asked again */
+  readonly again?: boolean;
+}
+
+/** D4: when who above is told that a move is still owed. */
+export interface Rung {
+  readonly to: 'manager' | 'managers-manager';
+  /** ISO 8601 UTC */
+  readonly at: string;
+}
+
+/** What a step leaves behind for the story. */
+export interface StepResult {
+  /** messages that could not be delivered for good, and why */
+  readonly undelivered: readonly { readonly to: Audience; readonly because: string }[];
+  /** the move that was asked for, ISO 8601 UTC */
+  readonly asked: { readonly move: Move; readonly of: 'rep' | 'manager'; readonly since: string } | null;
+  /** D4: of the move that was asked for, in working time; earliest first */
+  readonly rungs: readonly Rung[];
+  /** D5: the end of the confirmation period counted from now; only where `confirm` was asked for */
+  readonly confirmBy: string | null;
+  /** D2: where nobody has moved after the last rung, the manager is asked again then */
+  readonly againAt: string | null;
+}

@@ -1,0 +1,116 @@
+import { z } from 'zod';
+import { Code, LocalDate, outcomes } from '../domain/master-data.ts';
+import type { Money } from '../domain/money.ts';
+import { fromMinor } from '../domain/money.ts';
+import type { Projection } from '../domain/projection.ts';
+import type { Commitment, Prisma, PrismaClient } from '../prisma/client/client.ts';
+import { eventsOf, firstBrokenLink, type RecordedEvent, toProjection } from './events.ts';
+
+/** Which commitments a list shows, and where it goes on. */
+export const CommitmentQuery = z.strictObject({
+  kind: z.enum(['payment-appointment']).optional(),
+  status: z.enum(['proposed', 'open', ...outcomes]).optional(),
+  customer: Code.optional(),
+  rep: Code.optional(),
+  dueFrom: LocalDate.optional(),
+  dueTo: LocalDate.optional(),
+  /** within customer name, customer code or invoice */
+  text: z.string().trim().min(1).max(100).optional(),
+  rehearsal: z.stringbool().default(false),
+  limit: z.coerce.number().int().min(1).max(200).default(50),
+  cursor: z
+    .string()
+    .transform((value, context): { dueDate: string; id: string } => {
+      const [dueDate, id] = Buffer.from(value, 'base64url').toString().split(' ');
+      if (LocalDate.safeParse(dueDate).success && z.uuid().safeParse(id).success) return { dueDate: dueDate as string, id: id as string };
+      context.addIssue({ code: 'custom', message: 'expected the "next" of an earlier answer' });
+      return z.NEVER;
+    })
+    .optional(),
+});
+export type CommitmentQuery = z.output<typeof CommitmentQuery>;
+
+export type Listed = Projection & { readonly id: string };
+
+const day = (date: string): Date => new Date(`${date}T00:00:00Z`);
+
+/** A page of commitments by due date. @returns `next`: the cursor of the page after it; null at the end */
+export async function listCommitments(db: PrismaClient, query: CommitmentQuery): Promise<{ items: Listed[]; next: string | null }> {
+  const { kind, status, customer, rep, dueFrom, dueTo, text, limit, cursor } = query;
+  const where: Prisma.CommitmentWhereInput[] = [
+    query.rehearsal ? { NOT: { rehearsalId: null } } : { rehearsalId: null },
+    ...(kind ? [{ kind }] : []),
+    ...(status ? [{ status }] : []),
+    ...(customer ? [{ customerId: customer }] : []),
+    ...(rep ? [{ repId: rep }] : []),
+    ...(dueFrom ? [{ dueDate: { gte: day(dueFrom) } }] : []),
+    ...(dueTo ? [{ dueDate: { lte: day(dueTo) } }] : []),
+    ...(text ? [{ OR: [{ customerId: { contains: text, mode: 'insensitive' as const } }, { customer: { name: { contains: text, mode: 'insensitive' as const } } }, { invoices: { has: text } }] }] : []),
+    ...(cursor ? [{ OR: [{ dueDate: { gt: day(cursor.dueDate) } }, { dueDate: day(cursor.dueDate), id: { gt: cursor.id } }] }] : []),
+  ];
+  const rows = await db.commitment.findMany({ where: { AND: where }, orderBy: [{ dueDate: 'asc' }, { id: 'asc' }], take: limit + 1 });
+  const items = rows.slice(0, limit).map((row) => ({ id: row.id, ...toProjection(row) }));
+  const last = items.at(-1);
+  return { items, next: rows.length > limit && last ? Buffer.from(`${last.dueDate} ${last.id}`).toString('base64url') : null };
+}
+
+/** @returns undefined where there is none */
+export async function findCommitment(db: PrismaClient, id: string): Promise<Listed | undefined> {
+  const row = await db.commitment.findUnique({ where: { id } });
+  return row ? { id: row.id, ...toProjection(row) } : undefined;
+}
+
+/** B5: everything about a commitment that can be shown to somebody who doubts it. */
+export interface EvidenceFile {
+  readonly commitment: Listed;
+  readonly events: readonly RecordedEvent[];
+  readonly messages: readonly unknown[];
+  readonly payments: readonly { reference: string; receivedAt: string; allocated: Money }[];
+  /** whether no event was changed, left out or put between */
+  readonly chain: 'whole' | { readonly brokenAt: number };
+}
+
+/** @returns undefined where there is no such commitment */
+export async function evidenceOf(db: PrismaClient, id: string): Promise<EvidenceFile | undefined> {
+  const commitment = await findCommitment(db, id);
+  if (!commitment) return undefined;
+  const events = await eventsOf(db, id);
+  const messages = await db.message.findMany({ where: { commitmentId: id }, orderBy: [{ at: 'asc' }, { step: 'asc' }] });
+  const allocations = await db.allocation.findMany({ where: { commitmentId: id }, include: { payment: true }, orderBy: { payment: { receivedAt: 'asc' } } });
+  const broken = firstBrokenLink(id, events);
+  return {
+    commitment,
+    events,
+    messages: messages.map(({ commitmentId: _, ...message }) => message),
+    payments: allocations.map(({ payment, amountMinor }) => ({
+      reference: payment.reference,
+      receivedAt: payment.receivedAt.toISOString(),
+      allocated: fromMinor(amountMinor, payment.currency),
+    })),
+    chain: broken ? { brokenAt: broken.seq } : 'whole',
+  };
+}
+
+/** C5: chasing pauses while a promise of the customer is open, for its invoices where they are named, else altogether. */
+export interface Chasing {
+  readonly customerId: string;
+  readonly state: 'active' | 'paused';
+  /** what the pause covers: everything, or these invoices only */
+  readonly covers: 'everything' | readonly string[];
+  readonly because: readonly { readonly commitmentId: string; readonly until: string | null }[];
+}
+
+/** @returns undefined where there is no such customer */
+export async function chasingOf(db: PrismaClient, customerId: string): Promise<Chasing | undefined> {
+  if (!(await db.customer.findUnique({ where: { id: customerId }, select: { id: true } }))) return undefined;
+  const open: Commitment[] = await db.commitment.findMany({
+    where: { customerId, kind: 'payment-appointment', status: 'open', rehearsalId: null },
+    orderBy: { dueDate: 'asc' },
+  });
+  return {
+    customerId,
+    state: open.length > 0 ? 'paused' : 'active',
+    covers: open.some(({ invoices }) => invoices.length === 0) ? 'everything' : [...new Set(open.flatMap(({ invoices }) => invoices))],
+    because: open.map(({ id, breachAt }) => ({ commitmentId: id, until: breachAt?.toISOString() ?? null })),
+  };
+}

@@ -1,0 +1,102 @@
+import type { Customer, Rep } from '../domain/master-data.ts';
+import { toMinor } from '../domain/money.ts';
+import type { Policy } from '../domain/policy.ts';
+import type { PrismaClient } from '../prisma/client/client.ts';
+import type { Transaction } from './events.ts';
+import { type Effect, upsertAll } from './bulk.ts';
+
+/** A record with the code that the company gave it. */
+export type Coded<T> = T & { readonly id: string };
+
+/** What became of one record of a batch: written or not, or refused with the field that does not fit. */
+export type Result = Effect | { readonly field: string; readonly because: string };
+
+const patience = { timeout: 60_000, maxWait: 10_000 };
+
+const asCustomerRow = ({ liquidFunds, ...same }: Coded<Customer>) => ({
+  ...same,
+  liquidFundsMinor: liquidFunds && toMinor(liquidFunds.amount),
+  liquidFundsCurrency: liquidFunds && liquidFunds.amount.currency,
+  liquidFundsAsOf: liquidFunds && liquidFunds.asOf,
+});
+
+/**
+ * Writes reps; a manager may stand in the same batch. Refused: an unknown manager, and a circle of managers.
+ * @param reps each id once
+ * @returns one result for each rep, in order; the same contents again are `unchanged`
+ */
+export function putReps(db: PrismaClient, reps: readonly Coded<Rep>[], actor: string): Promise<Result[]> {
+  return db.$transaction(async (tx) => {
+    await tx.$executeRaw`LOCK TABLE rep IN SHARE ROW EXCLUSIVE MODE`; // two batches could close a circle together
+    const known = await tx.rep.findMany({ select: { id: true, managerId: true } });
+    const refused = unfitManagers(reps, known);
+    return write(tx, 'rep', reps, reps.map(({ id }) => refused.get(id)), actor);
+  }, patience);
+}
+
+/**
+ * Writes customers. Refused: an unknown rep.
+ * @param customers each id once
+ * @returns one result for each customer, in order; the same contents again are `unchanged`
+ */
+export function putCustomers(db: PrismaClient, customers: readonly Coded<Customer>[], actor: string): Promise<Result[]> {
+  return db.$transaction(async (tx) => {
+    const reps = await tx.rep.findMany({ where: { id: { in: customers.map(({ repId }) => repId) } }, select: { id: true } });
+    const known = new Set(reps.map(({ id }) => id));
+    const refusals = customers.map(({ repId }) => (known.has(repId) ? undefined : { field: 'repId', because: `there is no rep ${repId}` }));
+    return write(tx, 'customer', customers.map(asCustomerRow), refusals, actor);
+  }, patience);
+}
+
+/**
+ * Records company policy. The same as the newest version is that version.
+ * @param body with its defaults filled in
+ */
+export function putPolicy(db: PrismaClient, body: Policy, actor: string): Promise<{ version: number; effect: Effect }> {
+  return db.$transaction(async (tx) => {
+    await tx.$executeRaw`LOCK TABLE policy IN SHARE ROW EXCLUSIVE MODE`;
+    const json = JSON.stringify(body);
+    const [newest] = await tx.$queryRaw<{ version: number; same: boolean }[]>`
+      SELECT version, body = ${json}::jsonb AS same FROM policy ORDER BY version DESC LIMIT 1`;
+    if (newest?.same) return { version: newest.version, effect: 'unchanged' };
+    const { version } = await tx.policy.create({ data: { version: (newest?.version ?? 0) + 1, body, actor } });
+    return { version, effect: 'new' };
+  }, patience);
+}
+
+type Refusal = Exclude<Result, Effect>;
+
+/** Writes the rows that nothing speaks against. */
+async function write(tx: Transaction, table: string, rows: readonly object[], refusals: readonly (Refusal | undefined)[], actor: string): Promise<Result[]> {
+  const fit = rows.filter((_, index) => !refusals[index]);
+  const effects = (await upsertAll(tx, table, fit.map((row) => ({ ...row })), actor)).values();
+  return refusals.map((refusal) => refusal ?? (effects.next().value as Effect));
+}
+
+/** The reps whose manager is unknown, or stands below them; a refused new rep can be nobody's manager. */
+function unfitManagers(reps: readonly Coded<Rep>[], known: readonly { id: string; managerId: string | null }[]): Map<string, Refusal> {
+  const before = new Map(known.map(({ id, managerId }) => [id, managerId]));
+  const managers = new Map([...before, ...reps.map(({ id, managerId }) => [id, managerId] as const)]);
+  const refused = new Map<string, Refusal>();
+  let found: (readonly [string, string])[];
+  do {
+    found = reps.flatMap(({ id, managerId }) => {
+      const because = refused.has(id) ? undefined : unfit(id, managerId, managers);
+      return because === undefined ? [] : [[id, because] as const];
+    });
+    for (const [id, because] of found) {
+      refused.set(id, { field: 'managerId', because });
+      const was = before.get(id);
+      if (was === undefined) managers.delete(id);
+      else managers.set(id, was);
+    }
+  } while (found.length > 0);
+  return refused;
+}
+
+function unfit(id: string, managerId: string | null, managers: ReadonlyMap<string, string | null>): string | undefined {
+  if (managerId !== null && !managers.has(managerId)) return `there is no rep ${managerId}`;
+  const above = new Set<string>();
+  for (let next = managerId; next && !above.has(next); next = managers.get(next) ?? null) above.add(next);
+  return above.has(id) ? `${managerId} stands below ${id}; managers cannot form a circle` : undefined;
+}

@@ -1,0 +1,145 @@
+import { paymentId } from '../domain/ids.ts';
+import type { Payment } from '../domain/master-data.ts';
+import { fromMinor, toMinor } from '../domain/money.ts';
+import type { CommitmentEvent } from '../domain/projection.ts';
+import { dateIn } from '../domain/working-calendar.ts';
+import type { Commitment, Customer, PrismaClient } from '../prisma/client/client.ts';
+import { appendEventsIn, type Transaction } from './events.ts';
+
+/** What became of one payment. `wakes`: the running commitments that it counts towards. */
+export type PaymentResult =
+  | { readonly result: 'recorded'; readonly id: string; readonly allocations: readonly { commitmentId: string; minor: bigint }[]; readonly wakes: readonly string[] }
+  | { readonly result: 'unchanged'; readonly id: string }
+  | { readonly result: 'refused'; readonly field: string; readonly because: string };
+
+type Candidate = Commitment & { remaining: bigint };
+
+/** The part of a payment's story that one transaction shares: who pays, and what is still open, oldest due first. */
+interface Books {
+  readonly customers: ReadonlyMap<string, Customer>;
+  readonly open: readonly Candidate[];
+}
+
+/**
+ * D5: records payments and allocates each, in one transaction under the customers' locks: to the named commitment
+ * first, then to the customer's promises in the same currency, oldest due first. What is late is recorded too (D3).
+ * The same customer and reference again changes nothing.
+ * @param now no payment can have been received after it, ISO 8601 UTC
+ * @returns one result for each payment, in order; a refused one leaves nothing behind
+ */
+export function recordPayments(db: PrismaClient, payments: readonly Payment[], { actor, now }: { actor: string; now: string }): Promise<PaymentResult[]> {
+  return db.$transaction(
+    async (tx) => {
+      const books = await openBooks(tx, payments);
+      const results: PaymentResult[] = [];
+      for (const payment of payments) results.push(await recordPayment(tx, books, payment, actor, now));
+      return results;
+    },
+    { timeout: 60_000, maxWait: 10_000 },
+  );
+}
+
+async function openBooks(tx: Transaction, payments: readonly Payment[]): Promise<Books> {
+  const ids = [...new Set(payments.map((payment) => payment.customerId))].sort();
+  const named = payments.flatMap((payment) => payment.commitmentId ?? []);
+  await tx.$queryRaw`SELECT 1 FROM customer WHERE id = ANY(${ids}) ORDER BY id FOR UPDATE`;
+  const customers = await tx.customer.findMany({ where: { id: { in: ids } } });
+  const commitments = await tx.commitment.findMany({
+    where: {
+      imported: false,
+      OR: [{ id: { in: named } }, { customerId: { in: ids }, rehearsalId: null, status: { in: ['open', 'broken', 'partially-kept'] } }],
+    },
+    include: { allocations: true },
+    orderBy: [{ dueDate: 'asc' }, { proposedAt: 'asc' }, { id: 'asc' }],
+  });
+  const open = commitments.map(({ allocations, ...commitment }) => ({
+    ...commitment,
+    remaining: allocations.reduce((left, allocation) => left - allocation.amountMinor, commitment.amountMinor),
+  }));
+  return { customers: new Map(customers.map((customer) => [customer.id, customer])), open };
+}
+
+async function recordPayment(tx: Transaction, books: Books, payment: Payment, actor: string, now: string): Promise<PaymentResult> {
+  const named = payment.commitmentId === null ? undefined : books.open.find(({ id }) => id === payment.commitmentId);
+  const refusal = refusePayment(books, payment, named, now);
+  if (refusal) return refusal;
+
+  const rehearsalId = named?.rehearsalId ?? null;
+  const id = paymentId(payment.customerId, payment.reference, rehearsalId);
+  const amountMinor = toMinor(payment.amount);
+  const { currency } = payment.amount;
+  const before = await tx.payment.findUnique({ where: { id } });
+  if (before) {
+    if (before.amountMinor === amountMinor && before.currency === currency && before.receivedAt.toISOString() === payment.receivedAt) return { result: 'unchanged', id };
+    return { result: 'refused', field: 'reference', because: `"${payment.reference}" was recorded before with another amount or time` };
+  }
+
+  await tx.payment.create({
+    data: { id, customerId: payment.customerId, amountMinor, currency, receivedAt: payment.receivedAt, reference: payment.reference, commitmentId: payment.commitmentId, rehearsalId, actor },
+  });
+  const allocations = allocate(payment, amountMinor, named, books);
+  for (const { commitment, minor } of allocations) {
+    await tx.allocation.create({ data: { paymentId: id, commitmentId: commitment.id, amountMinor: minor } });
+    await appendEventsIn(tx, commitment.id, [paymentEvent(id, payment, commitment, minor, actor)]);
+    commitment.remaining -= minor;
+  }
+  return {
+    result: 'recorded',
+    id,
+    allocations: allocations.map(({ commitment, minor }) => ({ commitmentId: commitment.id, minor })),
+    wakes: allocations.filter(({ commitment }) => commitment.closedAt === null).map(({ commitment }) => commitment.id),
+  };
+}
+
+function refusePayment({ customers }: Books, payment: Payment, named: Candidate | undefined, now: string): PaymentResult | undefined {
+  const refused = (field: string, because: string): PaymentResult => ({ result: 'refused', field, because });
+  if (!customers.has(payment.customerId)) return refused('customerId', `there is no customer ${payment.customerId}`);
+  if (payment.receivedAt > now) return refused('receivedAt', `${payment.receivedAt} lies in the future; a fact has happened already`);
+  if (toMinor(payment.amount) === 0n) return refused('amount', 'expected more than 0');
+  if (payment.commitmentId === null) return undefined;
+  if (!named || named.customerId !== payment.customerId) return refused('commitmentId', `customer ${payment.customerId} has no commitment ${payment.commitmentId}`);
+  if (named.currency !== payment.amount.currency) return refused('amount', `the promise is in ${named.currency}, not in ${payment.amount.currency}`);
+  return undefined;
+}
+
+/** A payment counts towards promises that were made by then; a rehearsal's payment only towards its own. */
+function allocate(payment: Payment, amount: bigint, named: Candidate | undefined, { open }: Books) {
+  const others = open.filter(
+    (candidate) =>
+      candidate !== named &&
+      candidate.rehearsalId === null &&
+      candidate.customerId === payment.customerId &&
+      candidate.currency === payment.amount.currency &&
+      dateIn(payment.receivedAt, candidate.zone) >= dateIn(candidate.proposedAt.toISOString(), candidate.zone),
+  );
+  const targets = named?.rehearsalId ? [named] : named ? [named, ...others] : others;
+  const allocations: { commitment: Candidate; minor: bigint }[] = [];
+  let left = amount;
+  for (const commitment of targets) {
+    const minor = left < commitment.remaining ? left : commitment.remaining;
+    if (minor <= 0n) continue;
+    allocations.push({ commitment, minor });
+    left -= minor;
+  }
+  return allocations;
+}
+
+const paymentEvent = (id: string, payment: Payment, commitment: Candidate, minor: bigint, actor: string): CommitmentEvent => ({
+  key: `payment/${id}`,
+  type: 'payment-recorded',
+  at: payment.receivedAt,
+  actor,
+  data: {
+    paymentId: id,
+    reference: payment.reference,
+    allocated: fromMinor(minor, commitment.currency),
+    late: commitment.breachAt !== null && payment.receivedAt > commitment.breachAt.toISOString(),
+  },
+});
+
+/** D5: what is recorded as paid towards a commitment. @returns minor units: by the instant, and in all */
+export async function paidTowards(db: PrismaClient, commitmentId: string, by: string): Promise<{ inTime: bigint; total: bigint }> {
+  const allocations = await db.allocation.findMany({ where: { commitmentId }, include: { payment: { select: { receivedAt: true } } } });
+  const sum = (parts: typeof allocations) => parts.reduce((total, { amountMinor }) => total + amountMinor, 0n);
+  return { inTime: sum(allocations.filter(({ payment }) => payment.receivedAt.toISOString() <= by)), total: sum(allocations) };
+}

@@ -1,0 +1,56 @@
+import type { Customer, Rep } from '../domain/master-data.ts';
+import { fromMinor } from '../domain/money.ts';
+import type { Customer as CustomerRow, PrismaClient, Rep as RepRow } from '../prisma/client/client.ts';
+import type { Coded } from './master-data.ts';
+
+const repOf = (row: RepRow): Coded<Rep> => ({
+  id: row.id,
+  name: row.name,
+  email: row.email,
+  language: row.language as Rep['language'],
+  zone: row.zone,
+  country: row.country,
+  region: row.region,
+  office: row.office,
+  workingHours: row.workingHours as Rep['workingHours'],
+  managerId: row.managerId,
+});
+
+const customerOf = (row: CustomerRow): Coded<Customer> => ({
+  id: row.id,
+  name: row.name,
+  contact: row.contact,
+  email: row.email,
+  language: row.language as Customer['language'],
+  zone: row.zone,
+  country: row.country,
+  region: row.region,
+  closingDays: row.closingDays as string[],
+  distanceKm: row.distanceKm,
+  travelMinutes: row.travelMinutes,
+  importance: row.importance as Customer['importance'],
+  liquidFunds:
+    row.liquidFundsMinor !== null && row.liquidFundsCurrency !== null && row.liquidFundsAsOf !== null
+      ? { amount: fromMinor(row.liquidFundsMinor, row.liquidFundsCurrency), asOf: row.liquidFundsAsOf.toISOString().slice(0, 10) }
+      : null,
+  repId: row.repId,
+});
+
+/** A page of records by id. `after`: the last id of the page before. */
+interface Page {
+  readonly limit: number;
+  readonly after?: string | undefined;
+}
+
+const paging = ({ limit, after }: Page) => ({ orderBy: { id: 'asc' }, take: limit + 1, ...(after === undefined ? {} : { where: { id: { gt: after } } }) }) as const;
+const page = <T extends { id: string }>(rows: readonly T[], { limit }: Page) => ({ items: rows.slice(0, limit), next: rows.length > limit ? (rows[limit - 1]?.id ?? null) : null });
+
+/** @returns `next`: what `after` is for the next page; null at the end */
+export const listReps = async (db: PrismaClient, of: Page) => page((await db.rep.findMany(paging(of))).map(repOf), of);
+export const listCustomers = async (db: PrismaClient, of: Page) => page((await db.customer.findMany(paging(of))).map(customerOf), of);
+
+/** @returns undefined where there is none */
+export const findRep = async (db: PrismaClient, id: string) => optional(await db.rep.findUnique({ where: { id } }), repOf);
+export const findCustomer = async (db: PrismaClient, id: string) => optional(await db.customer.findUnique({ where: { id } }), customerOf);
+
+const optional = <Row, Found>(row: Row | null, of: (row: Row) => Found): Found | undefined => (row === null ? undefined : of(row));

@@ -1,0 +1,114 @@
+import type { BreachReason } from '../domain/conclusion.ts';
+import type { Move } from '../domain/projection.ts';
+
+/** Every mail that Kept writes; each is a file `<language>/<name>.md` in the templates' folder. */
+export const templateNames = [
+  'agreed',
+  'reminder',
+  'words',
+  'visit',
+  'phone-first',
+  'decide',
+  'report',
+  'respond',
+  'concluded',
+  'contradiction',
+  'escalation',
+  'undelivered',
+] as const;
+export type TemplateName = (typeof templateNames)[number];
+
+/** Why a breach or a contradiction is one. */
+export type Reason = BreachReason | 'fulfilled-without-record' | 'missed-beside-record';
+
+/** What every mail is about. Text is formatted for its reader already (`format.ts`). */
+interface About {
+  /** the customer's name */
+  readonly customer: string;
+  /** the rep's name */
+  readonly rep: string;
+  /** all that was promised */
+  readonly amount: string;
+  readonly dueDate: string;
+}
+
+/** What only some mails need; '' where there is none. A template may test each with `{% if … %}`. */
+interface Details {
+  /** the person at the customer's; the customer's name where nobody is named */
+  readonly contact: string;
+  readonly dueTime: string;
+  /** "R-1, R-2" */
+  readonly invoices: string;
+  /** C3: the true other subject that a reminder is attached to, in the customer's language */
+  readonly occasion: string;
+  readonly customerId: string;
+  readonly commitmentId: string;
+  /** http or https */
+  readonly commitmentUrl: string;
+  /** the money still missing */
+  readonly missing: string;
+  /** the money paid so far; '' for none */
+  readonly paid: string;
+  readonly outcome: '' | 'kept' | 'partially-kept' | 'broken';
+  readonly severe: boolean;
+  readonly reason: '' | Reason;
+  /** of the phone calls, from 1 */
+  readonly attempt: number;
+  /** local time by which the rep must leave, with its date where that is another day */
+  readonly leaveAt: string;
+  /** local date and time until which the move is expected */
+  readonly answerBy: string;
+  /** who owes the move */
+  readonly owner: string;
+  /** what is owed */
+  readonly move: '' | Move;
+  /** local date and time since which the move is owed */
+  readonly since: string;
+  /** the text of the customer's mail that the rep passes on; the only value that keeps its lines */
+  readonly words: string;
+  readonly wordsSubject: string;
+  /** E2: marked as a rehearsal in subject, text and HTML */
+  readonly rehearsal: boolean;
+}
+
+/** What a template may name. */
+export type MailContext = About & Partial<Details>;
+
+const blank: Details = {
+  contact: '',
+  dueTime: '',
+  invoices: '',
+  occasion: '',
+  customerId: '',
+  commitmentId: '',
+  commitmentUrl: '',
+  missing: '',
+  paid: '',
+  outcome: '',
+  severe: false,
+  reason: '',
+  attempt: 0,
+  leaveAt: '',
+  answerBy: '',
+  owner: '',
+  move: '',
+  since: '',
+  words: '',
+  wordsSubject: '',
+  rehearsal: false,
+};
+
+/** The context with every variable present. */
+export const complete = (context: MailContext): About & Details => ({
+  ...blank,
+  ...context,
+  contact: context.contact || context.customer,
+});
+
+/** A mail in one language. */
+export interface Mail {
+  /** one line */
+  readonly subject: string;
+  readonly text: string;
+  readonly html: string;
+}

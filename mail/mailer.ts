@@ -1,0 +1,69 @@
+import { createTransport } from 'nodemailer';
+import type { Language } from '../domain/master-data.ts';
+import type { Mail } from './context.ts';
+
+/** A mail on its way to one person. */
+export interface Message extends Mail {
+  readonly to: string;
+  readonly replyTo?: string;
+  /** with its angle brackets; the same at every try, so that a mail sent twice can be told */
+  readonly messageId: string;
+  readonly language: Language;
+  readonly rehearsal: boolean;
+}
+
+export type Mailer = ReturnType<typeof createMailer>;
+
+const seconds = 1000;
+/** Each wait for the server ends before a try as a whole must (10 s). */
+const patience = 8 * seconds;
+
+/** Sends mail through one SMTP server, over connections that it keeps. Close it, or the process goes on. */
+export function createMailer({ url, from }: { readonly url: string; readonly from: string }) {
+  const transport = createTransport({
+    url,
+    pool: true,
+    connectionTimeout: patience,
+    greetingTimeout: patience,
+    socketTimeout: patience,
+    disableFileAccess: true,
+    disableUrlAccess: true,
+  });
+  return {
+    /**
+     * @returns what the server said when it took the mail
+     * @throws where it did not; `isPermanent` tells whether another try makes sense
+     */
+    async send({ to, replyTo, subject, text, html, messageId, language, rehearsal }: Message): Promise<{ response: string }> {
+      const { response } = await transport.sendMail({
+        from,
+        to,
+        replyTo,
+        subject,
+        text,
+        html,
+        messageId,
+        headers: {
+          'Auto-Submitted': 'auto-generated',
+          'Content-Language': language,
+          ...(rehearsal ? { 'X-Kept-Rehearsal': 'yes' } : {}),
+        },
+        signal: AbortSignal.timeout(patience),
+      });
+      return { response };
+    },
+    close: (): void => transport.close(),
+  };
+}
+
+/**
+ * Whether sending failed for good: the server refused the recipient or the message (5xx), or there is no recipient to send to.
+ * Anything else (no connection, a wrong password, 4xx) may be better at the next try.
+ */
+export function isPermanent(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  const { code, command, responseCode } = error as { code?: unknown; command?: unknown; responseCode?: unknown };
+  if (code !== 'EENVELOPE' && code !== 'EMESSAGE') return false;
+  if (typeof responseCode !== 'number') return true;
+  return responseCode >= 500 && (command === 'RCPT TO' || command === 'DATA');
+}

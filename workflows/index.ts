@@ -1,0 +1,1 @@
+export { paymentAppointment } from './payment-appointment.ts';

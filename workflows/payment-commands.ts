@@ -1,0 +1,69 @@
+import type { UpdateDefinition } from '@temporalio/common';
+import { ApplicationFailure, setHandler } from '@temporalio/workflow';
+import type { Move } from '../domain/projection.ts';
+import type { Commitment } from './commitment.ts';
+import * as messages from './messages.ts';
+
+/** A command of a person: what it does, how it stands in the record, and why it makes no sense now, if it does not. */
+interface Command<Said> {
+  refused(): string | undefined;
+  apply(said: messages.By<Said>): void;
+  key(): string;
+  type: string;
+  what(said: Said): string;
+}
+
+/** What a person may say to a payment appointment, each refused while it makes no sense. */
+export function hearPaymentCommands(promise: Commitment): void {
+  const { state } = promise;
+  const unlessAwaited = (move: Move, name: string) => () =>
+    state.awaits?.move === move ? undefined : `No ${name} is awaited now: ${state.awaits ? `a ${state.awaits.move} is, from the ${state.awaits.party}` : 'nothing is'}; the promise is ${state.status}.`;
+
+  hear(promise, messages.phoneCheck, {
+    refused: unlessAwaited('phone-check', 'phone check'),
+    apply: ({ answer }) => void (state.phone = [...state.phone, answer]),
+    key: () => `phone-check-${state.phone.length}`,
+    type: 'phone-checked',
+    what: ({ answer }) => `on the phone: ${answer}`,
+  });
+  hear(promise, messages.decideTrip, {
+    refused: unlessAwaited('decide', 'decision about the trip'),
+    apply: (decision) => void (state.trip = decision),
+    key: () => 'trip-decided',
+    type: 'trip-decided',
+    what: ({ go }) => (go ? 'the rep goes' : 'the rep does not go'),
+  });
+  hear(promise, messages.respond, {
+    refused: () => (state.response ? 'The response was reported already.' : state.done['respond'] ? undefined : `No response is open; the promise is ${state.status}.`),
+    apply: (response) => void (state.response = response),
+    key: () => 'responded',
+    type: 'responded',
+    what: ({ channel }) => `the breach was answered (${channel})`,
+  });
+  hear(promise, messages.correct, {
+    refused: unlessAwaited('contradiction', 'correction'),
+    apply: (correction) => {
+      state.correction = correction;
+      state.status = correction.outcome;
+    },
+    key: () => 'corrected',
+    type: 'corrected',
+    what: ({ outcome }) => `a manager corrected the outcome to ${outcome}`,
+  });
+}
+
+function hear<Said extends object>(promise: Commitment, definition: UpdateDefinition<messages.CommitmentView, [messages.By<Said>]>, command: Command<Said>): void {
+  const handler = (said: messages.By<Said>): messages.CommitmentView => {
+    command.apply(said);
+    promise.awaits(null);
+    const { by, ...data } = said;
+    promise.hear(command.key(), { type: command.type, what: command.what(said), actor: by, data });
+    return promise.view();
+  };
+  const validator = (_said: messages.By<Said>): void => {
+    const refused = command.refused();
+    // refused before it enters the history; the type is stable, the message says what to do
+    if (refused) throw ApplicationFailure.nonRetryable(refused, 'NotNow');
+  };
+  setHandler(definition, handler, { validator });
+}
