@@ -1,6 +1,6 @@
 import { ApplicationFailure } from '@temporalio/common';
 import { fromMinor, inCompanyCurrency, type Money, toMinor } from '../domain/money.ts';
-import { type PaymentPlan, planPayment } from '../domain/payment-plan.ts';
+import { breachInstant, type PaymentPlan, planPayment } from '../domain/payment-plan.ts';
 import type { Policy } from '../domain/policy.ts';
 import type { PaymentRequest } from '../domain/requests.ts';
 import type { VettingFacts } from '../domain/vetting.ts';
@@ -43,6 +43,7 @@ export async function factsForVetting(db: PrismaClient, request: PaymentRequest,
     }),
     facts: {
       dueDate: request.dueDate,
+      passed: breachInstant(request.dueDate, request.dueTime, customer.zone, 0) < now,
       horizonDays: daysBetween(today, request.dueDate),
       amountShown: shown(request.amount),
       amount: amount?.toString(),

@@ -4,7 +4,7 @@ import { extname } from 'node:path';
 import { Argument, Command, Option } from 'commander';
 import { ConfigError, loadEnvironmentFile, readConfig } from '../config.ts';
 import { openDatabase } from '../ledger/database.ts';
-import { kinds, type KindName } from './import/kinds.ts';
+import { type KindName, kinds } from './import/kinds.ts';
 import { type Format, importRows, noRows, type Totals } from './import/run.ts';
 import { FileError } from './import/sources.ts';
 import { openWaker } from './import/wake.ts';
@@ -14,19 +14,31 @@ interface Options {
   readonly actor: string;
 }
 
-const formats: Readonly<Record<string, Format>> = { '.csv': 'csv', '.ndjson': 'ndjson', '.jsonl': 'ndjson', '.yaml': 'yaml', '.yml': 'yaml', '.json': 'yaml' };
+const formats: Readonly<Record<string, Format>> = {
+  '.csv': 'csv',
+  '.ndjson': 'ndjson',
+  '.jsonl': 'ndjson',
+  '.yaml': 'yaml',
+  '.yml': 'yaml',
+  '.json': 'yaml',
+};
 
 const columnsHelp = Object.entries(kinds)
   .map(([name, { columns }]) => `  ${name}: ${columns ? Object.keys(columns).join(',') : 'no table; YAML or JSON'}`)
   .join('\n');
 
 const program: Command = new Command('npm run import --')
-  .description('Imports master data and facts. Good rows are written, bad ones named; the same file twice changes nothing.')
+  .description(
+    'Imports master data and facts. Good rows are written, bad ones named; the same file twice changes nothing.',
+  )
   .addArgument(new Argument('<kind>', 'what the file holds').choices(Object.keys(kinds)))
   .argument('<file>', 'a file ending in .csv, .ndjson, .jsonl, .yaml, .yml or .json; "-" reads standard input')
   .addOption(new Option('--format <format>', 'where the ending does not say it').choices(['csv', 'ndjson', 'yaml']))
   .option('--actor <code>', 'who imports, as the record will say', 'import')
-  .addHelpText('after', `\nColumns of CSV, in any order:\n${columnsHelp}\n\nNDJSON rows have the shape of the API, with "id".`)
+  .addHelpText(
+    'after',
+    `\nColumns of CSV, in any order:\n${columnsHelp}\n\nNDJSON rows have the shape of the API, with "id".`,
+  )
   .exitOverride(({ exitCode }) => process.exit(exitCode === 0 ? 0 : 2))
   .action(run);
 
@@ -36,7 +48,8 @@ async function run(name: KindName, file: string, options: Options): Promise<void
   if (file !== '-' && !existsSync(file)) program.error(`error: there is no file ${file}`);
   loadEnvironmentFile();
   const config = readConfig();
-  if (!config.database.url) throw new ConfigError(`There is no database in ${config.dataDir} yet; run npm start once, or set DATABASE_URL`);
+  if (!config.database.url)
+    throw new ConfigError(`There is no database in ${config.dataDir} yet; run npm start once, or set DATABASE_URL`);
 
   const db = openDatabase(config.database.url);
   const waker = openWaker(config.temporal);
@@ -62,11 +75,16 @@ function showProgress(name: string, totals: Readonly<Totals>): () => void {
   const began = performance.now();
   const rows = () => totals.new + totals.changed + totals.unchanged + totals.bad;
   const seconds = () => (performance.now() - began) / 1000;
-  const timer = setInterval(() => console.error(`${name}: ${rows()} rows, ${Math.round(rows() / seconds())} rows/s`), 1000);
+  const timer = setInterval(
+    () => console.error(`${name}: ${rows()} rows, ${Math.round(rows() / seconds())} rows/s`),
+    1000,
+  );
   return () => {
     clearInterval(timer);
     const { new: fresh, changed, unchanged, bad } = totals;
-    console.log(`${name}: ${fresh} new, ${changed} changed, ${unchanged} unchanged, ${bad} bad, in ${seconds().toFixed(1)} s`);
+    console.log(
+      `${name}: ${fresh} new, ${changed} changed, ${unchanged} unchanged, ${bad} bad, in ${seconds().toFixed(1)} s`,
+    );
   };
 }
 

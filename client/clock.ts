@@ -1,16 +1,27 @@
 import { randomUUID } from 'node:crypto';
-import type { Client } from '@temporalio/client';
+import { type Client, isGrpcServiceError } from '@temporalio/client';
+
 import proto from '@temporalio/proto';
 
+const grpcNotFound = 5;
 const { FastForwardPollingResult } = proto.temporal.api.enums.v1;
 
-/** @returns where the clock of a workflow stands, ISO 8601 UTC; real time where it was never moved */
+/** @returns where the clock of a workflow stands, ISO 8601 UTC; real time where it was never moved, or has ended long ago */
 export async function clockOf(client: Client, workflowId: string): Promise<string> {
+  const current = await skippedTime(client, workflowId);
+  if (!current) return new Date().toISOString();
+  return new Date(Number(current.seconds ?? 0) * 1000 + Math.floor((current.nanos ?? 0) / 1e6)).toISOString();
+}
+
+async function skippedTime(client: Client, workflowId: string) {
   const { namespace } = client.options;
-  const { workflowExtendedInfo } = await client.workflowService.describeWorkflowExecution({ namespace, execution: { workflowId } });
-  const seconds = workflowExtendedInfo?.timeSkippingInfo?.currentTime;
-  if (!seconds) return new Date().toISOString();
-  return new Date(Number(seconds.seconds ?? 0) * 1000 + Math.floor((seconds.nanos ?? 0) / 1e6)).toISOString();
+  try {
+    const { workflowExtendedInfo } = await client.workflowService.describeWorkflowExecution({ namespace, execution: { workflowId } });
+    return workflowExtendedInfo?.timeSkippingInfo?.currentTime;
+  } catch (error) {
+    if (isGrpcServiceError(error) && error.code === grpcNotFound) return undefined;
+    throw error;
+  }
 }
 
 /**

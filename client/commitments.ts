@@ -6,6 +6,7 @@ import type { By, CommitmentView, PaymentAppointmentInput, ReportMessage } from 
 import * as messages from '../workflows/messages.ts';
 import { searchAttributes } from '../workflows/search-attributes.ts';
 import { taskQueue } from '../workflows/task-queue.ts';
+import { clockOf } from './clock.ts';
 
 /** A commitment's workflow: one, and never another one of the same commitment. */
 export const workflowId = (kind: Kind, commitmentId: string): string => `${kind}/${commitmentId}`;
@@ -48,6 +49,8 @@ export function createCommitments(client: Client, queue: string = taskQueue) {
         throw error;
       }
     },
+    /** Where its own clock stands, ISO 8601 UTC: real time, except for a rehearsal. */
+    now: (address: Address): Promise<string> => clockOf(client, workflowId(address.kind, address.id)),
     /** The rep's signal. @throws WorkflowNotFoundError where it has ended */
     report: (address: Address, report: ReportMessage): Promise<void> => handle(address).signal(report.said === 'fulfilled' ? messages.fulfilled : messages.missed, report),
     /** A person's command. @throws WorkflowUpdateFailedError with the reason where it makes no sense now; WorkflowNotFoundError where it has ended */

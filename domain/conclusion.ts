@@ -63,7 +63,7 @@ export function conclude(evidence: Evidence): Conclusion | undefined {
   return {
     outcome: 'broken',
     severity: evidence.phone === 'yes' ? 'severe' : 'normal',
-    basis: reported ? 'word' : refused ? 'word' : 'window',
+    basis: reported || refused ? 'word' : 'window',
     paid: '0',
     missing,
     reason: said ?? 'nothing-paid',

@@ -3,7 +3,12 @@ import { Money } from './money.ts';
 
 /** A code given by the company (customer number, rep number): what ids look like in URLs, workflow ids and search attributes. */
 export const Code = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/, 'expected a code of letters, digits, "." "_" "-", at most 64');
-const name = z.string().trim().min(1, 'expected a name').max(200);
+/** Words that a database keeps and a mail carries as they are. */
+export const Words = z
+  .string()
+  .trim()
+  .regex(/^(?:[^\p{Cc}\p{Cs}]|[\t\r\n])*$/u, 'expected whole characters, and no control characters but tab and line end');
+const name = Words.min(1, 'expected a name').max(200);
 export const Email = z.email('expected a mail address').max(254);
 export const languages = ['en', 'zh-Hant', 'zh-Hans', 'de', 'pt'] as const;
 export const Language = z.enum(languages, { error: `expected one of ${languages.join(', ')}` });
@@ -25,14 +30,19 @@ const Country = z.string().regex(/^[A-Z]{2}$/, 'expected an ISO 3166 country cod
 /** ISO 3166-2 without the country: `BY` for Bavaria; null where only national holidays count. */
 const Region = z.string().regex(/^[A-Za-z0-9-]{1,10}$/, 'expected a region code like BY').nullish().transform((value) => value ?? null);
 
+/** Beyond these years calendars are not known, and dates do not sort as text. */
+const knownYear = /^(19|2\d)\d\d-/;
+const unknownYear = 'expected a year from 1900 to 2999';
+
 /** A local date without a zone. */
-export const LocalDate = z.iso.date({ error: (issue) => `${String(issue.input)} is not a date; write YYYY-MM-DD` });
+export const LocalDate = z.iso.date({ error: (issue) => `${String(issue.input)} is not a date; write YYYY-MM-DD` }).regex(knownYear, unknownYear);
 /** A local time of day to the minute. */
 export const LocalTime = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'expected a time of day like 14:00');
 /** An instant with its offset; kept as UTC with milliseconds. */
 export const Instant = z.iso
   .datetime({ offset: true, error: 'expected an instant like 2027-01-15T14:00:00Z' })
-  .transform((value) => new Date(value).toISOString());
+  .transform((value) => new Date(value).toISOString())
+  .refine((value) => knownYear.test(value), unknownYear);
 
 export const weekdays = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] as const;
 export const WorkingHours = z
@@ -84,7 +94,7 @@ export const Payment = z.strictObject({
   amount: Money,
   receivedAt: Instant,
   /** the bank's or cash book's reference: the same one again is the same payment */
-  reference: z.string().trim().min(1).max(200),
+  reference: Words.min(1).max(200),
   commitmentId: z.uuid().nullish().transform((value) => value ?? null),
 });
 export type Payment = z.output<typeof Payment>;
@@ -95,7 +105,7 @@ export type Outcome = (typeof outcomes)[number];
 /** A promise from the years before Kept, with its outcome. */
 export const PastPromise = z.strictObject({
   /** of the system it comes from: the same one again is the same promise */
-  reference: z.string().trim().min(1).max(200),
+  reference: Words.min(1).max(200),
   kind: z.literal('payment-appointment'),
   customerId: Code,
   repId: Code,

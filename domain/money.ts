@@ -2,7 +2,12 @@ import { dinero, type DineroCurrency, halfEven, toDecimal, transformScale, conve
 import * as currencies from 'dinero.js/bigint/currencies';
 import { z } from 'zod';
 
-const known = new Map<string, DineroCurrency<bigint>>(Object.values(currencies).map((currency) => [currency.code, currency]));
+/** All but MGA and MRU, whose minor unit is a fifth: amounts are decimal here. */
+const known = new Map<string, DineroCurrency<bigint>>(
+  Object.values(currencies)
+    .filter(({ base }) => base === 10n)
+    .map((currency) => [currency.code, currency]),
+);
 
 /** An ISO 4217 code that Kept can calculate with. */
 export const CurrencyCode = z
@@ -23,10 +28,10 @@ export type Money = z.output<typeof Money>;
 
 const decimals = (value: string): number => value.split('.')[1]?.length ?? 0;
 
-/** @throws RangeError for a currency that is not in ISO 4217 */
+/** @throws RangeError for a currency that Kept cannot calculate with */
 function currencyOf(code: string): DineroCurrency<bigint> {
   const currency = known.get(code);
-  if (!currency) throw new RangeError(`${code} is not an ISO 4217 currency code`);
+  if (!currency) throw new RangeError(`${code} is not a decimal ISO 4217 currency code`);
   return currency;
 }
 

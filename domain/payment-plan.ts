@@ -37,7 +37,7 @@ export interface PlannedReminder extends PlannedStep {
 /** C4: on the day, go (near) or phone first (far). */
 export interface PlannedVisit extends PlannedStep {
   readonly way: 'go' | 'phone-first';
-  /** when the rep must leave to be there in time, ISO 8601 UTC */
+  /** when the rep must leave to be there at the agreed time, else before the customer closes, ISO 8601 UTC */
   readonly leaveAt: string;
   /** when the rep is asked to phone, and again where nobody answers, ISO 8601 UTC; `[]` where the rep just goes */
   readonly calls: readonly string[];
@@ -82,7 +82,7 @@ export function planPayment(input: PlanInput): PaymentPlan {
   const windowDay = addWorkingDays(rep, dateIn(breachAt, rep.zone), policy.reportingWorkingDays);
   return {
     reminders: planReminders(input),
-    visit: planVisit(input),
+    visit: planVisit(input, breachAt),
     breach: planned('breach', breachAt, customer.zone, input.dueTime === undefined ? 'the last moment of the due day at the customer' : 'the agreed time'),
     reportingEnds: planned('reporting-ends', dayEnd(rep, windowDay), rep.zone, `the end of the rep's working day ${windowDay}`),
   };
@@ -93,40 +93,42 @@ const planned = (step: string, at: string, zone: string, why: string): PlannedSt
 function planReminders(input: PlanInput): PlannedReminder[] {
   const { customer, policy, now, dueDate } = input;
   const promisedOn = dateIn(now, customer.zone);
+  const { quietDays, at: time } = policy.reminders;
   const leads = reminderLeads(input.amount, daysBetween(promisedOn, dueDate), input.importance, policy.reminders);
   const reminders: PlannedReminder[] = [];
-  let lastContact = promisedOn;
+  let earliest = addDays(promisedOn, Math.max(quietDays, instantOf(promisedOn, time, customer.zone) > now ? 0 : 1));
   for (const lead of leads) {
     const wanted = addWorkingDays(customer, dueDate, -lead);
-    const quietUntil = addDays(lastContact, policy.reminders.quietDays);
-    const date = sameOrNextWorkingDay(customer, wanted < quietUntil ? quietUntil : wanted);
-    const at = instantOf(date, policy.reminders.at, customer.zone);
-    if (date >= dueDate || at <= now) continue;
+    const date = sameOrNextWorkingDay(customer, later(wanted, earliest));
+    if (date >= dueDate) continue;
     const why = date === wanted ? `${lead} working days before` : `${lead} working days before, moved behind the quiet days`;
-    reminders.push({ ...planned(`reminder-${reminders.length + 1}`, at, customer.zone, why), until: dayEnd(customer, date) });
-    lastContact = date;
+    reminders.push({ ...planned(`reminder-${reminders.length + 1}`, instantOf(date, time, customer.zone), customer.zone, why), until: dayEnd(customer, date) });
+    earliest = addDays(date, Math.max(quietDays, 1));
   }
   return reminders;
 }
 
-function planVisit(input: PlanInput): PlannedVisit {
+function planVisit(input: PlanInput, breachAt: string): PlannedVisit {
   const { customer, rep, policy, dueDate, dueTime, travelMinutes } = input;
   const { visit } = policy;
   const far = travelMinutes > visit.farMinutes || input.distanceKm > visit.farKm;
-  const breachAt = breachInstant(dueDate, dueTime, customer.zone, policy.payment.graceDays);
   const morning = dayStart(rep, dueDate);
-  const arriveAt =
-    dueTime === undefined
-      ? later(addMinutes(morning, visit.phoneLeadMinutes + travelMinutes), dayStart(customer, dueDate))
-      : instantOf(dueDate, dueTime, customer.zone);
-  const leaveAt = addMinutes(arriveAt, -travelMinutes);
-  const inTheMorning = addMinutes(leaveAt, -visit.phoneLeadMinutes) >= morning;
-  const afternoonBefore = () => addMinutes(dayEnd(rep, addWorkingDays(rep, dueDate, -1)), -visit.afternoonBeforeMinutes);
-  const at = earlier(later(inTheMorning ? morning : afternoonBefore(), input.now), breachAt);
-  const why = `${far ? `far (${input.distanceKm} km, ${travelMinutes} min): phone before leaving` : 'near: go, even in doubt'}; ${
-    inTheMorning ? 'the morning of the day' : 'the afternoon before, since the morning is too short'
-  }, leave by ${localTime(leaveAt, rep.zone)}`;
+  const arriveBy = dueTime === undefined ? dayEnd(customer, dueDate) : instantOf(dueDate, dueTime, customer.zone);
+  const leaveAt = addMinutes(arriveBy, -travelMinutes);
+  const askBy = addMinutes(leaveAt, -visit.phoneLeadMinutes);
+  const inTheMorning = askBy >= morning;
+  const wanted = inTheMorning ? morning : afternoonBefore(dueDate);
+  const at = earlier(later(wanted, input.now), breachAt);
+  const when = wanted < input.now ? 'at once' : inTheMorning ? 'the morning of the day' : 'the afternoon before, since the morning is too short';
+  const why = `${far ? `far (${input.distanceKm} km, ${travelMinutes} min): phone before leaving` : 'near: go, even in doubt'}; ${when}, leave by ${localTime(leaveAt, rep.zone)}`;
   if (!far) return { ...planned('visit', at, rep.zone, why), way: 'go', leaveAt, calls: [] };
-  const calls = Array.from({ length: visit.retries + 1 }, (_, index) => addMinutes(at, index * visit.retryMinutes)).filter((call) => call < breachAt);
+  const calls = Array.from({ length: visit.retries + 1 }, (_, index) => addMinutes(at, index * visit.retryMinutes)).filter((call, index) => index === 0 || call <= leaveAt);
   return { ...planned('phone-first', at, rep.zone, why), way: 'phone-first', leaveAt, calls };
+
+  /** The last afternoon before a day from which there is time until leaving. */
+  function afternoonBefore(date: string): string {
+    const day = addWorkingDays(rep, date, -1);
+    const afternoon = addMinutes(dayEnd(rep, day), -visit.afternoonBeforeMinutes);
+    return afternoon <= askBy ? afternoon : afternoonBefore(day);
+  }
 }

@@ -1,10 +1,12 @@
 import { z } from 'zod';
 import { CurrencyCode } from './money.ts';
+import { customerHours } from './working-calendar.ts';
 
 const days = z.int().min(0).max(3650);
 const minutes = z.int().min(0).max(7 * 24 * 60);
-const localTime = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'expected a time of day like 09:30');
-const decimal = z.string().regex(/^\d+(\.\d+)?$/, 'expected a decimal number as a string, like "0.92"');
+const localTime = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, { error: 'expected a time of day like 09:30', abort: true });
+const rate = z.string().regex(/^(?=.*[1-9])\d+(\.\d+)?$/, 'expected a decimal number above 0 as a string, like "0.92"');
+const inDaytime = (time: string): boolean => time >= customerHours.from && time < customerHours.to;
 const ascendingFrom = (steps: readonly { from: number; days: number }[]): boolean =>
   steps.every((step, index) => index === 0 || (steps[index - 1]!.from < step.from && steps[index - 1]!.days <= step.days));
 const steps = z
@@ -19,7 +21,7 @@ export const Policy = z.strictObject({
   /** the company's currency */
   currency: CurrencyCode.default('EUR'),
   /** one unit of another currency in the company's currency */
-  rates: z.record(CurrencyCode, decimal).default({}),
+  rates: z.record(CurrencyCode, rate).default({}),
   payment: z
     .strictObject({
       /** calendar days after the due day until the breach instant */
@@ -52,11 +54,14 @@ export const Policy = z.strictObject({
         { from: 5000, days: 1 },
         { from: 20000, days: 2 },
       ]),
-      byImportance: z.strictObject({ low: days, normal: days, high: days }).default({ low: 0, normal: 0, high: 1 }),
+      byImportance: z
+        .strictObject({ low: days, normal: days, high: days })
+        .refine(({ low, normal, high }) => low <= normal && normal <= high, { error: 'expected never falling days from low to high (C3: lead never decreases)' })
+        .default({ low: 0, normal: 0, high: 1 }),
       /** from this lead on, a second reminder goes out one working day before */
       secondFromDays: days.default(4),
       /** local time in the customer's zone */
-      at: localTime.default('10:00'),
+      at: localTime.refine(inDaytime, { error: `expected a time from ${customerHours.from} until before ${customerHours.to} (C3: in daytime)` }).default('10:00'),
       /** no mail within this many days of the last one to the same customer */
       quietDays: days.default(2),
     })

@@ -1,17 +1,18 @@
 import { z } from 'zod';
-import { Code, Instant, LocalDate, LocalTime } from './master-data.ts';
+import { Code, Instant, LocalDate, LocalTime, Words } from './master-data.ts';
 import { Money } from './money.ts';
 import type { PaymentPlan } from './payment-plan.ts';
 import type { Check } from './vetting.ts';
 
-const short = z.string().trim().min(1).max(200);
+const Amount = Money.refine((money) => /[1-9]/.test(money.value), { error: 'expected more than 0', path: ['value'] });
+const short = Words.min(1).max(200);
 
 /** A customer's promise to pay, as it is asked of Kept. */
 export const PaymentRequest = z.strictObject({
   kind: z.literal('payment-appointment'),
   customerId: Code,
   repId: Code,
-  amount: Money.refine((money) => /[1-9]/.test(money.value), { error: "expected more than 0", path: ["value"] }),
+  amount: Amount,
   /** local to the customer */
   dueDate: LocalDate,
   /** local to the customer; without it, any time of the day */
@@ -26,7 +27,7 @@ export const PaymentRequest = z.strictObject({
 export type PaymentRequest = z.output<typeof PaymentRequest>;
 
 /** D5: the rep says what happened. `occurredAt` defaults to now; without an amount, all of it. */
-export const FulfilledReport = z.strictObject({ occurredAt: Instant.optional(), amount: Money.optional(), note: short.optional() });
+export const FulfilledReport = z.strictObject({ occurredAt: Instant.optional(), amount: Amount.optional(), note: short.optional() });
 export type FulfilledReport = z.output<typeof FulfilledReport>;
 export const MissedReport = z.strictObject({ occurredAt: Instant.optional(), note: short.optional() });
 export type MissedReport = z.output<typeof MissedReport>;

@@ -12,6 +12,8 @@ export interface Check {
 
 /** What the vetting of a payment appointment looks at. Amounts are minor units of the company's currency as decimal integers. */
 export interface VettingFacts {
+  /** whether the agreed day, or the agreed time on it, has passed at the customer */
+  readonly passed: boolean;
   readonly horizonDays: number;
   /** as the rep reads it, `1,250.00 EUR` */
   readonly amountShown: string;
@@ -44,8 +46,8 @@ export function vetPayment(facts: VettingFacts): Vetting {
 
 const check = (name: Check['name'], ok: boolean, looked: string, because: string): Check => ({ name, result: ok ? 'ok' : 'not-ok', looked, because });
 
-const date = ({ horizonDays, dueDate }: VettingFacts): Check =>
-  check('date', horizonDays >= 0, `due date ${dueDate} against today at the customer`, horizonDays >= 0 ? 'the date lies ahead' : `${dueDate} has passed already`);
+const date = ({ passed, dueDate }: VettingFacts): Check =>
+  check('date', !passed, `due date ${dueDate} against now at the customer`, passed ? `the time agreed for ${dueDate} has passed already` : 'the date lies ahead');
 
 function horizon({ horizonDays, policy }: VettingFacts): Check {
   const ok = horizonDays <= policy.maxHorizonDays;
@@ -58,8 +60,9 @@ function liquidFunds({ amount, amountShown, funds, horizonDays, policy }: Vettin
   const looked = `${amountShown} against liquid funds of ${funds.shown} (as of ${funds.asOf}) in ${Math.max(horizonDays, 0)} days`;
   if (funds.ageDays > policy.fundsKnownForDays) return { name, result: 'unknown', looked, because: `the liquid funds were last known ${funds.ageDays} days ago` };
   if (amount === undefined || funds.amount === undefined) return { name, result: 'unknown', looked, because: 'policy has no exchange rate to compare with' };
-  const share = policy.credibleShareOfFunds + policy.credibleShareGrowthPerDay * Math.max(horizonDays, 0);
-  const ok = BigInt(amount) * 100_000n <= BigInt(funds.amount) * BigInt(Math.round(share * 1000));
+  const thousandths = Math.round((policy.credibleShareOfFunds + policy.credibleShareGrowthPerDay * Math.max(horizonDays, 0)) * 1000);
+  const share = thousandths / 1000;
+  const ok = BigInt(amount) * 100_000n <= BigInt(funds.amount) * BigInt(thousandths);
   return check(name, ok, looked, ok ? `within ${share} % of the liquid funds` : `${amountShown} is more than ${share} % of the money at hand as we know it`);
 }
 

@@ -78,7 +78,7 @@ const iso = (epochMilliseconds: number): string => new Date(epochMilliseconds).t
 /** @param minutes may be negative */
 export const addMinutes = (instant: string, minutes: number): string => iso(Date.parse(instant) + minutes * 60_000);
 
-/** @returns the earlier or the later of two instants (all are ISO 8601 UTC with milliseconds) */
+/** @returns the earlier or the later of two instants (all are ISO 8601 UTC with milliseconds), or of two dates */
 export const earlier = (a: string, b: string): string => (a < b ? a : b);
 export const later = (a: string, b: string): string => (a > b ? a : b);
 

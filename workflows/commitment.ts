@@ -15,7 +15,7 @@ import type { Activities } from '../activities/activities.ts';
 import type { Conclusion } from '../domain/conclusion.ts';
 import type { Shows } from '../domain/projection.ts';
 import type { MessageOrder, Step, StepResult } from '../domain/step.ts';
-import { describe } from './describe.ts';
+import { describe, inWords } from './describe.ts';
 import type { Awaited, CommitmentState, CommitmentView, PaymentAppointmentInput, ReportMessage } from './messages.ts';
 import * as messages from './messages.ts';
 import { searchAttributes } from './search-attributes.ts';
@@ -134,7 +134,7 @@ export class Commitment {
     if (result.undelivered.some(({ to }) => to === 'customer')) {
       await this.perform(`${key}/undelivered`, {
         type: 'undelivered',
-        what: `${key}: the mail could not be delivered, the rep passes it on`,
+        what: `${key}: the mail to the customer could not be delivered, the rep passes it on`,
         messages: [{ to: 'rep', template: 'undelivered', about: { ofStep: key } }],
         ...(order.before ? { before: order.before } : {}),
       });
@@ -164,14 +164,14 @@ export class Commitment {
    * @returns whether it was woken before the instant
    */
   async until(at: string, wakeWhen: () => boolean, what: string): Promise<boolean> {
-    this.state.next = { at, what };
     for (;;) {
       await this.write();
+      this.state.next = { at, what };
       this.show();
       const woken = await waitUntil(at, () => wakeWhen() || this.unwritten.length > 0 || workflowInfo().continueAsNewSuggested, what);
+      this.state.next = null;
       if (this.unwritten.length > 0) continue;
       if (workflowInfo().continueAsNewSuggested) await this.continueAsNew();
-      this.state.next = null;
       return woken && wakeWhen();
     }
   }
@@ -188,12 +188,12 @@ export class Commitment {
     for (let told = 1; ; told++) {
       const rung = rungs[0] ?? (againAt === null ? undefined : { to: 'manager' as const, at: againAt });
       if (!rung || (until !== undefined && rung.at >= until)) {
-        return this.until(until ?? '9999-12-31T00:00:00.000Z', made, `${move} awaited`);
+        return this.until(until ?? '9999-12-31T00:00:00.000Z', made, `${inWords[move]} is awaited`);
       }
-      if (await this.until(rung.at, made, `${move} awaited; then ${rung.to === 'manager' ? 'the manager' : "the manager's manager"} is told`)) return true;
+      if (await this.until(rung.at, made, `${inWords[move]} is awaited; then ${inWords[rung.to]} is told`)) return true;
       const result = await this.carryOut(`${key}/escalation-${told}`, {
         type: 'escalated',
-        what: `escalated to ${rung.to}: ${move} is awaited`,
+        what: `escalated to ${inWords[rung.to]}: ${inWords[move]} is awaited`,
         data: { move, to: rung.to },
         messages: [{ to: rung.to, template: 'escalation', about: { move, since } }],
         ...(rungs[1] ? { before: rungs[1].at } : {}),

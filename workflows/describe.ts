@@ -1,17 +1,61 @@
+import type { Move } from '../domain/projection.ts';
 import type { CommitmentView } from './messages.ts';
 
+/** Moves and people as a sentence names them. */
+export const inWords: Readonly<Record<Move | 'manager' | 'managers-manager', string>> = {
+  'phone-check': 'the answer on the phone',
+  decide: 'the decision whether to go',
+  report: 'the report, fulfilled or missed',
+  respond: 'the answer to the breach',
+  confirm: "the record that confirms the rep's word",
+  contradiction: 'the correction of word or record',
+  manager: 'the manager',
+  'managers-manager': "the manager's manager",
+};
+
 /** A commitment in words, as its page in the Temporal UI shows it (Markdown, no personal data beyond the codes). */
-export function describe({ terms, status, awaits, next, conclusion, paid, verdict, rehearsal }: CommitmentView): string {
+export function describe({
+  terms,
+  status,
+  awaits,
+  next,
+  conclusion,
+  paid,
+  verdict,
+  rehearsal,
+  closed,
+}: CommitmentView): string {
   const due = `${terms.dueDate}${terms.dueTime ? ` ${terms.dueTime}` : ''}`;
   const against = verdict?.checks.filter(({ result }) => result === 'not-ok').map(({ because }) => because) ?? [];
+  const money = (minor: string) =>
+    `${decimal(minor, terms.amount.value, verdict?.amountMinor ?? '0')} ${terms.amount.currency}`;
   const lines = [
     ...(rehearsal ? ['**Rehearsal**: no real promise.'] : []),
-    `**${status}**${conclusion && conclusion.severity === 'severe' ? ' (severe)' : ''}: customer ${terms.customerId} pays ${terms.amount.value} ${terms.amount.currency} by ${due}; rep ${terms.repId}.`,
+    `**${status}**${conclusion?.severity === 'severe' ? ', **severe**' : ''}: customer ${terms.customerId} pays ${terms.amount.value} ${terms.amount.currency} by ${due}; rep ${terms.repId}.`,
     ...(against.length > 0 ? [`To be reconsidered: ${against.join('; ')}.`] : []),
     ...(conclusion?.reason ? [`Why: ${conclusion.reason.replaceAll('-', ' ')}.`] : []),
-    ...(BigInt(paid.total) > 0n ? [`Recorded as paid: ${paid.total} (minor units), of which in time ${paid.inTime}.`] : []),
-    awaits ? `Awaited: **${awaits.move}** from the **${awaits.party}**, since ${awaits.since}${awaits.answerBy ? `, by ${awaits.answerBy}` : ''}.` : 'Nobody owes a move.',
-    ...(next ? [`Next: ${next.what}, ${next.at}.`] : []),
+    ...(BigInt(paid.total) > 0n
+      ? [`Recorded as paid: ${money(paid.total)}, of which in time ${money(paid.inTime)}.`]
+      : []),
+    ...(awaits
+      ? [
+          `Awaited from the **${awaits.party}**: **${inWords[awaits.move]}**, since ${minute(awaits.since)}${awaits.answerBy ? `, by ${minute(awaits.answerBy)}` : ''}.`,
+        ]
+      : []),
+    ...(next ? [`Next: ${next.what} (${minute(next.at)}).`] : []),
+    ...(closed ? ['Closed: nobody owes a move.'] : []),
   ];
   return lines.join('\n\n');
+}
+
+/** `2027-01-15T22:59:59.999Z` as `2027-01-15 22:59 UTC`. */
+const minute = (instant: string): string => `${instant.slice(0, 16).replace('T', ' ')} UTC`;
+
+/** Minor units as a decimal number. How many decimals there are follows from an amount that is known both ways. */
+function decimal(minor: string, value: string, sameInMinor: string): string {
+  const [whole = '', fraction = ''] = value.split('.');
+  const decimals = fraction.length + sameInMinor.length - BigInt(whole + fraction).toString().length;
+  if (decimals === 0) return minor;
+  const padded = minor.padStart(decimals + 1, '0');
+  return `${padded.slice(0, -decimals)}.${padded.slice(-decimals)}`;
 }

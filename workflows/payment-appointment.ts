@@ -22,10 +22,11 @@ export async function paymentAppointment(input: PaymentAppointmentInput): Promis
     await promise.close();
     return 'declined';
   }
-  await promise.carryOut('agreed', { type: 'message', what: 'the agreement is confirmed in writing', messages: [{ to: 'customer', template: 'agreed' }], before: plan.breach.at });
-  for (const reminder of plan.reminders) {
+  const [first] = plan.reminders;
+  await promise.carryOut('agreed', { type: 'message', what: 'the agreement is confirmed in writing', messages: [{ to: 'customer', template: 'agreed' }], before: (first ?? plan.visit).at });
+  for (const [index, reminder] of plan.reminders.entries()) {
     if (await settledBefore(promise, reminder.at, `reminder, ${reminder.local}`)) break;
-    await remind(promise, reminder, plan.breach.at);
+    await remind(promise, reminder, (plan.reminders[index + 1] ?? plan.visit).at);
   }
   if (!(await settledBefore(promise, plan.visit.at, `${plan.visit.way === 'go' ? 'visit' : 'phone first'}, ${plan.visit.local}`))) await visitOrPhone(promise, plan.visit, plan.breach.at);
 
@@ -74,10 +75,10 @@ async function settledBefore(promise: Commitment, at: string, what: string): Pro
 }
 
 /** C3; a reminder whose sense has passed is skipped, and that is recorded. */
-async function remind(promise: Commitment, { step, until, why }: PlannedReminder, breachAt: string): Promise<void> {
+async function remind(promise: Commitment, { step, until, why }: PlannedReminder, before: string): Promise<void> {
   const skipped = promise.now > until;
-  if (skipped) await promise.carryOut(step, { type: 'skipped', what: `${step} skipped: its time has passed`, data: { until } });
-  else await promise.carryOut(step, { type: 'message', what: `${step}: ${why}`, messages: [{ to: 'customer', template: 'reminder' }], before: breachAt });
+  if (skipped) await promise.carryOut(step, { type: 'skipped', what: `${step.replace('-', ' ')} skipped: its time has passed`, data: { until } });
+  else await promise.carryOut(step, { type: 'message', what: `${step.replace('-', ' ')}: ${why}`, messages: [{ to: 'customer', template: 'reminder' }], before });
 }
 
 /** C4: near: go, even in doubt. Far: phone first; "no" means no trip, and the response opens at once. */
@@ -109,7 +110,7 @@ async function phone(promise: Commitment, visit: PlannedVisit, breachAt: string)
       messages: [{ to: 'rep', template: 'phone-first', about: { attempt, leaveAt: visit.leaveAt } }],
       asks: { move: 'phone-check', of: 'rep' },
       answerBy: visit.leaveAt,
-      before: breachAt,
+      before: visit.calls[attempt] ?? breachAt,
     });
     if (!(await moved(promise, `phone-first-${attempt}`, asked, () => promise.state.phone.length > before, breachAt))) return undefined;
     const answer = promise.state.phone[before];

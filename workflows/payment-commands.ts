@@ -2,6 +2,7 @@ import type { UpdateDefinition } from '@temporalio/common';
 import { ApplicationFailure, setHandler } from '@temporalio/workflow';
 import type { Move } from '../domain/projection.ts';
 import type { Commitment } from './commitment.ts';
+import { inWords } from './describe.ts';
 import * as messages from './messages.ts';
 
 /** A command of a person: what it does, how it stands in the record, and why it makes no sense now, if it does not. */
@@ -17,7 +18,7 @@ interface Command<Said> {
 export function hearPaymentCommands(promise: Commitment): void {
   const { state } = promise;
   const unlessAwaited = (move: Move, name: string) => () =>
-    state.awaits?.move === move ? undefined : `No ${name} is awaited now: ${state.awaits ? `a ${state.awaits.move} is, from the ${state.awaits.party}` : 'nothing is'}; the promise is ${state.status}.`;
+    state.awaits?.move === move ? undefined : `No ${name} is awaited now: ${state.awaits ? `${inWords[state.awaits.move]} is, from the ${state.awaits.party}` : 'nothing is'}; the promise is ${state.status}.`;
 
   hear(promise, messages.phoneCheck, {
     refused: unlessAwaited('phone-check', 'phone check'),

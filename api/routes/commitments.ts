@@ -46,7 +46,7 @@ export function commitmentRoutes({ db, commitments, mayRehearse }: Dependencies)
         const found = await find(id);
         return accepted(
           await now(found, async (address) => {
-            const clock = (await commitments.view(address))?.now ?? new Date().toISOString();
+            const clock = await commitments.now(address);
             const occurredAt = told.occurredAt ?? clock;
             if (occurredAt > clock) throw new Problem(422, 'in-the-future', `occurredAt ${occurredAt} lies in the future; a fact has happened already.`);
             const amount = 'amount' in told && told.amount ? told.amount : undefined;

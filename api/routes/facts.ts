@@ -21,8 +21,7 @@ export function factRoutes({ db, commitments }: Dependencies): Mounted[] {
   /** A rehearsal's facts happen on its own clock. */
   const clockOf = async (commitmentId: string | null): Promise<string> => {
     const found = commitmentId === null ? undefined : await findCommitment(db, commitmentId);
-    const view = found && !found.imported ? await commitments.view(found) : undefined;
-    return view?.now ?? new Date().toISOString();
+    return found && !found.imported ? commitments.now(found) : new Date().toISOString();
   };
 
   return [
@@ -47,7 +46,7 @@ export function factRoutes({ db, commitments }: Dependencies): Mounted[] {
       path: '/v1/payments',
       body: Payment,
       handle: async ({ body, actor }) => {
-        const [result] = await recordPayments(db, [body], { actor, now: later(await clockOf(body.commitmentId), new Date().toISOString()) });
+        const [result] = await recordPayments(db, [body], { actor, now: await clockOf(body.commitmentId) });
         if (!result || result.result === 'refused') throw refused(result?.field ?? '', result?.because ?? 'was not recorded');
         if (result.result === 'unchanged') return ok({ id: result.id, result: 'unchanged' });
         for (const id of result.wakes) {
@@ -59,8 +58,6 @@ export function factRoutes({ db, commitments }: Dependencies): Mounted[] {
     }),
   ];
 }
-
-const later = (a: string, b: string): string => (a > b ? a : b);
 
 const refused = (field: string, because: string): Problem => new Problem(422, 'refused', because, { errors: [{ pointer: `/${field}`, detail: because }] });
 

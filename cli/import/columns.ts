@@ -7,7 +7,14 @@ export interface Column {
 }
 export type Columns = Readonly<Record<string, Column>>;
 
-const truths: Readonly<Record<string, boolean>> = { true: true, yes: true, '1': true, false: false, no: false, '0': false };
+const truths: Readonly<Record<string, boolean>> = {
+  true: true,
+  yes: true,
+  '1': true,
+  false: false,
+  no: false,
+  '0': false,
+};
 
 export const text = (path: string): Column => ({ path, read: (cell) => cell });
 export const number = (path: string): Column => ({
@@ -32,8 +39,12 @@ export function shapeOf(columns: readonly Column[], cells: readonly string[]): S
 }
 
 function put(shape: Shape, [key = '', ...rest]: string[], value: unknown): void {
-  if (rest.length === 0) shape[key] = value;
-  else put((shape[key] ??= {}) as Shape, rest, value);
+  if (rest.length === 0) {
+    shape[key] = value;
+    return;
+  }
+  shape[key] ??= {};
+  put(shape[key] as Shape, rest, value);
 }
 
 /** The columns that make up a field of the JSON shape, or the one that holds it: `amount` is `amount_value` and `currency`. */

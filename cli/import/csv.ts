@@ -29,7 +29,12 @@ export async function* recordsOf(lines: AsyncIterable<string>): AsyncGenerator<C
     }
     const text = open.slice(0, length);
     const cells = length === 0 ? undefined : cellsOf(text.join('\n'));
-    if (!cells) yield { line, cells: [], fault: 'has a quote that is never closed, or stands where none can; write "" for a quote inside quotes' };
+    if (!cells)
+      yield {
+        line,
+        cells: [],
+        fault: 'has a quote that is never closed, or stands where none can; write "" for a quote inside quotes',
+      };
     else if (text.some((part) => part.trim() !== '')) yield { line, cells };
     line += open.splice(0, cells ? length : 1).length;
   }

@@ -28,7 +28,8 @@ export interface Kind<T> {
   write(rows: readonly T[], context: Context): Promise<Result[]>;
 }
 
-const kind = <T>(schema: z.ZodType<T>, rest: Omit<Kind<T>, 'schema'>): Kind<unknown> => ({ schema, ...rest }) as Kind<T>;
+const kind = <T>(schema: z.ZodType<T>, rest: Omit<Kind<T>, 'schema'>): Kind<unknown> =>
+  ({ schema, ...rest }) as Kind<T>;
 
 /** Everything that `npm run import` knows, by name. */
 export const kinds = {
@@ -112,7 +113,9 @@ export const kinds = {
     write: async (rows, { db, actor, wake }) => {
       const results = await recordPayments(db, rows, { actor, now: new Date().toISOString() });
       await wake(results.flatMap((payment) => (payment.result === 'recorded' ? payment.wakes : [])));
-      return results.map((payment) => (payment.result === 'recorded' ? 'new' : payment.result === 'refused' ? payment : 'unchanged'));
+      return results.map((payment) =>
+        payment.result === 'recorded' ? 'new' : payment.result === 'refused' ? payment : 'unchanged',
+      );
     },
   }),
 } satisfies Record<string, Kind<unknown>>;

@@ -10,7 +10,10 @@ export interface Fault {
 }
 
 /** Reads a row by its schema; every field that does not fit is a fault of its own. */
-export function readRow<T>(schema: z.ZodType<T>, row: Row): { readonly value: T } | { readonly faults: readonly Fault[] } {
+export function readRow<T>(
+  schema: z.ZodType<T>,
+  row: Row,
+): { readonly value: T } | { readonly faults: readonly Fault[] } {
   if (row.fault !== undefined) return { faults: [{ path: [], because: row.fault }] };
   const unreadable = [...unreadableText(row.value, [])];
   if (unreadable.length > 0) return { faults: unreadable };
@@ -25,14 +28,16 @@ export const requiredColumns = (schema: z.ZodType, columns: Columns): string[] =
 /** PostgreSQL keeps no NUL, UTF-8 no half characters, and U+FFFD is what is left of another encoding. */
 function* unreadableText(value: unknown, path: readonly string[]): Generator<Fault> {
   if (typeof value === 'string') {
-    if (value.includes('\0') || /\uFFFD|\p{Surrogate}/u.test(value)) yield { path, because: 'holds characters that are not UTF-8 text; save the file as UTF-8' };
+    if (value.includes('\0') || /\uFFFD|\p{Surrogate}/u.test(value))
+      yield { path, because: 'holds characters that are not UTF-8 text; save the file as UTF-8' };
   } else if (typeof value === 'object' && value !== null) {
     for (const [key, inner] of Object.entries(value)) yield* unreadableText(inner, [...path, key]);
   }
 }
 
 function faultsOf(issue: z.core.$ZodIssue): Fault[] {
-  if (issue.code === 'unrecognized_keys') return issue.keys.map((key) => ({ path: [...issue.path, key], because: 'is not a field that is known here' }));
+  if (issue.code === 'unrecognized_keys')
+    return issue.keys.map((key) => ({ path: [...issue.path, key], because: 'is not a field that is known here' }));
   return [{ path: issue.path, because: reasonOf(issue) }];
 }
 

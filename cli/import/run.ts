@@ -29,7 +29,11 @@ export const noRows = (): Totals => ({ new: 0, changed: 0, unchanged: 0, bad: 0 
  * Imports a stream of rows, batch by batch; a bad row is told and left out, the others are written.
  * @throws FileError where the file cannot be read as this kind
  */
-export async function importRows<T>(kind: Kind<T>, stream: AsyncIterable<Uint8Array>, options: ImportOptions): Promise<Totals> {
+export async function importRows<T>(
+  kind: Kind<T>,
+  stream: AsyncIterable<Uint8Array>,
+  options: ImportOptions,
+): Promise<Totals> {
   const { format, context, onBad, totals = noRows() } = options;
   const columns = format === 'csv' ? kind.columns : undefined;
   const firstLine = new Map<string, number>();
@@ -37,10 +41,14 @@ export async function importRows<T>(kind: Kind<T>, stream: AsyncIterable<Uint8Ar
 
   const refuse = (row: Row, faults: readonly Fault[]) => {
     totals.bad += 1;
-    for (const { path, because } of faults) onBad(`line ${row.lineOf?.(path) ?? row.line}${fieldName(path, columns)}: ${because}`);
+    for (const { path, because } of faults)
+      onBad(`line ${row.lineOf?.(path) ?? row.line}${fieldName(path, columns)}: ${because}`);
   };
   const flush = async () => {
-    const results = await kind.write(batch.map(({ value }) => value), context);
+    const results = await kind.write(
+      batch.map(({ value }) => value),
+      context,
+    );
     for (const [index, { row }] of batch.entries()) {
       const result = results[index]!;
       if (typeof result === 'string') totals[result] += 1;

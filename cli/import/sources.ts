@@ -22,22 +22,36 @@ export class FileError extends Error {
  * @param required one of these names must stand in the head
  * @throws FileError where the head is not one of these columns
  */
-export async function* csvRows(lines: AsyncIterable<string>, columns: Columns, required: readonly string[]): AsyncGenerator<Row> {
+export async function* csvRows(
+  lines: AsyncIterable<string>,
+  columns: Columns,
+  required: readonly string[],
+): AsyncGenerator<Row> {
   let head: Column[] | undefined;
   for await (const { line, cells, fault } of recordsOf(lines)) {
     if (head === undefined) head = readHead(line, cells, fault, columns, required);
     else if (fault !== undefined) yield { line, fault };
-    else if (cells.length !== head.length) yield { line, fault: `has ${cells.length} cells, the head has ${head.length}` };
+    else if (cells.length !== head.length)
+      yield { line, fault: `has ${cells.length} cells, the head has ${head.length}` };
     else yield { line, value: shapeOf(head, cells) };
   }
-  if (head === undefined) throw new FileError(`is empty; its first line names columns of ${Object.keys(columns).join(', ')}`);
+  if (head === undefined)
+    throw new FileError(`is empty; its first line names columns of ${Object.keys(columns).join(', ')}`);
 }
 
-function readHead(line: number, cells: readonly string[], fault: string | undefined, columns: Columns, required: readonly string[]): Column[] {
+function readHead(
+  line: number,
+  cells: readonly string[],
+  fault: string | undefined,
+  columns: Columns,
+  required: readonly string[],
+): Column[] {
   const names = cells.map((cell) => cell.trim());
   const of = (wrong: readonly string[]) => wrong.map((name) => `"${name}"`).join(', ');
   const refuse = (why: string): never => {
-    throw new FileError(`line ${line}: ${why}; expected columns, separated by commas, of ${Object.keys(columns).join(', ')}`);
+    throw new FileError(
+      `line ${line}: ${why}; expected columns, separated by commas, of ${Object.keys(columns).join(', ')}`,
+    );
   };
   const unknown = names.filter((name) => !Object.hasOwn(columns, name));
   const twice = names.filter((name, index) => names.indexOf(name) !== index);
@@ -72,7 +86,9 @@ export async function* yamlRows(lines: AsyncIterable<string>): AsyncGenerator<Ro
   for (const document of parseAllDocuments(text, { lineCounter })) {
     const [error] = document.errors;
     if (error) yield { line: at(error.pos[0]), fault: error.message.split(' at line')[0]! };
-    else for (const node of isSeq(document.contents) ? document.contents.items : [document.contents]) yield yamlRow(document, node, at);
+    else
+      for (const node of isSeq(document.contents) ? document.contents.items : [document.contents])
+        yield yamlRow(document, node, at);
   }
 }
 

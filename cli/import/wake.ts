@@ -21,7 +21,9 @@ export function openWaker({ connection, namespace }: Config['temporal']): Waker 
         const commitments = createCommitments(new Client({ connection: await opening, namespace }));
         await Promise.all([...ids].map((id) => commitments.wake({ kind: 'payment-appointment', id })));
       } catch (error) {
-        console.error(`${ids.size} commitments could not be told and will see it at their next step: ${(error as Error).message}`);
+        console.error(
+          `${ids.size} commitments could not be told and will see it at their next step: ${(error as Error).message}`,
+        );
       }
     },
     close: async () => (await opening?.catch(() => undefined))?.close(),

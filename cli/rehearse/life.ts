@@ -3,8 +3,10 @@ import type { Client } from '@temporalio/client';
 import type { Commitments } from '../../client/commitments.ts';
 import { atRest, stepForward } from '../../client/walk.ts';
 import type { Money } from '../../domain/money.ts';
+import type { Move } from '../../domain/projection.ts';
 import { localTime } from '../../domain/working-calendar.ts';
 import type { EvidenceFile } from '../../ledger/commitments.ts';
+import { inWords } from '../../workflows/describe.ts';
 import type { CommitmentView } from '../../workflows/messages.ts';
 import type { Api } from './api.ts';
 
@@ -82,12 +84,15 @@ export class Life {
   async customerPays(): Promise<void> {
     const { customerId, amount, id } = this.cast;
     this.tell(this.view.now, `${customerId} pays ${amount.value} ${amount.currency}`);
-    await this.api('POST', '/v1/payments', { body: { customerId, amount, receivedAt: this.view.now, reference: `rehearsal ${randomUUID()}`, commitmentId: id } });
+    await this.api('POST', '/v1/payments', {
+      body: { customerId, amount, receivedAt: this.view.now, reference: `rehearsal ${randomUUID()}`, commitmentId: id },
+    });
     await this.look();
   }
 
   private async forward(): Promise<void> {
-    if (this.view.next) this.progress(`waiting for ${this.view.next.what} (${localTime(this.view.next.at, this.cast.zone)})`);
+    if (this.view.next)
+      this.progress(`waiting for ${this.view.next.what} (${localTime(this.view.next.at, this.cast.zone)})`);
     await stepForward(this.client, this.commitments, this.address);
     await this.look();
   }
@@ -97,7 +102,10 @@ export class Life {
     const { events } = await this.api<EvidenceFile>('GET', `/v1/commitments/${this.cast.id}/evidence`);
     for (const event of events.slice(this.seen)) {
       this.tell(event.at, describe(event.type, event.key, event.data));
-      for (const mail of (event.data['messages'] as Told[] | undefined) ?? []) this.say(`${' '.repeat(20)}mail to the ${mail.audience}, ${mail.recipient}: "${mail.subject}"${mail.state === 'sent' ? '' : ` (${mail.state})`}`);
+      for (const mail of (event.data['messages'] as Told[] | undefined) ?? [])
+        this.say(
+          `${' '.repeat(20)}mail to ${people[mail.audience] ?? mail.audience}, ${mail.recipient}: "${mail.subject}"${mail.state === 'sent' ? '' : ` (${mail.state})`}`,
+        );
     }
     this.seen = events.length;
   }
@@ -107,19 +115,41 @@ export class Life {
   }
 }
 
+const people: Readonly<Record<string, string>> = {
+  customer: 'the customer',
+  rep: 'the rep',
+  manager: inWords.manager,
+  'managers-manager': inWords['managers-manager'],
+};
+
+/** Steps that are a message and nothing else. */
+const steps: Readonly<Record<string, () => string>> = {
+  agreed: () => 'the agreement is confirmed in writing',
+  reminder: () => 'the customer is reminded',
+  visit: () => 'the rep is asked to go',
+  'phone-first': () => 'the rep is asked to phone first',
+  decide: () => 'nobody answered: the rep decides whether to go',
+  report: () => 'nobody has reported: the rep is asked',
+};
+
 /** An event in plain words. */
 function describe(type: string, key: string, data: Readonly<Record<string, unknown>>): string {
   const words: Record<string, () => string> = {
     accepted: () => 'the promise is vetted: accepted',
-    'payment-recorded': () => `payment recorded: ${(data['allocated'] as Money).value} ${(data['allocated'] as Money).currency}${data['late'] ? ', late' : ''}`,
+    'payment-recorded': () =>
+      `payment recorded: ${(data['allocated'] as Money).value} ${(data['allocated'] as Money).currency}${data['late'] ? ', late' : ''}`,
     reported: () => `recorded: ${data['said']}`,
     'phone-checked': () => `recorded: on the phone, ${data['answer']}`,
     'response-opened': () => 'a response to the breach is asked for',
     responded: () => 'recorded: the breach was answered',
-    concluded: () => `CONCLUDED: ${data['outcome']}${data['severity'] === 'severe' ? ', severe' : ''} (${data['reason'] ?? `on the ${data['basis']}`})`,
-    escalated: () => `escalated to the ${data['to']}: ${data['move']} is still awaited`,
+    concluded: () =>
+      `CONCLUDED: ${data['outcome']}${data['severity'] === 'severe' ? ', severe' : ''} (${`${data['reason'] ?? `on the ${data['basis']}`}`.replaceAll('-', ' ')})`,
+    escalated: () => `escalated to ${people[`${data['to']}`]}: ${inWords[data['move'] as Move]} is still awaited`,
+    skipped: () => `${key.replace('-', ' ')} skipped: its time has passed`,
+    'confirmation-expected': () => `${inWords.confirm} is expected`,
+    contradiction: () => `word and record disagree: ${`${data['reason']}`.replaceAll('-', ' ')}`,
+    corrected: () => `recorded: a manager corrected the outcome to ${data['outcome']}`,
     closed: () => 'closed',
   };
-  return words[type]?.() ?? key;
+  return (words[type] ?? steps[key.replace(/-\d+$/, '')])?.() ?? key.replaceAll('-', ' ');
 }
-

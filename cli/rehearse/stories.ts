@@ -13,6 +13,7 @@ export interface Story {
 export const stories = {
   kept: {
     about: 'the customer pays on the day',
+    distance: 'near',
     ends: { status: 'kept', severity: 'none' },
     async play(life) {
       await life.until('visit', 'phone-first-1');
@@ -49,6 +50,7 @@ export const stories = {
   },
   silent: {
     about: 'nobody says anything until the top of the ladder does',
+    distance: 'near',
     ends: { status: 'broken', severity: 'normal' },
     async play(life) {
       await life.until('respond');

@@ -1,0 +1,27 @@
+/** `npm run bench -- NAME`: measures, prints, and keeps the result in `bench/results/NAME.json`. */
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { cpus, platform, release, totalmem } from 'node:os';
+import { Argument, Command } from 'commander';
+import { benchStart } from './start.ts';
+
+const benches = { start: benchStart } as const;
+type Name = keyof typeof benches;
+
+await new Command('npm run bench --')
+  .description('Measures Kept on this machine and keeps the result in bench/results/.')
+  .addArgument(new Argument('<name>', 'what to measure').choices(Object.keys(benches)))
+  .option('--runs <number>', 'how often', (text) => Number(text), 5)
+  .action(async (name: Name, { runs }: { runs: number }) => {
+    const result = { name, measuredAt: new Date().toISOString(), machine: machine(), ...(await benches[name](runs)) };
+    const folder = new URL('results/', import.meta.url);
+    mkdirSync(folder, { recursive: true });
+    writeFileSync(new URL(`${name}.json`, folder), `${JSON.stringify(result, null, 2)}\n`);
+    console.log(`Kept in bench/results/${name}.json`);
+  })
+  .parseAsync();
+process.exit();
+
+function machine() {
+  const [cpu] = cpus();
+  return { cpu: cpu?.model.trim() ?? 'unknown', cores: cpus().length, memoryGiB: Math.round(totalmem() / 2 ** 30), system: `${platform()} ${release()}`, node: process.version };
+}

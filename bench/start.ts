@@ -1,0 +1,80 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
+import { once } from 'node:events';
+import { cpSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { basename, join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+import { exampleDueDate } from '../stack/example.ts';
+import { freePort } from '../stack/ports.ts';
+import { type Spread, show, spreadOf } from './spread.ts';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+/** What a clone does not have, or has installed already. */
+const notCloned = new Set(['node_modules', '.git', '.kept', '.tools']);
+const patience = 120_000;
+
+/** From `npm start` to the first accepted promise: in an installed clone that never ran, and once more in the same. */
+export async function benchStart(runs: number): Promise<{ cold: Spread; warm: Spread }> {
+  const cold: number[] = [];
+  const warm: number[] = [];
+  for (let run = 1; run <= runs; run++) {
+    const clone = installedClone();
+    try {
+      const environment = await ports();
+      cold.push(await untilAccepted(clone, environment));
+      warm.push(await untilAccepted(clone, environment));
+      console.log(`run ${run} of ${runs}: cold ${(cold.at(-1) ?? 0) / 1000} s, warm ${(warm.at(-1) ?? 0) / 1000} s`);
+    } finally {
+      rmSync(clone, { recursive: true, force: true });
+    }
+  }
+  const result = { cold: spreadOf(cold), warm: spreadOf(warm) };
+  console.log(show('first start to the first promise', result.cold));
+  console.log(show('second start to the first promise', result.warm));
+  return result;
+}
+
+/** A copy of the project as `git clone` and `npm ci` leave it, the Temporal executable being there. */
+function installedClone(): string {
+  const clone = mkdtempSync(join(tmpdir(), 'kept-bench-'));
+  cpSync(root, clone, { recursive: true, filter: (path) => !notCloned.has(basename(path)) && path !== join(root, 'prisma/client') });
+  for (const installed of ['node_modules', '.tools']) symlinkSync(join(root, installed), join(clone, installed));
+  return clone;
+}
+
+async function ports(): Promise<NodeJS.ProcessEnv> {
+  const names = ['PORT', 'TEMPORAL_PORT', 'TEMPORAL_UI_PORT', 'DATABASE_PORT', 'MAIL_PORT', 'MAIL_UI_PORT'];
+  const environment: NodeJS.ProcessEnv = { ...process.env };
+  for (const name of names) environment[name] = String(await freePort());
+  return environment;
+}
+
+/** @returns milliseconds */
+async function untilAccepted(clone: string, environment: NodeJS.ProcessEnv): Promise<number> {
+  const started = performance.now();
+  const launcher = spawn('npm', ['start'], { cwd: clone, env: environment, stdio: 'ignore', detached: true });
+  try {
+    while (!(await accepted(environment['PORT'] ?? ''))) {
+      if (launcher.exitCode !== null || performance.now() - started > patience) throw new Error('npm start did not come to accept a promise');
+      await sleep(50);
+    }
+    return performance.now() - started;
+  } finally {
+    await stop(launcher);
+  }
+}
+
+async function accepted(port: string): Promise<boolean> {
+  const promise = { kind: 'payment-appointment', customerId: 'DE-3001', repId: 'vogt', amount: { value: '1250.00', currency: 'EUR' }, dueDate: exampleDueDate() };
+  const headers = { 'Content-Type': 'application/json', 'Kept-Actor': 'bench', 'Idempotency-Key': randomUUID() };
+  const response = await fetch(`http://127.0.0.1:${port}/v1/commitments`, { method: 'POST', headers, body: JSON.stringify(promise), signal: AbortSignal.timeout(patience) }).catch(() => undefined);
+  return response?.status === 201;
+}
+
+async function stop(launcher: ChildProcess): Promise<void> {
+  if (launcher.exitCode !== null || launcher.pid === undefined) return;
+  process.kill(-launcher.pid, 'SIGTERM');
+  await once(launcher, 'exit');
+}

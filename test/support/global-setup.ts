@@ -1,0 +1,16 @@
+/** One real Temporal server, PostgreSQL and mail catcher for the whole run; `inject('parts')` in a test says where. */
+import type {} from 'vitest';
+import type { TestProject } from 'vitest/node';
+import { type Parts, startParts } from '../../stack/parts.ts';
+
+declare module 'vitest' {
+  export interface ProvidedContext {
+    parts: Omit<Parts, 'stop'>;
+  }
+}
+
+export default async function setup(project: TestProject): Promise<() => Promise<void>> {
+  const { stop, ...addresses } = await startParts();
+  project.provide('parts', addresses);
+  return stop;
+}

@@ -1,0 +1,238 @@
+/** A whole Kept for one test file: worker and API on the run's Temporal server, a database and a task queue of its own. */
+import { randomUUID } from 'node:crypto';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Client, Connection } from '@temporalio/client';
+import pg from 'pg';
+import { pino } from 'pino';
+import { inject } from 'vitest';
+import { startApi } from '../../api/api.ts';
+import { type Commitments, createCommitments, workflowId } from '../../client/commitments.ts';
+import { atRest, stepForward } from '../../client/walk.ts';
+import { moveClock } from '../../client/clock.ts';
+import { type Config, readConfig } from '../../config.ts';
+import type { Customer, Rep } from '../../domain/master-data.ts';
+import { openDatabase } from '../../ledger/database.ts';
+import type { PrismaClient } from '../../prisma/client/client.ts';
+import type { Parts } from '../../stack/parts.ts';
+import { startWorker } from '../../worker/worker.ts';
+import type { CommitmentView } from '../../workflows/messages.ts';
+import { taskQueue } from '../../workflows/task-queue.ts';
+import { Inbox } from './inbox.ts';
+
+export interface Answered {
+  readonly status: number;
+  // biome-ignore lint/suspicious/noExplicitAny: a test looks into answers of every shape
+  readonly body: any;
+  readonly headers: Headers;
+}
+
+const quiet = pino({ level: process.env['TEST_LOG'] ?? 'silent' });
+
+/**
+ * Starts it all; call `stop` at the end.
+ * @param environment beyond that of the run's parts
+ * @param workers `none`: the test runs its own, on the task queue of production
+ */
+export const startKept = (environment: Record<string, string> = {}, workers: 'one' | 'none' = 'one'): Promise<Kept> => startKeptOn(inject('parts'), environment, workers);
+
+/** The same on parts of the caller's. */
+export async function startKeptOn(parts: Omit<Parts, 'stop'>, environment: Record<string, string> = {}, workers: 'one' | 'none' = 'one'): Promise<Kept> {
+  const { databaseUrl, temporalAddress, smtpUrl, mailUrl } = parts;
+  const database = await createDatabase(databaseUrl);
+  const config: Config = readConfig({
+    DATABASE_URL: database,
+    TEMPORAL_ADDRESS: temporalAddress,
+    MAIL_PORT: new URL(smtpUrl).port,
+    DATA_DIR: join(tmpdir(), 'kept-test-bundles'),
+    ...environment,
+  });
+  const queue = workers === 'none' ? taskQueue : `kept-${randomUUID()}`;
+  const ready = Promise.resolve();
+  const worker = workers === 'none' ? undefined : await startWorker(config, ready, quiet, queue);
+  const api = await startApi(config, ready, quiet, 0, queue);
+  const connection = await Connection.connect({ address: temporalAddress });
+  const client = new Client({ connection });
+  const db = openDatabase(database);
+  const commitments = createCommitments(client, queue);
+  return new Kept(api.url, client, commitments, db, new Inbox(mailUrl), config, queue, async () => {
+    await api.stop();
+    await worker?.stop();
+    await connection.close();
+    await db.$disconnect();
+  });
+}
+
+/** A database like the migrated one, with nothing in it. */
+export async function createDatabase(templateUrl: string): Promise<string> {
+  const url = new URL(templateUrl);
+  const template = url.pathname.slice(1);
+  const name = `test_${randomUUID().replaceAll('-', '')}`;
+  url.pathname = '/postgres';
+  const admin = new pg.Client({ connectionString: url.href });
+  await admin.connect();
+  try {
+    await admin.query('SELECT pg_advisory_lock(1)'); // a template is copied by one at a time
+    await admin.query(`CREATE DATABASE ${name} TEMPLATE ${template}`);
+  } finally {
+    await admin.end();
+  }
+  url.pathname = `/${name}`;
+  return url.href;
+}
+
+export class Kept {
+  constructor(
+    readonly url: string,
+    readonly client: Client,
+    readonly commitments: Commitments,
+    readonly db: PrismaClient,
+    readonly inbox: Inbox,
+    readonly config: Config,
+    readonly queue: string,
+    readonly stop: () => Promise<void>,
+  ) {}
+
+  async call(method: string, path: string, body?: unknown, headers: Record<string, string> = {}): Promise<Answered> {
+    const response = await fetch(`${this.url}${path}`, {
+      method,
+      headers: { 'Kept-Actor': 'tester', ...(body === undefined ? {} : { 'Content-Type': 'application/json' }), ...headers },
+      ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
+    });
+    const text = await response.text();
+    return { status: response.status, body: text === '' ? undefined : JSON.parse(text), headers: response.headers };
+  }
+
+  /** A rep with a manager and a manager's manager. @returns the rep's id */
+  async rep(overrides: Partial<Rep> = {}): Promise<string> {
+    const id = `rep-${randomUUID().slice(0, 8)}`;
+    const zone = overrides.zone ?? 'Europe/Berlin';
+    const base = { language: 'en', zone, country: 'DE', office: 'Hamburg' };
+    await this.put(`/v1/reps/boss-${id}`, { ...base, name: 'Ingrid Boss', email: `boss-${id}@nordlicht.example` });
+    await this.put(`/v1/reps/chief-${id}`, { ...base, name: 'Carl Chief', email: `chief-${id}@nordlicht.example`, managerId: `boss-${id}` });
+    await this.put(`/v1/reps/${id}`, { ...base, name: 'Rita Rep', email: `${id}@nordlicht.example`, managerId: `chief-${id}`, ...overrides });
+    return id;
+  }
+
+  /** A customer of a rep; near, solvent and reachable by mail unless said otherwise. */
+  async customer(overrides: Partial<Customer> = {}): Promise<{ id: string; repId: string; email: string }> {
+    const id = `C-${randomUUID().slice(0, 8)}`;
+    const repId = overrides.repId ?? (await this.rep());
+    const email = `${id.toLowerCase()}@customer.example`;
+    await this.put(`/v1/customers/${id}`, {
+      name: 'Muster GmbH',
+      contact: 'Frau Muster',
+      email,
+      language: 'en',
+      zone: 'Europe/Berlin',
+      country: 'DE',
+      region: 'HH',
+      distanceKm: 10,
+      travelMinutes: 20,
+      liquidFunds: { amount: { value: '1000000.00', currency: 'EUR' }, asOf: new Date().toISOString().slice(0, 10) },
+      ...overrides,
+      repId,
+    });
+    return { id, repId, email };
+  }
+
+  async put(path: string, body: unknown): Promise<void> {
+    const { status, body: answer } = await this.call('PUT', path, body);
+    if (status >= 300) throw new Error(`PUT ${path}: ${status} ${JSON.stringify(answer)}`);
+  }
+
+  /** Asks for a promise to pay. */
+  async propose(request: Record<string, unknown>, key: string = randomUUID()): Promise<Answered> {
+    return this.call('POST', '/v1/commitments', { kind: 'payment-appointment', amount: { value: '1250.00', currency: 'EUR' }, ...request }, { 'Idempotency-Key': key });
+  }
+
+  /** An accepted promise to pay. */
+  async promiseToPay(request: { customerId: string; repId: string; dueDate: string } & Record<string, unknown>): Promise<PromiseToPay> {
+    const { status, body } = await this.propose(request);
+    if (status !== 201) throw new Error(`not accepted: ${status} ${JSON.stringify(body)}`);
+    return new PromiseToPay(this, body.id, request.customerId, request.repId, body);
+  }
+}
+
+/** A running promise, in the language of the rules. */
+export class PromiseToPay {
+  constructor(
+    private readonly kept: Kept,
+    readonly id: string,
+    readonly customerId: string,
+    readonly repId: string,
+    // biome-ignore lint/suspicious/noExplicitAny: as it was answered
+    readonly verdict: any,
+  ) {}
+
+  private get address() {
+    return { kind: 'payment-appointment' as const, id: this.id };
+  }
+
+  get workflowId(): string {
+    return workflowId('payment-appointment', this.id);
+  }
+
+  /** Moves this commitment's clock until a step is done, `concluded` or `reminder-1`. */
+  async until(step: string): Promise<CommitmentView> {
+    let view = await this.atRest();
+    for (let steps = 0; !view.happened.some((happening) => happening.step === step); steps++) {
+      if (view.closed || steps > 40) throw new Error(`there was no ${step}: ${JSON.stringify(view.happened)}`);
+      view = await stepForward(this.kept.client, this.kept.commitments, this.address);
+    }
+    return view;
+  }
+
+  /** Moves this commitment's clock to an instant, whether or not anybody is there to do what is due. */
+  async moveClockTo(instant: string): Promise<void> {
+    await moveClock(this.kept.client, this.workflowId, instant);
+  }
+
+  /** Moves this commitment's clock to an instant, and waits until what is due is done. */
+  async moveTo(instant: string): Promise<CommitmentView> {
+    await this.moveClockTo(instant);
+    return this.atRest();
+  }
+
+  atRest(): Promise<CommitmentView> {
+    return atRest(this.kept.commitments, this.address);
+  }
+
+  /** Waits for the end, without moving the clock. */
+  async closed(): Promise<CommitmentView> {
+    await this.kept.client.workflow.getHandle(this.workflowId).result();
+    return (await this.kept.commitments.view(this.address)) as CommitmentView;
+  }
+
+  // biome-ignore lint/suspicious/noExplicitAny: an answer of the API
+  async say(action: string, body: unknown = {}): Promise<any> {
+    const answer = await this.kept.call('POST', `/v1/commitments/${this.id}/${action}`, body, { 'Kept-Actor': this.repId });
+    if (answer.status >= 300) throw new Error(`${action}: ${answer.status} ${JSON.stringify(answer.body)}`);
+    return answer.body;
+  }
+
+  pay(value: string, receivedAt: string, overrides: Record<string, unknown> = {}): Promise<Answered> {
+    return this.kept.call('POST', '/v1/payments', {
+      customerId: this.customerId,
+      amount: { value, currency: 'EUR' },
+      receivedAt,
+      reference: randomUUID(),
+      commitmentId: this.id,
+      ...overrides,
+    });
+  }
+
+  respond(): Promise<unknown> {
+    return this.say('response', { channel: 'phone', said: 'We are disappointed.' });
+  }
+
+  // biome-ignore lint/suspicious/noExplicitAny: an answer of the API
+  async evidence(): Promise<any> {
+    return (await this.kept.call('GET', `/v1/commitments/${this.id}/evidence`)).body;
+  }
+
+  // biome-ignore lint/suspicious/noExplicitAny: an answer of the API
+  async live(): Promise<any> {
+    return (await this.kept.call('GET', `/v1/commitments/${this.id}`)).body;
+  }
+}

@@ -1,0 +1,71 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { eventually } from '../support/eventually.ts';
+import { type Kept, startKept } from '../support/kept.ts';
+import { PostOffice } from '../support/post-office.ts';
+import { wednesday } from './support.ts';
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+const office = new PostOffice();
+let kept: Kept;
+let worker: ChildProcess;
+beforeAll(async () => {
+  kept = await startKept({ SMTP_URL: await office.open() }, 'none');
+  worker = await startWorkerProcess();
+});
+afterAll(async () => {
+  worker.kill('SIGKILL');
+  await kept.stop();
+  await office.close();
+});
+
+/** `npm run worker`, without npm. */
+async function startWorkerProcess(): Promise<ChildProcess> {
+  const { config } = kept;
+  const environment = { ...process.env, DATABASE_URL: config.database.url, TEMPORAL_ADDRESS: config.temporal.address, SMTP_URL: config.mail.url, DATA_DIR: config.dataDir, LOG_LEVEL: 'info' };
+  const started = spawn(process.execPath, ['--import', 'tsx', 'worker/main.ts'], { cwd: root, env: environment, stdio: ['ignore', 'pipe', 'inherit'] });
+  let log = '';
+  started.stdout?.on('data', (chunk: Buffer) => (log += chunk.toString()));
+  await eventually(() => log.includes('worker-running'));
+  return started;
+}
+
+async function killWorker(): Promise<void> {
+  worker.kill('SIGKILL');
+  await once(worker, 'exit');
+}
+
+test('D2: a worker killed with -9 between two steps loses nothing and says nothing twice', async () => {
+  const { id: customerId, repId, email } = await kept.customer();
+  const promise = await kept.promiseToPay({ customerId, repId, dueDate: wednesday(20) });
+  await promise.until('agreed');
+  await killWorker();
+  await promise.moveClockTo(promise.verdict.plan.reminders[0].at);
+  worker = await startWorkerProcess();
+  await promise.until('reminder-1');
+  const mails = office.taken.filter(({ to }) => to.includes(email));
+  expect(mails).toHaveLength(2);
+  expect(new Set(mails.map(({ messageId }) => messageId)).size).toBe(2);
+  const { events, chain } = await promise.evidence();
+  expect(chain).toBe('whole');
+  expect(events.map(({ key }: { key: string }) => key)).toEqual(['proposed', 'agreed', 'reminder-1']);
+});
+
+test('D2: a worker killed with -9 while a mail is on its way: a mail that goes out again is the same mail', async () => {
+  office.hangs = true;
+  const { id: customerId, repId, email } = await kept.customer();
+  const promise = await kept.promiseToPay({ customerId, repId, dueDate: wednesday(20) });
+  await eventually(() => office.taken.some(({ to }) => to.includes(email)));
+  await killWorker();
+  office.hangs = false;
+  worker = await startWorkerProcess();
+  await promise.until('agreed');
+  const mails = office.taken.filter(({ to }) => to.includes(email));
+  expect(mails.length).toBeGreaterThan(1);
+  expect(new Set(mails.map(({ messageId }) => messageId)).size).toBe(1);
+  const { events, messages } = await promise.evidence();
+  expect(events.map(({ key }: { key: string }) => key)).toEqual(['proposed', 'agreed']);
+  expect(messages).toEqual([expect.objectContaining({ step: 'agreed', state: 'sent' })]);
+});

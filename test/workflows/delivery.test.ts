@@ -1,0 +1,45 @@
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { Policy } from '../../domain/policy.ts';
+import { eventually } from '../support/eventually.ts';
+import { type Kept, startKept } from '../support/kept.ts';
+import { PostOffice } from '../support/post-office.ts';
+import { far, wednesday } from './support.ts';
+
+let office: PostOffice;
+let kept: Kept;
+beforeEach(async () => {
+  office = new PostOffice();
+  kept = await startKept({ SMTP_URL: await office.open() });
+});
+afterEach(async () => {
+  await kept.stop();
+  await office.close();
+});
+
+test('C3, D2: a mail that the customer cannot be reached by is passed on by the rep, with its words', async () => {
+  office.refuses = /@customer\.example$/;
+  const { id: customerId, repId } = await kept.customer();
+  const promise = await kept.promiseToPay({ customerId, repId, dueDate: wednesday(20) });
+  await promise.until('agreed/undelivered');
+  const { messages } = await promise.evidence();
+  expect(messages).toEqual([
+    expect.objectContaining({ step: 'agreed', audience: 'customer', state: 'undelivered', result: expect.stringContaining('550') }),
+    expect.objectContaining({ step: 'agreed/undelivered', audience: 'rep', state: 'sent', text: expect.stringContaining('Thank you for your promise') }),
+  ]);
+});
+
+test('D2: a dead mail server delays no deadline: the mail counts as undelivered at the next planned instant, and the story goes on', async () => {
+  await kept.put('/v1/policy', Policy.parse({ visit: { retryMinutes: 1 } }));
+  const { id: customerId, repId } = await kept.customer(far);
+  const promise = await kept.promiseToPay({ customerId, repId, dueDate: wednesday(20) });
+  await promise.until('reminder-1');
+  await office.close();
+  await promise.moveClockTo(promise.verdict.plan.visit.at);
+  const { messages, events } = await eventually(async () => {
+    const evidence = await promise.evidence();
+    return evidence.events.some(({ key }: { key: string }) => key === 'phone-first-1') && evidence;
+  }, 120_000);
+  expect(await promise.live()).toMatchObject({ awaits: { move: 'phone-check' } });
+  expect(messages.at(-1)).toMatchObject({ step: 'phone-first-1', state: 'undelivered', sentAt: null });
+  expect(events.at(-1)).toMatchObject({ key: 'phone-first-1', data: { messages: [{ state: 'undelivered' }] } });
+}, 150_000);
