@@ -35,7 +35,7 @@ const knownYear = /^(19|2\d)\d\d-/;
 const unknownYear = 'expected a year from 1900 to 2999';
 
 /** A local date without a zone. */
-export const LocalDate = z.iso.date({ error: (issue) => `${String(issue.input)} is not a date; write YYYY-MM-DD` }).regex(knownYear, unknownYear);
+export const LocalDate = z.iso.date({ error: (issue) => `${String(issue.input)} is not a date; write YYYY-MM-DD`, abort: true }).regex(knownYear, unknownYear);
 /** A local time of day to the minute. */
 export const LocalTime = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'expected a time of day like 14:00');
 /** An instant with its offset; kept as UTC with milliseconds. */

@@ -30,12 +30,12 @@ export const addDays = (date: string, days: number): string => plain(date).add({
 /** @returns calendar days from the first date to the second */
 export const daysBetween = (from: string, to: string): number => plain(from).until(plain(to)).days;
 
-/** No calendar is closed for longer than this: beyond it the calendar itself is wrong. */
-const longestClosure = 400;
+/** No calendar is closed for longer than this: the 1000 closing days that a customer may name, with weekends and holidays between. */
+const longestClosure = 2000;
 
 /**
  * The n-th working day after (n > 0) or before (n < 0) a date, which itself does not count.
- * @throws RangeError where the calendar has no working day within 400 days
+ * @throws RangeError where the calendar has no working day within 2000 days
  */
 export function addWorkingDays(calendar: WorkingCalendar, date: string, n: number): string {
   const step = Math.sign(n);

@@ -23,7 +23,10 @@ const asJson = (rows: readonly Fields[]): string =>
 export async function insertAll(tx: Transaction, table: string, rows: readonly Fields[]): Promise<void> {
   if (rows.length === 0) return;
   const columns = columnsOf(rows).join(', ');
-  await tx.$executeRawUnsafe(`INSERT INTO ${table} (${columns}) SELECT ${columns} FROM jsonb_populate_recordset(NULL::${table}, $1::jsonb)`, asJson(rows));
+  await tx.$executeRawUnsafe(
+    `INSERT INTO ${table} (${columns}) SELECT ${columns} FROM jsonb_populate_recordset(NULL::${table}, $1::jsonb)`,
+    asJson(rows),
+  );
 }
 
 /**
@@ -33,7 +36,12 @@ export async function insertAll(tx: Transaction, table: string, rows: readonly F
  * @param rows each `id` once
  * @returns the effect of each row, in their order
  */
-export async function upsertAll(tx: Transaction, table: string, rows: readonly Fields[], actor: string): Promise<Effect[]> {
+export async function upsertAll(
+  tx: Transaction,
+  table: string,
+  rows: readonly Fields[],
+  actor: string,
+): Promise<Effect[]> {
   if (rows.length === 0) return [];
   const columns = columnsOf(rows).filter((name) => name !== 'id');
   const from = (source: string) => columns.map((name) => `${source}.${name}`).join(', ');

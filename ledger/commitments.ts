@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Code, LocalDate, outcomes } from '../domain/master-data.ts';
+import { Code, LocalDate, outcomes, Words } from '../domain/master-data.ts';
 import type { Money } from '../domain/money.ts';
 import { fromMinor } from '../domain/money.ts';
 import type { Projection } from '../domain/projection.ts';
@@ -15,7 +15,7 @@ export const CommitmentQuery = z.strictObject({
   dueFrom: LocalDate.optional(),
   dueTo: LocalDate.optional(),
   /** within customer name, customer code or invoice */
-  text: z.string().trim().min(1).max(100).optional(),
+  text: Words.min(1).max(100).optional(),
   rehearsal: z.stringbool().default(false),
   limit: z.coerce.number().int().min(1).max(200).default(50),
   cursor: z
@@ -34,6 +34,11 @@ export type Listed = Projection & { readonly id: string };
 
 const day = (date: string): Date => new Date(`${date}T00:00:00Z`);
 
+function textWithin(text: string): Prisma.CommitmentWhereInput {
+  const contains = { contains: text.replace(/[\\%_]/g, '\\$&'), mode: 'insensitive' } as const;
+  return { OR: [{ customerId: contains }, { customer: { name: contains } }, { invoices: { has: text } }] };
+}
+
 /** A page of commitments by due date. @returns `next`: the cursor of the page after it; null at the end */
 export async function listCommitments(db: PrismaClient, query: CommitmentQuery): Promise<{ items: Listed[]; next: string | null }> {
   const { kind, status, customer, rep, dueFrom, dueTo, text, limit, cursor } = query;
@@ -45,7 +50,7 @@ export async function listCommitments(db: PrismaClient, query: CommitmentQuery):
     ...(rep ? [{ repId: rep }] : []),
     ...(dueFrom ? [{ dueDate: { gte: day(dueFrom) } }] : []),
     ...(dueTo ? [{ dueDate: { lte: day(dueTo) } }] : []),
-    ...(text ? [{ OR: [{ customerId: { contains: text, mode: 'insensitive' as const } }, { customer: { name: { contains: text, mode: 'insensitive' as const } } }, { invoices: { has: text } }] }] : []),
+    ...(text ? [textWithin(text)] : []),
     ...(cursor ? [{ OR: [{ dueDate: { gt: day(cursor.dueDate) } }, { dueDate: day(cursor.dueDate), id: { gt: cursor.id } }] }] : []),
   ];
   const rows = await db.commitment.findMany({ where: { AND: where }, orderBy: [{ dueDate: 'asc' }, { id: 'asc' }], take: limit + 1 });
@@ -72,14 +77,15 @@ export interface EvidenceFile {
 
 /** @returns undefined where there is no such commitment */
 export async function evidenceOf(db: PrismaClient, id: string): Promise<EvidenceFile | undefined> {
-  const commitment = await findCommitment(db, id);
-  if (!commitment) return undefined;
+  const row = await db.commitment.findUnique({ where: { id } });
+  if (!row) return undefined;
   const events = await eventsOf(db, id);
   const messages = await db.message.findMany({ where: { commitmentId: id }, orderBy: [{ at: 'asc' }, { step: 'asc' }] });
   const allocations = await db.allocation.findMany({ where: { commitmentId: id }, include: { payment: true }, orderBy: { payment: { receivedAt: 'asc' } } });
-  const broken = firstBrokenLink(id, events);
+  const cutOffAt = events.length < row.seq ? events.length + 1 : undefined;
+  const brokenAt = firstBrokenLink(id, events)?.seq ?? cutOffAt;
   return {
-    commitment,
+    commitment: { id, ...toProjection(row) },
     events,
     messages: messages.map(({ commitmentId: _, ...message }) => message),
     payments: allocations.map(({ payment, amountMinor }) => ({
@@ -87,7 +93,7 @@ export async function evidenceOf(db: PrismaClient, id: string): Promise<Evidence
       receivedAt: payment.receivedAt.toISOString(),
       allocated: fromMinor(amountMinor, payment.currency),
     })),
-    chain: broken ? { brokenAt: broken.seq } : 'whole',
+    chain: brokenAt === undefined ? 'whole' : { brokenAt },
   };
 }
 

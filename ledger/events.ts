@@ -26,7 +26,8 @@ export async function appendEventsIn(tx: Transaction, commitmentId: string, even
   await tx.$queryRaw`SELECT 1 FROM commitment WHERE id = ${commitmentId}::uuid FOR UPDATE`;
   const row = await tx.commitment.findUnique({ where: { id: commitmentId } });
   const known = await tx.event.findMany({ where: { commitmentId, key: { in: events.map((event) => event.key) } }, select: { key: true } });
-  const fresh = events.filter((event) => !known.some(({ key }) => key === event.key));
+  const taken = new Set(known.map(({ key }) => key));
+  const fresh = events.filter(({ key }) => !taken.has(key) && taken.add(key));
   let projection = row ? toProjection(row) : undefined;
   if (projection && fresh.length === 0) return projection;
 

@@ -7,7 +7,7 @@ import { instantOf } from '../domain/working-calendar.ts';
 import type { PrismaClient } from '../prisma/client/client.ts';
 import { insertAll } from './bulk.ts';
 import { chainHash, chainStart } from './event-chain.ts';
-import { appendEventsIn, toColumns, type Transaction } from './events.ts';
+import { appendEventsIn, type Transaction, toColumns } from './events.ts';
 import type { Result } from './master-data.ts';
 
 /**
@@ -27,8 +27,10 @@ export function importHistory(db: PrismaClient, promises: readonly PastPromise[]
         const zone = zones.get(promise.customerId);
         const id = pastPromiseId(promise.reference);
         const before = known.get(id);
-        if (zone === undefined) results.push({ field: 'customerId', because: `there is no customer ${promise.customerId}` });
-        else if (!reps.has(promise.repId)) results.push({ field: 'repId', because: `there is no rep ${promise.repId}` });
+        if (zone === undefined)
+          results.push({ field: 'customerId', because: `there is no customer ${promise.customerId}` });
+        else if (!reps.has(promise.repId))
+          results.push({ field: 'repId', because: `there is no rep ${promise.repId}` });
         else if (before && isDeepStrictEqual(before.terms, promise)) results.push('unchanged');
         else if (before) {
           const shows = projectionOf(promise, zone);
@@ -48,8 +50,14 @@ export function importHistory(db: PrismaClient, promises: readonly PastPromise[]
 }
 
 async function surroundings(tx: Transaction, promises: readonly PastPromise[]) {
-  const customers = await tx.customer.findMany({ where: { id: { in: promises.map(({ customerId }) => customerId) } }, select: { id: true, zone: true } });
-  const reps = await tx.rep.findMany({ where: { id: { in: promises.map(({ repId }) => repId) } }, select: { id: true } });
+  const customers = await tx.customer.findMany({
+    where: { id: { in: promises.map(({ customerId }) => customerId) } },
+    select: { id: true, zone: true },
+  });
+  const reps = await tx.rep.findMany({
+    where: { id: { in: promises.map(({ repId }) => repId) } },
+    select: { id: true },
+  });
   const known = await tx.commitment.findMany({
     where: { id: { in: promises.map(({ reference }) => pastPromiseId(reference)) } },
     select: { id: true, seq: true, terms: true },
@@ -91,7 +99,12 @@ function projectionOf(promise: PastPromise, zone: string): Projection {
   };
 }
 
-const imported = (seq: number, { breachAt, proposedAt }: Projection, data: CommitmentEvent['data'], actor: string): CommitmentEvent => ({
+const imported = (
+  seq: number,
+  { breachAt, proposedAt }: Projection,
+  data: CommitmentEvent['data'],
+  actor: string,
+): CommitmentEvent => ({
   key: `imported/${seq}`,
   type: 'imported',
   at: breachAt ?? proposedAt,
@@ -107,7 +120,17 @@ interface Opening {
 
 /** Many new chains at once: what `appendEvents` does for one, as two statements for all. */
 async function openAll(tx: Transaction, openings: readonly Opening[]): Promise<void> {
-  await insertAll(tx, 'commitment', openings.map(({ id, opens }) => ({ id, ...toColumns(opens, 1) })));
-  const links = openings.map(({ id, event }) => ({ ...event, commitmentId: id, seq: 1, prevHash: chainStart, hash: chainHash(chainStart, id, 1, event) }));
+  await insertAll(
+    tx,
+    'commitment',
+    openings.map(({ id, opens }) => ({ id, ...toColumns(opens, 1) })),
+  );
+  const links = openings.map(({ id, event }) => ({
+    ...event,
+    commitmentId: id,
+    seq: 1,
+    prevHash: chainStart,
+    hash: chainHash(chainStart, id, 1, event),
+  }));
   await insertAll(tx, 'event', links);
 }

@@ -2,8 +2,8 @@ import type { Customer, Rep } from '../domain/master-data.ts';
 import { toMinor } from '../domain/money.ts';
 import type { Policy } from '../domain/policy.ts';
 import type { PrismaClient } from '../prisma/client/client.ts';
-import type { Transaction } from './events.ts';
 import { type Effect, upsertAll } from './bulk.ts';
+import type { Transaction } from './events.ts';
 
 /** A record with the code that the company gave it. */
 export type Coded<T> = T & { readonly id: string };
@@ -16,8 +16,8 @@ const patience = { timeout: 60_000, maxWait: 10_000 };
 const asCustomerRow = ({ liquidFunds, ...same }: Coded<Customer>) => ({
   ...same,
   liquidFundsMinor: liquidFunds && toMinor(liquidFunds.amount),
-  liquidFundsCurrency: liquidFunds && liquidFunds.amount.currency,
-  liquidFundsAsOf: liquidFunds && liquidFunds.asOf,
+  liquidFundsCurrency: liquidFunds?.amount.currency,
+  liquidFundsAsOf: liquidFunds?.asOf,
 });
 
 /**
@@ -30,7 +30,13 @@ export function putReps(db: PrismaClient, reps: readonly Coded<Rep>[], actor: st
     await tx.$executeRaw`LOCK TABLE rep IN SHARE ROW EXCLUSIVE MODE`; // two batches could close a circle together
     const known = await tx.rep.findMany({ select: { id: true, managerId: true } });
     const refused = unfitManagers(reps, known);
-    return write(tx, 'rep', reps, reps.map(({ id }) => refused.get(id)), actor);
+    return write(
+      tx,
+      'rep',
+      reps,
+      reps.map(({ id }) => refused.get(id)),
+      actor,
+    );
   }, patience);
 }
 
@@ -39,11 +45,20 @@ export function putReps(db: PrismaClient, reps: readonly Coded<Rep>[], actor: st
  * @param customers each id once
  * @returns one result for each customer, in order; the same contents again are `unchanged`
  */
-export function putCustomers(db: PrismaClient, customers: readonly Coded<Customer>[], actor: string): Promise<Result[]> {
+export function putCustomers(
+  db: PrismaClient,
+  customers: readonly Coded<Customer>[],
+  actor: string,
+): Promise<Result[]> {
   return db.$transaction(async (tx) => {
-    const reps = await tx.rep.findMany({ where: { id: { in: customers.map(({ repId }) => repId) } }, select: { id: true } });
+    const reps = await tx.rep.findMany({
+      where: { id: { in: customers.map(({ repId }) => repId) } },
+      select: { id: true },
+    });
     const known = new Set(reps.map(({ id }) => id));
-    const refusals = customers.map(({ repId }) => (known.has(repId) ? undefined : { field: 'repId', because: `there is no rep ${repId}` }));
+    const refusals = customers.map(({ repId }) =>
+      known.has(repId) ? undefined : { field: 'repId', because: `there is no rep ${repId}` },
+    );
     return write(tx, 'customer', customers.map(asCustomerRow), refusals, actor);
   }, patience);
 }
@@ -67,14 +82,30 @@ export function putPolicy(db: PrismaClient, body: Policy, actor: string): Promis
 type Refusal = Exclude<Result, Effect>;
 
 /** Writes the rows that nothing speaks against. */
-async function write(tx: Transaction, table: string, rows: readonly object[], refusals: readonly (Refusal | undefined)[], actor: string): Promise<Result[]> {
+async function write(
+  tx: Transaction,
+  table: string,
+  rows: readonly object[],
+  refusals: readonly (Refusal | undefined)[],
+  actor: string,
+): Promise<Result[]> {
   const fit = rows.filter((_, index) => !refusals[index]);
-  const effects = (await upsertAll(tx, table, fit.map((row) => ({ ...row })), actor)).values();
+  const effects = (
+    await upsertAll(
+      tx,
+      table,
+      fit.map((row) => ({ ...row })),
+      actor,
+    )
+  ).values();
   return refusals.map((refusal) => refusal ?? (effects.next().value as Effect));
 }
 
 /** The reps whose manager is unknown, or stands below them; a refused new rep can be nobody's manager. */
-function unfitManagers(reps: readonly Coded<Rep>[], known: readonly { id: string; managerId: string | null }[]): Map<string, Refusal> {
+function unfitManagers(
+  reps: readonly Coded<Rep>[],
+  known: readonly { id: string; managerId: string | null }[],
+): Map<string, Refusal> {
   const before = new Map(known.map(({ id, managerId }) => [id, managerId]));
   const managers = new Map([...before, ...reps.map(({ id, managerId }) => [id, managerId] as const)]);
   const refused = new Map<string, Refusal>();

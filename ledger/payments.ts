@@ -47,7 +47,13 @@ async function openBooks(tx: Transaction, payments: readonly Payment[]): Promise
   const commitments = await tx.commitment.findMany({
     where: {
       imported: false,
-      OR: [{ id: { in: named } }, { customerId: { in: ids }, rehearsalId: null, status: { in: ['open', 'broken', 'partially-kept'] } }],
+      status: { not: 'declined' },
+      OR: [
+        { id: { in: named } },
+        { customerId: { in: ids }, rehearsalId: null, status: { in: ['open', 'broken', 'partially-kept'] } },
+        // kept on the rep's word alone: the record that confirms it is still expected
+        { customerId: { in: ids }, rehearsalId: null, status: 'kept', closedAt: null },
+      ],
     },
     include: { allocations: true },
     orderBy: [{ dueDate: 'asc' }, { proposedAt: 'asc' }, { id: 'asc' }],
@@ -70,8 +76,14 @@ async function recordPayment(tx: Transaction, books: Books, payment: Payment, ac
   const { currency } = payment.amount;
   const before = await tx.payment.findUnique({ where: { id } });
   if (before) {
-    if (before.amountMinor === amountMinor && before.currency === currency && before.receivedAt.toISOString() === payment.receivedAt) return { result: 'unchanged', id };
-    return { result: 'refused', field: 'reference', because: `"${payment.reference}" was recorded before with another amount or time` };
+    const same =
+      before.amountMinor === amountMinor &&
+      before.currency === currency &&
+      before.receivedAt.toISOString() === payment.receivedAt &&
+      before.commitmentId === payment.commitmentId;
+    if (same) return { result: 'unchanged', id };
+    const because = `"${payment.reference}" was recorded before with another amount, time or commitment`;
+    return { result: 'refused', field: 'reference', because };
   }
 
   await tx.payment.create({
@@ -97,7 +109,7 @@ function refusePayment({ customers }: Books, payment: Payment, named: Candidate 
   if (payment.receivedAt > now) return refused('receivedAt', `${payment.receivedAt} lies in the future; a fact has happened already`);
   if (toMinor(payment.amount) === 0n) return refused('amount', 'expected more than 0');
   if (payment.commitmentId === null) return undefined;
-  if (!named || named.customerId !== payment.customerId) return refused('commitmentId', `customer ${payment.customerId} has no commitment ${payment.commitmentId}`);
+  if (!named || named.customerId !== payment.customerId) return refused('commitmentId', `customer ${payment.customerId} has no commitment ${payment.commitmentId} that a payment counts towards`);
   if (named.currency !== payment.amount.currency) return refused('amount', `the promise is in ${named.currency}, not in ${payment.amount.currency}`);
   return undefined;
 }

@@ -8,8 +8,8 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { PrismaPg } from '@prisma/adapter-pg';
 import { bindMigrationAwareSqlAdapterFactory } from '@prisma/driver-adapter-utils';
-import { SchemaEngine } from '@prisma/schema-engine-wasm/schema_engine_bg';
 import * as engineModule from '@prisma/schema-engine-wasm/schema_engine_bg';
+import { SchemaEngine } from '@prisma/schema-engine-wasm/schema_engine_bg';
 import pg from 'pg';
 
 /** The file that says what the database should look like. */
@@ -20,10 +20,15 @@ export const schemaFile = fileURLToPath(new URL('schema.prisma', import.meta.url
  * @throws Error of the engine, or of `use`
  */
 export async function withEngine<T>(databaseUrl: string, use: (engine: SchemaEngine) => Promise<T>): Promise<T> {
-  await (instantiated ??= instantiate());
+  instantiated ??= instantiate();
+  await instantiated;
   const adapters = new MigratingPg(databaseUrl);
   const models: [string, string][] = [[schemaFile, readFileSync(schemaFile, 'utf8')]];
-  const engine = await SchemaEngine.new({ datamodels: models }, () => undefined, bindMigrationAwareSqlAdapterFactory(adapters));
+  const engine = await SchemaEngine.new(
+    { datamodels: models },
+    () => undefined,
+    bindMigrationAwareSqlAdapterFactory(adapters),
+  );
   try {
     return await use(engine);
   } finally {
@@ -40,7 +45,10 @@ declare const WebAssembly: {
 let instantiated: Promise<void> | undefined;
 
 async function instantiate(): Promise<void> {
-  const file = join(dirname(createRequire(import.meta.url).resolve('@prisma/schema-engine-wasm')), 'schema_engine_bg.wasm');
+  const file = join(
+    dirname(createRequire(import.meta.url).resolve('@prisma/schema-engine-wasm')),
+    'schema_engine_bg.wasm',
+  );
   const { instance } = await WebAssembly.instantiate(readFileSync(file), { './schema_engine_bg.js': engineModule });
   engineModule.__wbg_set_wasm(instance.exports);
   instance.exports.__wbindgen_start();
@@ -92,7 +100,8 @@ class TextForChar extends pg.Client {
     super(config);
     const { connection } = this as unknown as { connection: pg.Connection };
     connection.on('rowDescription', ({ fields }: { fields: pg.FieldDef[] }) => {
-      for (const field of fields) if (field.dataTypeID === pg.types.builtins.CHAR) field.dataTypeID = pg.types.builtins.TEXT;
+      for (const field of fields)
+        if (field.dataTypeID === pg.types.builtins.CHAR) field.dataTypeID = pg.types.builtins.TEXT;
     });
   }
 }

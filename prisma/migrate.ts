@@ -23,7 +23,10 @@ export async function migrate(databaseUrl: string): Promise<string[]> {
   if (await isUpToDate(databaseUrl)) return [];
   const { withEngine } = await import('./engine.ts');
   return withEngine(databaseUrl, async (engine) => {
-    const { appliedMigrationNames } = await engine.applyMigrations({ migrationsList: listMigrations(), filters: noFilters });
+    const { appliedMigrationNames } = await engine.applyMigrations({
+      migrationsList: listMigrations(),
+      filters: noFilters,
+    });
     return appliedMigrationNames;
   });
 }
@@ -36,7 +39,10 @@ async function isUpToDate(connectionString: string): Promise<boolean> {
     const { rows } = await client.query<{ migration: string }>(
       "SELECT migration_name || ' ' || checksum AS migration FROM _prisma_migrations WHERE finished_at IS NOT NULL AND rolled_back_at IS NULL",
     );
-    return isDeepStrictEqual(rows.map(({ migration }) => migration).sort(), listMigrations().migrationDirectories.map(fingerprint).sort());
+    return isDeepStrictEqual(
+      rows.map(({ migration }) => migration).sort(),
+      listMigrations().migrationDirectories.map(fingerprint).sort(),
+    );
   } catch (error) {
     if ((error as pg.DatabaseError).code === undefinedTable) return false;
     throw error;
@@ -58,7 +64,10 @@ export function listMigrations(): MigrationList {
     baseDir: migrationsFolder,
     lockfile: { path: 'migration_lock.toml', content: existsSync(lockFile) ? readFileSync(lockFile, 'utf8') : null },
     shadowDbInitScript: '',
-    migrationDirectories: entries.map(({ name }) => name).sort().map(readMigration),
+    migrationDirectories: entries
+      .map(({ name }) => name)
+      .sort()
+      .map(readMigration),
   };
 }
 

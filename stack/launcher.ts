@@ -1,0 +1,135 @@
+/** Starts the whole of Kept on this machine, each part as soon as what it needs is there, and stops it in order. */
+import type { Config } from '../config.ts';
+import { keepRunning, type Part } from './keep-running.ts';
+import { logFile } from './log-file.ts';
+import { ensurePassword, startPostgres } from './postgres.ts';
+import { loadSampleIfEmpty } from './sample.ts';
+import { type Supervised, supervise, superviseMail } from './supervise.ts';
+import { startTemporal } from './temporal.ts';
+import { findTemporal, toolsFolder } from './temporal-executable.ts';
+
+/** Receives a line for the person who started it. */
+export type Say = (line: string) => void;
+
+export interface Launched {
+  /** When everything serves; rejects at the first part that does not come up. */
+  readonly ready: Promise<void>;
+  /** Stops what runs, in order and gracefully, within ten seconds; what is still starting is waited for. */
+  stop(): Promise<void>;
+}
+
+interface Options {
+  /** makes the database client, without which worker and API cannot load */
+  generate(): Promise<void>;
+  /** whether an empty embedded database gets the sample company */
+  readonly wantsSample: boolean;
+  readonly say: Say;
+}
+
+/** Starts everything that runs nowhere else; its folder and ports are claimed. */
+export function launch(config: Config, { generate, wantsSample, say }: Options): Launched {
+  // Made before the processes start, since they read it then.
+  if (config.database.embedded) ensurePassword(config.dataDir);
+
+  const generated = generate();
+  const database = startDatabase(config, say);
+  const temporal = startTemporalServer(config, say);
+  const mail = config.mail.catcher ? superviseMail(config.dataDir, say, { lowPriority: true }) : undefined;
+  const worker = generated.then(() => superviseOurs('worker', 'Worker', config, say));
+  const api = generated.then(() => superviseOurs('api', 'API', config, say));
+
+  const begun = Promise.all([worker, api, database, temporal]).then(([theWorker, theApi]) => {
+    theWorker.begin();
+    theApi.begin();
+  });
+  const sample = Promise.all([database, generated]).then(async ([{ url }]) => {
+    const loads = wantsSample && config.database.embedded;
+    if (loads && (await loadSampleIfEmpty(url, config.dataDir))) say(line('Database', 'has the sample company'));
+  });
+  const served = [
+    mail && timed('Inbox', say, () => mail.ready),
+    worker.then(({ ready }) => timed('Worker', say, () => ready)),
+    api.then(({ ready }) => timed('API', say, () => ready)),
+  ];
+  return {
+    ready: Promise.all([begun, sample, ...served]).then(() => undefined),
+    stop: async () => {
+      await stopProcess(api, 2_000);
+      await stopProcess(worker, 5_000);
+      const lastly = [
+        mail?.stop(1_000),
+        stopStarted(temporal),
+        sample.catch(() => undefined).then(() => stopStarted(database)),
+      ];
+      await Promise.all(lastly);
+    },
+  };
+}
+
+const stopProcess = (supervised: Promise<Supervised>, patience: number): Promise<void> =>
+  supervised.then(
+    (started) => started.stop(patience),
+    () => undefined,
+  );
+
+const elsewhere = { stop: async () => undefined };
+
+/** A part that never came up has stopped by itself. */
+const stopStarted = (part: Promise<{ stop(): Promise<void> }>): Promise<void> =>
+  part.then(
+    (started) => started.stop(),
+    () => undefined,
+  );
+
+async function startDatabase({ dataDir, database }: Config, say: Say): Promise<{ url: string; stop(): Promise<void> }> {
+  const { url, stop } =
+    database.url && !database.embedded
+      ? { ...elsewhere, url: database.url }
+      : await keep('PostgreSQL', say, () => startPostgres(dataDir, database.port, say));
+  try {
+    const { migrate } = await import('../prisma/migrate.ts');
+    const applied = await migrate(url);
+    if (applied.length > 0)
+      say(line('Database', `${applied.length} migration${applied.length > 1 ? 's' : ''} applied`));
+    return { url, stop };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+async function startTemporalServer({ dataDir, temporal }: Config, say: Say): Promise<{ stop(): Promise<void> }> {
+  if (temporal.embedded) {
+    const { port, uiPort, namespace } = temporal;
+    const executable = await findTemporal(temporal.cliPath, toolsFolder, say);
+    return keep('Temporal', say, () => startTemporal({ executable, dataDir, port, uiPort, namespace }));
+  }
+  const { furnishNamespace } = await import('./temporal-namespace.ts');
+  const added = await furnishNamespace(temporal.connection, temporal.namespace);
+  if (added.length > 0)
+    say(line('Temporal', `search attributes added to namespace ${temporal.namespace}: ${added.join(', ')}`));
+  return elsewhere;
+}
+
+/** Worker and API outlive a server that is started again: they connect again by themselves. */
+async function keep<T extends Part>(name: string, say: Say, start: () => Promise<T>): Promise<T> {
+  const part = await timed(name, say, start);
+  const stop = keepRunning(part, start, (words) => say(line(name, words)));
+  return { ...part, stop };
+}
+
+function superviseOurs(folder: 'worker' | 'api', name: string, { dataDir }: Config, say: Say): Supervised {
+  const module = new URL(`../${folder}/main.ts`, import.meta.url);
+  return supervise({ name, module, log: logFile(dataDir, folder), say });
+}
+
+async function timed<T>(name: string, say: Say, start: () => Promise<T>): Promise<T> {
+  const since = performance.now();
+  say(line(name, 'starts'));
+  const started = await start();
+  say(line(name, `is ready (${((performance.now() - since) / 1000).toFixed(1)} s)`));
+  return started;
+}
+
+/** One of the lines in which a start tells its progress. */
+export const line = (name: string, words: string): string => `${name.padEnd(13)} ${words}`;

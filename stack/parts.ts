@@ -1,0 +1,74 @@
+/** The parts of the stack without worker and API: what a test runs against. */
+import { spawn } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { migrate } from '../prisma/migrate.ts';
+import { freePort } from './ports.ts';
+import { startPostgres } from './postgres.ts';
+import { scratchFolder } from './scratch.ts';
+import { superviseMail } from './supervise.ts';
+import { startTemporal } from './temporal.ts';
+import { findTemporal, toolsFolder } from './temporal-executable.ts';
+
+export interface Parts {
+  /** host:port; the namespace is `default` */
+  readonly temporalAddress: string;
+  /** of a migrated, empty database */
+  readonly databaseUrl: string;
+  readonly smtpUrl: string;
+  /** of the inbox: the page, and below `/api/email` what it shows */
+  readonly mailUrl: string;
+  /** Ends everything and removes the data. */
+  stop(): Promise<void>;
+}
+
+/**
+ * Starts a Temporal server, a migrated PostgreSQL and a mail catcher on free ports and a temporary folder. They end
+ * with `stop`, and when this process dies without.
+ * @throws Error where a part does not come up; nothing keeps running then
+ */
+export async function startParts(): Promise<Parts> {
+  const dataDir = scratchFolder('parts');
+  const reaped = reaper(dataDir);
+  const [mailPort, mailUiPort] = [await freePort(), await freePort()];
+  const listens = { DATA_DIR: dataDir, MAIL_PORT: String(mailPort), MAIL_UI_PORT: String(mailUiPort) };
+  const mail = superviseMail(dataDir, console.error, { environment: { ...process.env, ...listens } });
+  const temporal = startTemporalServer(dataDir);
+  const database = freePort().then((port) => startPostgres(dataDir, port, console.error));
+  const migrated = database.then(({ url }) => migrate(url));
+
+  const stop = async () => {
+    const servers = [temporal, database].map((starting) => starting.then((server) => server.stop()));
+    await Promise.allSettled([mail.stop(2_000), ...servers]);
+    await reaped();
+  };
+  try {
+    await Promise.all([mail.ready, temporal, migrated]);
+    return {
+      temporalAddress: (await temporal).address,
+      databaseUrl: (await database).url,
+      smtpUrl: `smtp://127.0.0.1:${mailPort}`,
+      mailUrl: `http://127.0.0.1:${mailUiPort}`,
+      stop,
+    };
+  } catch (error) {
+    await Promise.allSettled([temporal, migrated]);
+    await stop();
+    throw error;
+  }
+}
+
+async function startTemporalServer(dataDir: string) {
+  const executable = await findTemporal(process.env.TEMPORAL_CLI_PATH, toolsFolder, console.error);
+  return startTemporal({ executable, dataDir, port: await freePort(), uiPort: undefined, namespace: 'default' });
+}
+
+/** @returns tells the reaper that there is nothing left to stop, and waits until the folder is gone */
+function reaper(folder: string): () => Promise<void> {
+  const program = fileURLToPath(new URL('reaper.mjs', import.meta.url));
+  const child = spawn(process.execPath, [program, folder], { detached: true, stdio: ['pipe', 'ignore', 'ignore'] });
+  const gone = new Promise<void>((resolve) => child.once('exit', () => resolve()));
+  return async () => {
+    child.stdin.end();
+    await gone;
+  };
+}

@@ -1,0 +1,131 @@
+/** Keeps a process of ours running: started early, started again when it crashes, ended with the launcher. */
+import { type ChildProcess, fork } from 'node:child_process';
+import { createRequire } from 'node:module';
+import { constants, setPriority } from 'node:os';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { ConfigError } from '../config.ts';
+import { type FromProcess, supervised, type ToProcess } from '../run-process.ts';
+import { lastLines, logFile, withLog } from './log-file.ts';
+
+export interface Supervised {
+  /** When it serves for the first time. Rejects where it ends three times before, or at once over its configuration. */
+  readonly ready: Promise<void>;
+  /** Tells it, and each later one in its place, that database and Temporal server serve. */
+  begin(): void;
+  /**
+   * Stops it gracefully.
+   * @param patience milliseconds after which it is killed
+   */
+  stop(patience: number): Promise<void>;
+}
+
+export interface SuperviseOptions {
+  readonly name: string;
+  /** the file to run */
+  readonly module: URL;
+  readonly log: string;
+  readonly environment?: NodeJS.ProcessEnv;
+  /** for one that others should not wait for while they start */
+  readonly lowPriority?: boolean;
+  /** receives a line when it crashed */
+  say(line: string): void;
+}
+
+const firstPause = 500;
+const longestPause = 30_000;
+/** Milliseconds after which a crash counts as a first one again. */
+const healthy = 60_000;
+const triesBeforeReady = 3;
+
+const tsx = pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href;
+
+/** Starts a process now; see `Supervised`. */
+export function supervise({
+  name,
+  module,
+  log,
+  environment = process.env,
+  lowPriority = false,
+  say,
+}: SuperviseOptions): Supervised {
+  let child: ChildProcess;
+  let stopping = false;
+  let begun = false;
+  let served = false;
+  let failures = 0;
+  let restart: NodeJS.Timeout | undefined;
+  const ready = deferred();
+
+  const tell = (message: ToProcess) => child.connected && child.send(message);
+
+  const launch = () => {
+    const startedAt = Date.now();
+    // Detached, so that a Ctrl-C in the terminal reaches the launcher only, which stops its processes in order.
+    child = withLog(log, (out) =>
+      fork(fileURLToPath(module), [supervised], {
+        env: environment,
+        execArgv: ['--import', tsx],
+        detached: true,
+        stdio: ['ignore', out, out, 'ipc'],
+      }),
+    );
+    if (lowPriority && child.pid) setPriority(child.pid, constants.priority.PRIORITY_BELOW_NORMAL);
+    if (begun) tell({ partsReady: true });
+    child.on('message', (message: FromProcess) => {
+      if (!message.ready) return;
+      served = true;
+      ready.resolve();
+    });
+    child.once('exit', (code, signal) => !stopping && crashed(code, signal, Date.now() - startedAt));
+  };
+
+  const crashed = (code: number | null, signal: NodeJS.Signals | null, lived: number) => {
+    failures = lived > healthy ? 1 : failures + 1;
+    const why = `${name} ended with ${signal ?? `exit code ${code}`}; the end of ${log}:\n${lastLines(log)}`;
+    if (!served && (code === 2 || failures === triesBeforeReady))
+      return ready.reject(code === 2 ? new ConfigError(why) : new Error(why));
+    const pause = Math.min(firstPause * 2 ** (failures - 1), longestPause);
+    say(`${why}\n  It starts again in ${pause / 1000} s.`);
+    restart = setTimeout(launch, pause);
+  };
+
+  launch();
+  return {
+    ready: ready.promise,
+    begin: () => {
+      begun = true;
+      tell({ partsReady: true });
+    },
+    stop: async (patience) => {
+      stopping = true;
+      clearTimeout(restart);
+      if (child.exitCode !== null || child.signalCode !== null) return;
+      const exited = new Promise((resolve) => child.once('exit', resolve));
+      tell({ stop: true });
+      const killing = setTimeout(() => child.kill('SIGKILL'), patience);
+      await exited;
+      clearTimeout(killing);
+    },
+  };
+}
+
+/** The mail catcher, told by its environment where it listens. */
+export const superviseMail = (
+  dataDir: string,
+  say: (line: string) => void,
+  options: Pick<SuperviseOptions, 'environment' | 'lowPriority'>,
+): Supervised => {
+  const module = new URL('mail.ts', import.meta.url);
+  return supervise({ name: 'Inbox', module, log: logFile(dataDir, 'mail'), say, ...options });
+};
+
+function deferred() {
+  let resolve = () => {};
+  let reject: (reason: Error) => void = () => {};
+  const promise = new Promise<void>((yes, no) => {
+    resolve = yes;
+    reject = no;
+  });
+  promise.catch(() => undefined); // heard by whoever awaits it, which may be later
+  return { promise, resolve, reject };
+}

@@ -1,0 +1,109 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { RecordedEvent } from '../../ledger/events.ts';
+import { firstBrokenLink } from '../../ledger/events.ts';
+import { type Kept, type PromiseToPay, startKept } from '../support/kept.ts';
+import { wednesday } from '../workflows/support.ts';
+import { expectProblem } from './support.ts';
+
+let kept: Kept;
+let repId: string;
+let promise: PromiseToPay;
+let email: string;
+beforeAll(async () => {
+  kept = await startKept();
+  repId = await kept.rep();
+  const customer = await kept.customer({ repId });
+  email = customer.email;
+  promise = await kept.promiseToPay({
+    customerId: customer.id,
+    repId,
+    dueDate: wednesday(20),
+    occasion: '"><script>alert(1)</script>',
+  });
+});
+afterAll(() => kept?.stop());
+
+describe('one promise', () => {
+  test('D2: is shown live: its terms, what happened, what comes next and when, and what is awaited from whom', async () => {
+    await promise.atRest();
+    const { plan } = promise.verdict;
+    expect(await promise.live()).toMatchObject({
+      id: promise.id,
+      status: 'open',
+      terms: promise.verdict.terms,
+      happened: [{ step: 'agreed' }],
+      next: { at: plan.reminders[0].at, what: expect.stringContaining('reminder') },
+      awaits: null,
+      closed: false,
+    });
+    await promise.until('report');
+    expect(await promise.live()).toMatchObject({
+      awaits: { party: 'rep', move: 'report', since: expect.any(String), answerBy: plan.reportingEnds.at },
+    });
+  });
+
+  test('D2: that there is not is not found; what is no id is malformed', async () => {
+    for (const more of ['', '/evidence']) {
+      expectProblem(
+        await kept.call('GET', `/v1/commitments/00000000-0000-4000-8000-000000000000${more}`),
+        404,
+        'not-found',
+      );
+      expectProblem(await kept.call('GET', `/v1/commitments/abc${more}`), 400, 'malformed');
+    }
+  });
+
+  test('B5: its evidence holds every message as it was sent, in a chain of events that anybody can check', async () => {
+    const { events, messages, chain, payments } = await promise.evidence();
+    expect(chain).toBe('whole');
+    expect(payments).toEqual([]);
+    expect(firstBrokenLink(promise.id, events)).toBeUndefined();
+    expect(
+      firstBrokenLink(
+        promise.id,
+        events.map((event: RecordedEvent) =>
+          event.key === 'reminder-1' ? { ...event, at: promise.verdict.plan.breach.at } : event,
+        ),
+      ),
+    ).toMatchObject({ key: 'reminder-1' });
+    const caught = await kept.inbox.of(email);
+    const sent = messages.filter(({ recipient }: { recipient: string }) => recipient === email);
+    expect(sent).toHaveLength(caught.length);
+    for (const [index, message] of sent.entries()) {
+      expect(message).toMatchObject({
+        state: 'sent',
+        subject: caught[index]?.subject,
+        replyTo: `${repId}@nordlicht.example`,
+        sentAt: expect.any(String),
+      });
+      expect(message.messageId).toBe(caught[index]?.headers['message-id']);
+      expect(message.html).not.toContain('<script>');
+      expect(events).toContainEqual(
+        expect.objectContaining({
+          key: message.step,
+          data: expect.objectContaining({
+            messages: [expect.objectContaining({ messageId: message.messageId, state: 'sent' })],
+          }),
+        }),
+      );
+    }
+  });
+});
+
+describe('the house itself', () => {
+  test('D2: says that it lives and that it can work', async () => {
+    expect(await kept.call('GET', '/healthz')).toMatchObject({ status: 200, body: { status: 'ok' } });
+    expect(await kept.call('GET', '/readyz')).toMatchObject({
+      status: 200,
+      body: { status: 'ready', database: true, temporal: true },
+    });
+  });
+
+  test('D2: answers an unknown path, an unknown method and a broken path with a problem document', async () => {
+    expectProblem(await kept.call('GET', '/v1/weddings'), 404, 'not-found');
+    expectProblem(await kept.call('DELETE', `/v1/commitments/${promise.id}`), 404, 'not-found');
+    expect((await kept.call('GET', '/v1/customers/%E0%A4%A')).status).toBe(400);
+    expectProblem(await kept.call('GET', '/v1/customers/%00'), 400, 'malformed');
+    expectProblem(await kept.call('GET', '/healthz?verbose=1'), 400, 'malformed');
+  });
+});

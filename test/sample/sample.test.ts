@@ -1,0 +1,136 @@
+import { createReadStream, readFileSync } from 'node:fs';
+import Holidays from 'date-holidays';
+import { describe, expect, test } from 'vitest';
+import { parse } from 'yaml';
+import type { z } from 'zod';
+import { csvRows } from '../../cli/import/sources.ts';
+import { kinds } from '../../cli/import/kinds.ts';
+import { linesOf } from '../../cli/import/lines.ts';
+import { Code, Customer, languages, PastPromise, Rep } from '../../domain/master-data.ts';
+import { toMinor } from '../../domain/money.ts';
+import { Policy } from '../../domain/policy.ts';
+import { generateHistory } from '../../sample/generate-history.ts';
+
+const sample = (file: string): URL => new URL(`../../sample/${file}`, import.meta.url);
+
+/** The rows of a file, as the import reads them; throws at the first that does not fit. */
+async function rows<T extends z.ZodType>(kind: 'reps' | 'customers' | 'history', schema: T): Promise<z.output<T>[]> {
+  const read: z.output<T>[] = [];
+  const source = csvRows(linesOf(createReadStream(sample(`${kind}.csv`))), kinds[kind].columns ?? {}, []);
+  for await (const { value } of source) read.push(schema.parse(value));
+  return read;
+}
+
+const reps = await rows('reps', Rep.extend({ id: Code }));
+const customers = await rows('customers', Customer.extend({ id: Code }));
+const history = await rows('history', PastPromise);
+const written: unknown = parse(readFileSync(sample('policy.yaml'), 'utf8'));
+const policy = Policy.parse(written);
+
+describe('the people', () => {
+  const named = (id: string | null) => reps.find((rep) => rep.id === id);
+  const field = reps.filter(({ id }) => customers.some(({ repId }) => repId === id));
+
+  test("three reps in two offices, with a manager and the manager's manager", () => {
+    expect(reps).toHaveLength(5);
+    expect(field).toHaveLength(3);
+    expect(new Set(field.map(({ office }) => office))).toEqual(new Set(['Taipei', 'Hamburg']));
+    for (const rep of field) {
+      const manager = named(rep.managerId);
+      const above = named(manager?.managerId ?? null);
+      expect([manager?.id, above?.id, above?.managerId]).toEqual(['brandt', 'petersen', null]);
+    }
+  });
+
+  test('nobody real gets mail', () => {
+    for (const { email } of [...reps, ...customers]) expect(email ?? 'none.example').toMatch(/\.example$/u);
+  });
+
+  test('mail goes out in every language', () => {
+    expect(new Set([...reps, ...customers].map(({ language }) => language))).toEqual(new Set(languages));
+  });
+
+  test('each has holidays where it is', () => {
+    const places = new Map([...reps, ...customers].map(({ country, region }) => [`${country} ${region}`, { country, region }]));
+    for (const { country, region } of places.values()) {
+      const calendar = region === null ? new Holidays(country) : new Holidays(country, region);
+      if (region !== null) expect(Object.keys(calendar.getStates(country))).toContain(region);
+      expect(calendar.getHolidays(2027).filter(({ type }) => type === 'public').length).toBeGreaterThan(5);
+    }
+  });
+});
+
+describe('the customers', () => {
+  test('twelve, in five countries and six time zones', () => {
+    expect(customers).toHaveLength(12);
+    expect(new Set(customers.map(({ country }) => country))).toEqual(new Set(['TW', 'HK', 'DE', 'US', 'BR']));
+    expect(new Set(customers.filter(({ country }) => country === 'US').map(({ zone }) => zone)).size).toBe(2);
+    expect(new Set(customers.map(({ zone }) => zone)).size).toBe(6);
+  });
+
+  test('two without mail, one with unknown funds, near ones and far ones, each importance', () => {
+    expect(customers.filter(({ email }) => email === null)).toHaveLength(2);
+    expect(customers.filter(({ liquidFunds }) => liquidFunds === null)).toHaveLength(1);
+    const far = customers.filter(({ distanceKm, travelMinutes }) => distanceKm > policy.visit.farKm || travelMinutes > policy.visit.farMinutes);
+    expect(far.length).toBeGreaterThan(2);
+    expect(customers.length - far.length).toBeGreaterThan(2);
+    expect(new Set(customers.map(({ importance }) => importance)).size).toBe(3);
+  });
+
+  test('funds were known before the sample begins, in a currency that policy can compare', () => {
+    for (const { liquidFunds } of customers) {
+      if (liquidFunds === null) continue;
+      expect(liquidFunds.asOf < '2026-11-01').toBe(true);
+      expect([policy.currency, ...Object.keys(policy.rates)]).toContain(liquidFunds.amount.currency);
+    }
+  });
+});
+
+describe('the policy', () => {
+  test('spells every figure out', () => {
+    expect(figures(written).filter((figure) => !figure.startsWith('rates.'))).toEqual(figures(Policy.parse({})));
+  });
+
+  test('differs from the defaults in its rates, and in the funds that must not grow old', () => {
+    const { rates, ...rest } = policy;
+    expect(Object.keys(rates)).toEqual(['TWD', 'HKD', 'USD', 'BRL', 'CNY']);
+    expect({ ...rest, rates: {}, payment: { ...rest.payment, fundsKnownForDays: 180 } }).toEqual(Policy.parse({}));
+  });
+
+  /** Where its figures stand: `visit.farKm`. */
+  function figures(value: unknown, path: string[] = []): string[] {
+    if (typeof value !== 'object' || value === null || Array.isArray(value)) return [path.join('.')];
+    return Object.entries(value)
+      .flatMap(([key, inner]) => figures(inner, [...path, key]))
+      .sort();
+  }
+});
+
+describe('the history', () => {
+  test('is what generate-history.ts generates', () => {
+    expect(readFileSync(sample('history.csv'), 'utf8')).toBe(generateHistory());
+  });
+
+  test('three years, a few hundred promises, each its own, made before it was due', () => {
+    expect(history.length).toBeGreaterThan(200);
+    expect(new Set(history.map(({ reference }) => reference)).size).toBe(history.length);
+    for (const { promisedOn, dueDate } of history) expect(promisedOn < dueDate).toBe(true);
+    expect(history[0]?.dueDate).toMatch(/^2023-11/u);
+    expect(history.at(-1)?.dueDate).toMatch(/^2026-10/u);
+  });
+
+  test('each promise was made by a customer to its rep, over money', () => {
+    for (const { customerId, repId, amount } of history) {
+      expect(customers.find(({ id }) => id === customerId)?.repId).toBe(repId);
+      expect(toMinor(amount)).toBeGreaterThan(0n);
+    }
+    expect(new Set(history.map(({ customerId }) => customerId)).size).toBe(customers.length);
+  });
+
+  test('most were kept; one customer alone is a repeat offender', () => {
+    expect(history.filter(({ outcome }) => outcome === 'kept').length / history.length).toBeGreaterThan(0.8);
+    const lately = history.filter(({ dueDate, outcome }) => dueDate >= '2025-11-01' && outcome === 'broken').map(({ customerId }) => customerId);
+    const often = customers.map(({ id }) => id).filter((id) => lately.filter((other) => other === id).length >= policy.payment.brokenIn12MonthsToReconsider);
+    expect(often).toEqual(['DE-3002']);
+  });
+});
