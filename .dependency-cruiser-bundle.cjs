@@ -5,7 +5,7 @@ module.exports = {
   forbidden: [
     {
       name: 'nothing-heavy-in-the-bundle',
-      comment: 'Calendars are planned outside of workflow code (DESIGN: Time); Node and Prisma do not exist inside it.',
+      comment: 'Calendars are planned outside of workflow code; Node and Prisma do not exist inside it.',
       severity: 'error',
       from: { path: '^workflows/' },
       to: {

@@ -24,7 +24,7 @@ const anyOf = (names) => names.map(folder).join('|');
 
 const ways = Object.entries(may).map(([from, to]) => ({
   name: `${from}-imports-only-${to.length > 0 ? to.map((name) => name.replace('/', '-')).join('-') : 'itself'}`,
-  comment: `${from}/ may import ${to.join(', ') || 'none of our other folders'} (DESIGN: one direction only).`,
+  comment: `${from}/ may import ${to.join(', ') || 'none of our other folders'} (one direction only).`,
   severity: 'error',
   from: { path: folder(from) },
   to: { path: ours, pathNot: [folder(from), ...to.map(folder), ...(from === 'workflows' ? ['^activities/'] : [])] },

@@ -13,21 +13,25 @@ const port = (fallback: number) =>
     .default(fallback);
 
 const url = (protocols: string[], example: string) =>
-  z
-    .string()
-    .refine((value) => URL.canParse(value) && protocols.includes(new URL(value).protocol), {
-      error: `expected a URL like ${example}`,
-    });
+  z.string().refine((value) => URL.canParse(value) && protocols.includes(new URL(value).protocol), {
+    error: `expected a URL like ${example}`,
+  });
 
 const mailAddress = z
   .string()
-  .regex(/^([^<>\r\n]+ <[^<>\s@]+@[^<>\s@]+>|[^<>\s@]+@[^<>\s@]+)$/, 'expected an address like "Kept <kept@example.com>"');
+  .regex(
+    /^([^<>\r\n]+ <[^<>\s@]+@[^<>\s@]+>|[^<>\s@]+@[^<>\s@]+)$/,
+    'expected an address like "Kept <kept@example.com>"',
+  );
 
 /** Every variable with its schema and one line of explanation; `.env.example` and `--help` are made from it. */
 export const variables = {
   PORT: [port(3000), 'the port of the API'],
   TEMPORAL_ADDRESS: [
-    z.string().regex(/^[^\s:/]+:\d{1,5}$/, 'expected host:port, like temporal.example.com:7233').optional(),
+    z
+      .string()
+      .regex(/^[^\s:/]+:\d{1,5}$/, 'expected host:port, like temporal.example.com:7233')
+      .optional(),
     'a Temporal server that runs elsewhere, host:port; unset: the embedded one',
   ],
   TEMPORAL_NAMESPACE: [z.string().min(1, 'expected a name').default('default'), 'the Temporal namespace'],
@@ -55,9 +59,11 @@ export const variables = {
   ],
   DATA_DIR: [z.string().min(1, 'expected a folder').default('.kept'), 'the folder of the embedded stack'],
   LOG_LEVEL: [
-    z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace'], {
-      error: 'expected one of fatal, error, warn, info, debug, trace',
-    }).default('info'),
+    z
+      .enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace'], {
+        error: 'expected one of fatal, error, warn, info, debug, trace',
+      })
+      .default('info'),
     'fatal, error, warn, info, debug or trace',
   ],
   REHEARSAL_MAILBOX: [
@@ -130,7 +136,10 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
   for (const [name, [schema]] of Object.entries(variables)) {
     const parsed = (schema as z.ZodType).safeParse(environment[name] === '' ? undefined : environment[name]);
     if (parsed.success) values[name] = parsed.data;
-    else wrong.push(`${name}=${shown(name, environment[name])}: ${parsed.error.issues.map((issue) => issue.message).join('; ')}`);
+    else
+      wrong.push(
+        `${name}=${shown(name, environment[name])}: ${parsed.error.issues.map((issue) => issue.message).join('; ')}`,
+      );
   }
   if (wrong.length > 0) throw new ConfigError(`The environment has wrong values:\n  ${wrong.join('\n  ')}`);
   return derive(values as Values, environment);
@@ -174,8 +183,11 @@ function derive(values: Values, environment: NodeJS.ProcessEnv): Config {
 
 /** TLS and API key come by Temporal's own variables (TEMPORAL_TLS_…, TEMPORAL_API_KEY), read by its own library. */
 function connectionTo(address: string, environment: NodeJS.ProcessEnv) {
-  const overrides = Object.fromEntries(Object.entries({ ...environment, TEMPORAL_ADDRESS: address }).filter(([, value]) => value !== undefined));
-  return loadClientConnectConfig({ disableFile: true, overrideEnvVars: overrides as Record<string, string> }).connectionOptions;
+  const overrides = Object.fromEntries(
+    Object.entries({ ...environment, TEMPORAL_ADDRESS: address }).filter(([, value]) => value !== undefined),
+  );
+  return loadClientConnectConfig({ disableFile: true, overrideEnvVars: overrides as Record<string, string> })
+    .connectionOptions;
 }
 
 /** @returns undefined where no embedded database was made yet */
@@ -189,5 +201,7 @@ export function embeddedDatabase(dataDir: string, port: number): string | undefi
 export function requireDatabaseUrl({ database, dataDir }: Config): string {
   const url = database.url ?? embeddedDatabase(dataDir, database.port);
   if (url !== undefined) return url;
-  throw new ConfigError(`No database: DATABASE_URL is not set, and none was started in ${dataDir}. Run npm start, or set DATABASE_URL.`);
+  throw new ConfigError(
+    `No database: DATABASE_URL is not set, and none was started in ${dataDir}. Run npm start, or set DATABASE_URL.`,
+  );
 }

@@ -18,11 +18,11 @@ export interface Activities {
   factsForConclusion(commitmentId: string, breachAt: string): Promise<{ inTime: string; total: string }>;
 }
 
-
 /** @param dependencies the ledger, the mailer and its settings */
 export const createActivities = (dependencies: StepDependencies): Activities => ({
   factsForVetting: (request, now) => factsForVetting(dependencies.db, request, now),
-  recordVerdict: async (proposal) => void (await appendEvents(dependencies.db, proposal.commitmentId, [await proposed(dependencies.db, proposal)])),
+  recordVerdict: async (proposal) =>
+    void (await appendEvents(dependencies.db, proposal.commitmentId, [await proposed(dependencies.db, proposal)])),
   carryOut: (commitmentId, step) => carryOut(dependencies, commitmentId, step),
   giveUp: (commitmentId, step, because) => giveUp(dependencies, commitmentId, step, because),
   factsForConclusion: async (commitmentId, breachAt) => {

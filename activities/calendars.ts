@@ -1,6 +1,6 @@
 import Holidays from 'date-holidays';
-import { customerHours, type WorkingCalendar } from '../domain/working-calendar.ts';
 import type { WorkingHours } from '../domain/master-data.ts';
+import { customerHours, type WorkingCalendar } from '../domain/working-calendar.ts';
 import type { Customer, Rep } from '../prisma/client/client.ts';
 
 const known = new Map<string, ReadonlyMap<string, string>>();
@@ -16,13 +16,15 @@ function holidays(country: string, region: string | null, year: number): Readonl
     if (type !== 'public') continue;
     const first = Date.parse(`${date.slice(0, 10)}T00:00:00Z`);
     const length = Math.max(1, Math.round((end.getTime() - start.getTime()) / 86_400_000));
-    for (let day = 0; day < length; day++) days.set(new Date(first + day * 86_400_000).toISOString().slice(0, 10), name);
+    for (let day = 0; day < length; day++)
+      days.set(new Date(first + day * 86_400_000).toISOString().slice(0, 10), name);
   }
   known.set(key, days);
   return days;
 }
 
-const holiday = (country: string, region: string | null, date: string): string | undefined => holidays(country, region, Number(date.slice(0, 4))).get(date);
+const holiday = (country: string, region: string | null, date: string): string | undefined =>
+  holidays(country, region, Number(date.slice(0, 4))).get(date);
 
 /** When a rep or a manager works. */
 export const calendarOfRep = (rep: Rep): WorkingCalendar => ({
@@ -35,5 +37,8 @@ export const calendarOfRep = (rep: Rep): WorkingCalendar => ({
 export const calendarOfCustomer = (customer: Customer): WorkingCalendar => ({
   zone: customer.zone,
   hours: customerHours,
-  closedFor: (date) => ((customer.closingDays as string[]).includes(date) ? 'closing day' : holiday(customer.country, customer.region, date)),
+  closedFor: (date) =>
+    (customer.closingDays as string[]).includes(date)
+      ? 'closing day'
+      : holiday(customer.country, customer.region, date),
 });

@@ -34,16 +34,34 @@ export async function carryOut(dependencies: StepDependencies, commitmentId: str
   return finish(db, scene, step);
 }
 
-/** The time for delivery is over: what is still pending counts as undelivered, and the step goes on. */
-export async function giveUp({ db }: StepDependencies, commitmentId: string, step: Step, because: string): Promise<StepResult> {
-  await db.message.updateMany({ where: { commitmentId, step: step.key, state: 'pending' }, data: { state: 'undelivered', result: because.slice(0, 500) } });
-  return finish(db, await sceneOf(db, commitmentId), step);
+/**
+ * The time for delivery is over: what is still pending, or could not even be written (a broken template), counts as
+ * undelivered, and the step goes on.
+ */
+export async function giveUp(
+  { db }: StepDependencies,
+  commitmentId: string,
+  step: Step,
+  because: string,
+): Promise<StepResult> {
+  await db.message.updateMany({
+    where: { commitmentId, step: step.key, state: 'pending' },
+    data: { state: 'undelivered', result: because.slice(0, 500) },
+  });
+  const written = await db.message.findMany({ where: { commitmentId, step: step.key }, select: { audience: true } });
+  const unwritten = step.messages
+    .filter(({ to }) => !written.some(({ audience }) => audience === to))
+    .map(({ to }) => ({ to, because }));
+  return finish(db, await sceneOf(db, commitmentId), step, unwritten);
 }
 
 async function deliver({ db, mailer }: StepDependencies, message: Message): Promise<void> {
   if (message.state !== 'pending') return;
   const end = (state: 'sent' | 'undelivered', result: string) =>
-    db.message.update({ where: { id: message.id }, data: { state, result: result.slice(0, 500), ...(state === 'sent' ? { sentAt: new Date() } : {}) } });
+    db.message.update({
+      where: { id: message.id },
+      data: { state, result: result.slice(0, 500), ...(state === 'sent' ? { sentAt: new Date() } : {}) },
+    });
   if (message.recipient === '') {
     await end('undelivered', 'a rehearsal reaches nobody: neither a mail catcher nor REHEARSAL_MAILBOX is set');
     return;
@@ -67,19 +85,44 @@ async function deliver({ db, mailer }: StepDependencies, message: Message): Prom
 }
 
 /** Writes the event with what became of its messages, and says what the story needs to go on. */
-async function finish(db: PrismaClient, scene: Scene, step: Step): Promise<StepResult> {
-  const messages = await db.message.findMany({ where: { commitmentId: scene.commitment.id, step: step.key }, orderBy: { audience: 'asc' } });
-  const told = messages.map(({ audience, template, recipient, subject, messageId, state, result }) => ({ audience, template, recipient, subject, messageId, state, result }));
+async function finish(
+  db: PrismaClient,
+  scene: Scene,
+  step: Step,
+  unwritten: StepResult['undelivered'] = [],
+): Promise<StepResult> {
+  const messages = await db.message.findMany({
+    where: { commitmentId: scene.commitment.id, step: step.key },
+    orderBy: { audience: 'asc' },
+  });
+  const told = messages.map(({ audience, template, recipient, subject, messageId, state, result }) => ({
+    audience,
+    template,
+    recipient,
+    subject,
+    messageId,
+    state,
+    result,
+  }));
   const event: CommitmentEvent = {
     key: step.key,
     type: step.type,
     at: step.at,
     actor: step.actor,
-    data: { ...step.data, ...(told.length > 0 ? { messages: told } : {}) },
+    data: {
+      ...step.data,
+      ...(told.length > 0 ? { messages: told } : {}),
+      ...(unwritten.length > 0 ? { unwritten } : {}),
+    },
   };
   await db.$transaction((tx) => appendEventsIn(tx, scene.commitment.id, [event]));
   return {
-    undelivered: messages.filter(({ state }) => state === 'undelivered').map(({ audience, result }) => ({ to: audience as Audience, because: result ?? '' })),
+    undelivered: [
+      ...unwritten,
+      ...messages
+        .filter(({ state }) => state === 'undelivered')
+        .map(({ audience, result }) => ({ to: audience as Audience, because: result ?? '' })),
+    ],
     ...instants(scene, step),
   };
 }

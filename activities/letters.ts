@@ -21,11 +21,23 @@ export interface MailSettings {
 export type Letter = Omit<Message, 'sentAt' | 'result' | 'state'>;
 
 /** Writes the letter that an order asks for, in its reader's language. A customer without mail is reached by the rep. */
-export async function write(db: PrismaClient, scene: Scene, step: Step, order: MessageOrder, settings: MailSettings): Promise<Letter> {
+export async function write(
+  db: PrismaClient,
+  scene: Scene,
+  step: Step,
+  order: MessageOrder,
+  settings: MailSettings,
+): Promise<Letter> {
   const { commitment, customer, rep } = scene;
   const id = idOfMessage(commitment.id, step.key, order.to);
   const reader: Rep = order.to === 'customer' ? rep : personFor(scene, order.to);
-  const letter = (template: string, recipient: string, language: Language, mail: Mail, replyTo: string | null): Letter => ({
+  const letter = (
+    template: string,
+    recipient: string,
+    language: Language,
+    mail: Mail,
+    replyTo: string | null,
+  ): Letter => ({
     id,
     commitmentId: commitment.id,
     step: step.key,
@@ -44,11 +56,16 @@ export async function write(db: PrismaClient, scene: Scene, step: Step, order: M
     const language = customer.language as Language;
     const mail = compose(order.template, language, contextFor(scene, order, language, customer.zone, settings));
     if (customer.email !== null) return letter(order.template, customer.email, language, mail, rep.email);
-    const unmarked = compose(order.template, language, { ...contextFor(scene, order, language, customer.zone, settings), rehearsal: false });
+    const unmarked = compose(order.template, language, {
+      ...contextFor(scene, order, language, customer.zone, settings),
+      rehearsal: false,
+    });
     return toRep('words', { words: unmarked.text, wordsSubject: unmarked.subject });
   }
   if (order.template === 'undelivered') {
-    const lost = await db.message.findFirst({ where: { commitmentId: commitment.id, step: order.about?.ofStep ?? '', audience: 'customer' } });
+    const lost = await db.message.findFirst({
+      where: { commitmentId: commitment.id, step: order.about?.ofStep ?? '', audience: 'customer' },
+    });
     return toRep('undelivered', { words: lost?.text ?? '', wordsSubject: lost?.subject ?? '' });
   }
   return toRep(order.template, {});
@@ -60,9 +77,16 @@ export async function write(db: PrismaClient, scene: Scene, step: Step, order: M
   }
 }
 
-function contextFor(scene: Scene, { about = {} }: MessageOrder, language: Language, zone: string, settings: MailSettings): MailContext {
+function contextFor(
+  scene: Scene,
+  { about = {} }: MessageOrder,
+  language: Language,
+  zone: string,
+  settings: MailSettings,
+): MailContext {
   const { commitment, customer, rep } = scene;
-  const money = (minor: string | undefined): string => (minor === undefined || minor === '0' ? '' : formatMoney(fromMinor(BigInt(minor), commitment.currency), language));
+  const money = (minor: string | undefined): string =>
+    minor === undefined || minor === '0' ? '' : formatMoney(fromMinor(BigInt(minor), commitment.currency), language);
   const instant = (at: string | undefined): string => (at === undefined ? '' : formatInstant(at, zone, language));
   const { occasion } = commitment.terms as { occasion?: string };
   return {
@@ -83,7 +107,10 @@ function contextFor(scene: Scene, { about = {} }: MessageOrder, language: Langua
     severe: about.severe ?? false,
     reason: about.reason ?? '',
     attempt: about.attempt ?? 0,
-    leaveAt: about.leaveAt === undefined ? '' : leaveAt(about.leaveAt, commitment.dueDate.toISOString().slice(0, 10), rep.zone, language),
+    leaveAt:
+      about.leaveAt === undefined
+        ? ''
+        : leaveAt(about.leaveAt, commitment.dueDate.toISOString().slice(0, 10), rep.zone, language),
     answerBy: instant(about.answerBy),
     owner: about.move === 'contradiction' ? personFor(scene, 'manager').name : rep.name,
     move: about.move ?? '',
@@ -94,4 +121,6 @@ function contextFor(scene: Scene, { about = {} }: MessageOrder, language: Langua
 
 /** On the day itself the time says enough. */
 const leaveAt = (at: string, dueDate: string, zone: string, language: Language): string =>
-  dateIn(at, zone) === dueDate ? formatTime(localTime(at, zone).slice(11), language) : formatInstant(at, zone, language);
+  dateIn(at, zone) === dueDate
+    ? formatTime(localTime(at, zone).slice(11), language)
+    : formatInstant(at, zone, language);

@@ -14,7 +14,10 @@ export interface Proposal {
 }
 
 /** The first event of a payment appointment, which opens its projection. */
-export async function proposed(db: PrismaClient, { commitmentId, request, actor, at, verdict }: Proposal): Promise<CommitmentEvent> {
+export async function proposed(
+  db: PrismaClient,
+  { commitmentId, request, actor, at, verdict }: Proposal,
+): Promise<CommitmentEvent> {
   const { zone } = await db.customer.findUniqueOrThrow({ where: { id: request.customerId }, select: { zone: true } });
   const accepted = verdict.answer === 'accept';
   const opens: Projection = {

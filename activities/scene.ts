@@ -1,4 +1,4 @@
-import { type Superior } from '../domain/ladder.ts';
+import type { Superior } from '../domain/ladder.ts';
 import type { Policy } from '../domain/policy.ts';
 import type { Audience } from '../domain/step.ts';
 import { policyOf } from '../ledger/policies.ts';
@@ -16,8 +16,14 @@ export interface Scene {
 }
 
 export async function sceneOf(db: PrismaClient, commitmentId: string): Promise<Scene> {
-  const { customer, ...commitment } = await db.commitment.findUniqueOrThrow({ where: { id: commitmentId }, include: { customer: true } });
-  const { manager, ...rep } = await db.rep.findUniqueOrThrow({ where: { id: commitment.repId }, include: { manager: { include: { manager: true } } } });
+  const { customer, ...commitment } = await db.commitment.findUniqueOrThrow({
+    where: { id: commitmentId },
+    include: { customer: true },
+  });
+  const { manager, ...rep } = await db.rep.findUniqueOrThrow({
+    where: { id: commitment.repId },
+    include: { manager: { include: { manager: true } } },
+  });
   const above = manager ? [manager, ...(manager.manager ? [manager.manager] : [])] : [];
   return { commitment, customer, rep, above, policy: await policyOf(db, commitment.policyVersion) };
 }

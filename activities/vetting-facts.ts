@@ -19,10 +19,18 @@ export interface VettingMaterial {
 }
 
 /** C1, C3, C4: collects the facts about a customer's promise, and plans every instant of it. */
-export async function factsForVetting(db: PrismaClient, request: PaymentRequest, now: string): Promise<VettingMaterial> {
+export async function factsForVetting(
+  db: PrismaClient,
+  request: PaymentRequest,
+  now: string,
+): Promise<VettingMaterial> {
   const customer = await db.customer.findUnique({ where: { id: request.customerId } });
   const rep = await db.rep.findUnique({ where: { id: request.repId } });
-  if (!customer || !rep) throw ApplicationFailure.nonRetryable(`customer ${request.customerId} or rep ${request.repId} is not known`, 'UnknownParty');
+  if (!customer || !rep)
+    throw ApplicationFailure.nonRetryable(
+      `customer ${request.customerId} or rep ${request.repId} is not known`,
+      'UnknownParty',
+    );
   const { version, policy } = await currentPolicy(db);
   const today = dateIn(now, customer.zone);
   const amount = inCompanyCurrency(request.amount, policy.currency, policy.rates);
@@ -58,11 +66,20 @@ export async function factsForVetting(db: PrismaClient, request: PaymentRequest,
 
 const shown = ({ value, currency }: Money): string => `${value} ${currency}`;
 
-function fundsOf({ liquidFundsMinor, liquidFundsCurrency, liquidFundsAsOf }: Customer, today: string, policy: Policy): VettingFacts['funds'] {
+function fundsOf(
+  { liquidFundsMinor, liquidFundsCurrency, liquidFundsAsOf }: Customer,
+  today: string,
+  policy: Policy,
+): VettingFacts['funds'] {
   if (liquidFundsMinor === null || liquidFundsCurrency === null || liquidFundsAsOf === null) return null;
   const funds = fromMinor(liquidFundsMinor, liquidFundsCurrency);
   const asOf = liquidFundsAsOf.toISOString().slice(0, 10);
-  return { shown: shown(funds), amount: inCompanyCurrency(funds, policy.currency, policy.rates)?.toString(), asOf, ageDays: daysBetween(asOf, today) };
+  return {
+    shown: shown(funds),
+    amount: inCompanyCurrency(funds, policy.currency, policy.rates)?.toString(),
+    asOf,
+    ageDays: daysBetween(asOf, today),
+  };
 }
 
 /** C1, C7: what this customer did with its promises, the imported ones included, rehearsals left out. */
@@ -71,7 +88,9 @@ async function trackRecord(db: PrismaClient, customerId: string, today: string):
   const [concluded, kept, brokenIn12Months] = await Promise.all([
     db.commitment.count({ where: { ...towardsUs, status: { in: ['kept', 'partially-kept', 'broken'] } } }),
     db.commitment.count({ where: { ...towardsUs, status: 'kept' } }),
-    db.commitment.count({ where: { ...towardsUs, status: 'broken', dueDate: { gte: new Date(`${addDays(today, -365)}T00:00:00Z`) } } }),
+    db.commitment.count({
+      where: { ...towardsUs, status: 'broken', dueDate: { gte: new Date(`${addDays(today, -365)}T00:00:00Z`) } },
+    }),
   ]);
   return { concluded, kept, brokenIn12Months };
 }

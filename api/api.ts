@@ -18,7 +18,13 @@ const host = '127.0.0.1';
  * @returns where it listens, `http://127.0.0.1:3000`
  * @throws where the port is in use
  */
-export async function startApi(config: Config, partsReady: Promise<void>, log: Logger, port = config.port, queue: string = taskQueue): Promise<Running & { url: string }> {
+export async function startApi(
+  config: Config,
+  partsReady: Promise<void>,
+  log: Logger,
+  port = config.port,
+  queue: string = taskQueue,
+): Promise<Running & { url: string }> {
   await partsReady;
   const db = openDatabase(requireDatabaseUrl(config));
   const connection = await Connection.connect(config.temporal.connection);

@@ -14,7 +14,8 @@ export function createApp(dependencies: Dependencies, log: Logger): Express {
   app.set('query parser', 'simple');
   app.use(logged(log));
   app.use(express.json({ limit: '256kb' }));
-  for (const mount of [...healthRoutes(dependencies), ...factRoutes(dependencies), ...commitmentRoutes(dependencies)]) mount(app);
+  for (const mount of [...healthRoutes(dependencies), ...factRoutes(dependencies), ...commitmentRoutes(dependencies)])
+    mount(app);
   app.use((request) => {
     throw notFound(`${request.method} ${request.path}`);
   });
@@ -30,7 +31,16 @@ const logged =
     response.set('X-Request-Id', requestId);
     response.on('finish', () => {
       const route = (request.route as { path?: string } | undefined)?.path ?? 'none';
-      log.info({ requestId, method: request.method, route, status: response.statusCode, ms: Math.round(performance.now() - started) }, 'request');
+      log.info(
+        {
+          requestId,
+          method: request.method,
+          route,
+          status: response.statusCode,
+          ms: Math.round(performance.now() - started),
+        },
+        'request',
+      );
     });
     next();
   };
@@ -41,15 +51,27 @@ const problems =
   (error: unknown, _request, response, next) => {
     if (response.headersSent) return next(error);
     const problem = error instanceof Problem ? error : fromLibrary(error);
-    if (problem.status >= 500) log.error({ requestId: response.get('X-Request-Id'), error: error instanceof Error ? error.stack : String(error) }, 'request-failed');
+    if (problem.status >= 500)
+      log.error(
+        { requestId: response.get('X-Request-Id'), error: error instanceof Error ? error.stack : String(error) },
+        'request-failed',
+      );
     response.status(problem.status).type('application/problem+json').send(JSON.stringify(problem));
   };
 
 /** What Express and its body parser throw has a status; what a part that is away throws has none. */
 function fromLibrary(error: unknown): Problem {
-  const { status, type } = (typeof error === 'object' && error !== null ? error : {}) as { status?: unknown; type?: unknown };
+  const { status, type } = (typeof error === 'object' && error !== null ? error : {}) as {
+    status?: unknown;
+    type?: unknown;
+  };
   if (type === 'entity.too.large') return new Problem(413, 'too-large', 'The body is larger than 256 KiB.');
   if (type === 'entity.parse.failed') return new Problem(400, 'malformed', 'The body is not JSON.');
-  if (typeof status === 'number' && status >= 400 && status < 500) return new Problem(status, 'refused', 'The request could not be read.');
-  return new Problem(503, 'unavailable', 'A part of Kept does not answer now; nothing is known to be done. Try again with the same Idempotency-Key.');
+  if (typeof status === 'number' && status >= 400 && status < 500)
+    return new Problem(status, 'refused', 'The request could not be read.');
+  return new Problem(
+    503,
+    'unavailable',
+    'A part of Kept does not answer now; nothing is known to be done. Try again with the same Idempotency-Key.',
+  );
 }

@@ -19,7 +19,13 @@ export class Problem extends Error {
   }
 
   toJSON(): Record<string, unknown> {
-    return { type: `/problems/${this.code}`, title: this.code.replaceAll('-', ' '), status: this.status, detail: this.detail, ...this.more };
+    return {
+      type: `/problems/${this.code}`,
+      title: this.code.replaceAll('-', ' '),
+      status: this.status,
+      detail: this.detail,
+      ...this.more,
+    };
   }
 }
 
@@ -34,7 +40,8 @@ export function malformed(error: z.ZodError, part: string): Problem {
   return new Problem(400, 'malformed', `The ${part} is not as expected: ${detail}`, { errors: faults });
 }
 
-const pointerTo = (path: readonly PropertyKey[]): string => path.map((part) => `/${String(part).replaceAll('~', '~0').replaceAll('/', '~1')}`).join('');
+const pointerTo = (path: readonly PropertyKey[]): string =>
+  path.map((part) => `/${String(part).replaceAll('~', '~0').replaceAll('/', '~1')}`).join('');
 
 export const notFound = (what: string): Problem => new Problem(404, 'not-found', `There is no ${what}.`);
 

@@ -37,22 +37,32 @@ export interface Route<Params extends z.ZodType, Query extends z.ZodType, Body e
 /** A declared route, ready to be hung into a router. */
 export type Mounted = (router: Router) => void;
 
-const IdempotencyKey = z.string({ error: 'expected a key of your own for this promise' }).regex(/^[\x21-\x7e]{1,255}$/, 'expected 1 to 255 visible ASCII characters');
+const IdempotencyKey = z
+  .string({ error: 'expected a key of your own for this promise' })
+  .regex(/^[\x21-\x7e]{1,255}$/, 'expected 1 to 255 visible ASCII characters');
 const Actor = Code;
 const nothing = z.strictObject({});
 
-export function route<Params extends z.ZodType = typeof nothing, Query extends z.ZodType = typeof nothing, Body extends z.ZodType = z.ZodUndefined>(declared: Route<Params, Query, Body>): Mounted {
+export function route<
+  Params extends z.ZodType = typeof nothing,
+  Query extends z.ZodType = typeof nothing,
+  Body extends z.ZodType = z.ZodUndefined,
+>(declared: Route<Params, Query, Body>): Mounted {
   const parse = (request: Request): Call<z.output<Params>, z.output<Query>, z.output<Body>> => ({
     params: check(declared.params ?? nothing, request.params, 'path') as z.output<Params>,
     query: check(declared.query ?? nothing, request.query, 'query') as z.output<Query>,
     body: (declared.body ? check(declared.body, bodyOf(request), 'body') : undefined) as z.output<Body>,
-    actor: declared.method === 'get' ? (request.get('Kept-Actor') ?? 'anonymous') : header(Actor, request, 'Kept-Actor'),
+    actor:
+      declared.method === 'get' ? (request.get('Kept-Actor') ?? 'anonymous') : header(Actor, request, 'Kept-Actor'),
     idempotencyKey: declared.idempotent ? header(IdempotencyKey, request, 'Idempotency-Key') : '',
   });
   return (router) => {
     router[declared.method](declared.path, async (request: Request, response: Response) => {
       const { status, body, headers } = await declared.handle(parse(request));
-      response.status(status).set(headers ?? {}).json(body);
+      response
+        .status(status)
+        .set(headers ?? {})
+        .json(body);
     });
   };
 }
@@ -64,7 +74,8 @@ function check(schema: z.ZodType, value: unknown, part: string): unknown {
 }
 
 function bodyOf(request: Request): unknown {
-  if (request.body === undefined) throw new Problem(415, 'unsupported-media-type', 'Send a JSON body with Content-Type: application/json.');
+  if (request.body === undefined)
+    throw new Problem(415, 'unsupported-media-type', 'Send a JSON body with Content-Type: application/json.');
   return request.body;
 }
 
@@ -72,7 +83,9 @@ function header(schema: z.ZodType<string>, request: Request, name: string): stri
   const parsed = schema.safeParse(request.get(name));
   if (parsed.success) return parsed.data;
   const detail = parsed.error.issues.map(({ message }) => message).join('; ');
-  throw new Problem(400, 'malformed', `The header ${name} is missing or wrong: ${detail}.`, { errors: [{ pointer: name, detail }] });
+  throw new Problem(400, 'malformed', `The header ${name} is missing or wrong: ${detail}.`, {
+    errors: [{ pointer: name, detail }],
+  });
 }
 
 export const ok = (body: unknown): Answer => ({ status: 200, body });

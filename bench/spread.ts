@@ -15,4 +15,5 @@ export function spreadOf(ms: readonly number[]): Spread {
   return { median, least: sorted[0] ?? 0, most: sorted.at(-1) ?? 0, runs };
 }
 
-export const show = (name: string, { median, least, most, runs }: Spread): string => `${name.padEnd(40)} median ${median} s, ${least} to ${most} s in ${runs.length} runs`;
+export const show = (name: string, { median, least, most, runs }: Spread): string =>
+  `${name.padEnd(40)} median ${median} s, ${least} to ${most} s in ${runs.length} runs`;

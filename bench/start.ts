@@ -39,7 +39,10 @@ export async function benchStart(runs: number): Promise<{ cold: Spread; warm: Sp
 /** A copy of the project as `git clone` and `npm ci` leave it, the Temporal executable being there. */
 function installedClone(): string {
   const clone = mkdtempSync(join(tmpdir(), 'kept-bench-'));
-  cpSync(root, clone, { recursive: true, filter: (path) => !notCloned.has(basename(path)) && path !== join(root, 'prisma/client') });
+  cpSync(root, clone, {
+    recursive: true,
+    filter: (path) => !notCloned.has(basename(path)) && path !== join(root, 'prisma/client'),
+  });
   for (const installed of ['node_modules', '.tools']) symlinkSync(join(root, installed), join(clone, installed));
   return clone;
 }
@@ -57,7 +60,8 @@ async function untilAccepted(clone: string, environment: NodeJS.ProcessEnv): Pro
   const launcher = spawn('npm', ['start'], { cwd: clone, env: environment, stdio: 'ignore', detached: true });
   try {
     while (!(await accepted(environment['PORT'] ?? ''))) {
-      if (launcher.exitCode !== null || performance.now() - started > patience) throw new Error('npm start did not come to accept a promise');
+      if (launcher.exitCode !== null || performance.now() - started > patience)
+        throw new Error('npm start did not come to accept a promise');
       await sleep(50);
     }
     return performance.now() - started;
@@ -67,9 +71,20 @@ async function untilAccepted(clone: string, environment: NodeJS.ProcessEnv): Pro
 }
 
 async function accepted(port: string): Promise<boolean> {
-  const promise = { kind: 'payment-appointment', customerId: 'DE-3001', repId: 'vogt', amount: { value: '1250.00', currency: 'EUR' }, dueDate: exampleDueDate() };
+  const promise = {
+    kind: 'payment-appointment',
+    customerId: 'DE-3001',
+    repId: 'vogt',
+    amount: { value: '1250.00', currency: 'EUR' },
+    dueDate: exampleDueDate(),
+  };
   const headers = { 'Content-Type': 'application/json', 'Kept-Actor': 'bench', 'Idempotency-Key': randomUUID() };
-  const response = await fetch(`http://127.0.0.1:${port}/v1/commitments`, { method: 'POST', headers, body: JSON.stringify(promise), signal: AbortSignal.timeout(patience) }).catch(() => undefined);
+  const response = await fetch(`http://127.0.0.1:${port}/v1/commitments`, {
+    method: 'POST',
+    headers,
+    body: JSON.stringify(promise),
+    signal: AbortSignal.timeout(patience),
+  }).catch(() => undefined);
   return response?.status === 201;
 }
 

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { Client, Connection } from '@temporalio/client';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { type Commitments, createCommitments, workflowId } from '../client/commitments.ts';
-import { ConfigError, type Config, loadEnvironmentFile, readConfig } from '../config.ts';
+import { type Config, ConfigError, loadEnvironmentFile, readConfig } from '../config.ts';
 import { CurrencyCode, type Money } from '../domain/money.ts';
 import type { Verdict } from '../domain/requests.ts';
 import { addDays } from '../domain/working-calendar.ts';
@@ -19,21 +19,33 @@ interface Options {
 }
 
 const program = new Command('npm run rehearse --')
-  .description('Lives through a promise as a rehearsal: on the real server, on its own clock, reaching and counting nobody.')
-  .addHelpText('after', `\nStories:\n${Object.entries(stories).map(([name, { about }]) => `  ${name.padEnd(8)}${about}`).join('\n')}`)
+  .description(
+    'Lives through a promise as a rehearsal: on the real server, on its own clock, reaching and counting nobody.',
+  )
+  .addHelpText(
+    'after',
+    `\nStories:\n${Object.entries(stories)
+      .map(([name, { about }]) => `  ${name.padEnd(8)}${about}`)
+      .join('\n')}`,
+  )
   .argument('<kind>', 'payment-appointment', (kind) => {
     if (kind !== 'payment-appointment') throw new InvalidArgumentError('expected payment-appointment');
     return kind;
   })
   .option('--customer <id>', 'the customer; left out: one that fits the story')
-  .option('--amount <amount>', '"1250.00" or "1250.00 EUR"; left out: one that the customer can be believed', parseAmount)
+  .option(
+    '--amount <amount>',
+    '"1250.00" or "1250.00 EUR"; left out: one that the customer can be believed',
+    parseAmount,
+  )
   .option('--due <date>', 'YYYY-MM-DD; left out: about three weeks ahead')
   .addOption(new Option('--story <name>', 'what happens').choices(Object.keys(stories)).default('kept'))
   .action((_kind: string, options: Options) => rehearse(options));
 
 function parseAmount(text: string): Options['amount'] {
   const [, value, currency] = /^(\d+(?:\.\d+)?)(?: ([A-Z]{3}))?$/.exec(text) ?? [];
-  if (value === undefined || (currency !== undefined && !CurrencyCode.safeParse(currency).success)) throw new InvalidArgumentError('expected an amount like "1250.00 EUR"');
+  if (value === undefined || (currency !== undefined && !CurrencyCode.safeParse(currency).success))
+    throw new InvalidArgumentError('expected an amount like "1250.00 EUR"');
   return { value, currency };
 }
 
@@ -41,8 +53,14 @@ async function rehearse(options: Options): Promise<void> {
   const config = readConfig();
   const api = apiAt(`http://127.0.0.1:${config.port}`);
   const story: Story = stories[options.story];
-  const customer = chooseCustomer((await api<{ items: CustomerRecord[] }>('GET', '/v1/customers')).items, options.customer, story.distance);
-  const amount: Money = options.amount ? { value: options.amount.value, currency: options.amount.currency ?? chooseAmount(customer).currency } : chooseAmount(customer);
+  const customer = chooseCustomer(
+    (await api<{ items: CustomerRecord[] }>('GET', '/v1/customers')).items,
+    options.customer,
+    story.distance,
+  );
+  const amount: Money = options.amount
+    ? { value: options.amount.value, currency: options.amount.currency ?? chooseAmount(customer).currency }
+    : chooseAmount(customer);
   const rep = await api<RepRecord>('GET', `/v1/reps/${customer.repId}`);
   const connection = await Connection.connect(config.temporal.connection);
   try {
@@ -59,34 +77,62 @@ interface Roles {
   readonly rep: RepRecord;
 }
 
-async function live(config: Config, client: Client, api: Api, story: Story, options: Options, { customer, amount, rep }: Roles): Promise<void> {
+async function live(
+  config: Config,
+  client: Client,
+  api: Api,
+  story: Story,
+  options: Options,
+  { customer, amount, rep }: Roles,
+): Promise<void> {
   const commitments: Commitments = createCommitments(client);
-  console.log(`Rehearsal "${options.story}": ${story.about}. ${customer.name} (${customer.id}) promises ${amount.value} ${amount.currency} to ${rep.name}.`);
+  console.log(
+    `Rehearsal "${options.story}": ${story.about}. ${customer.name} (${customer.id}) promises ${amount.value} ${amount.currency} to ${rep.name}.`,
+  );
   console.log(`Times are local to the customer (${customer.zone}).\n`);
   const verdict = await propose(api, { customerId: customer.id, repId: rep.id, amount }, options.due);
-  const cast = { id: verdict.id, customerId: customer.id, repId: rep.id, managerId: rep.managerId ?? rep.id, zone: customer.zone, amount };
+  const cast = {
+    id: verdict.id,
+    customerId: customer.id,
+    repId: rep.id,
+    managerId: rep.managerId ?? rep.id,
+    zone: customer.zone,
+    amount,
+  };
   const life = new Life(cast, client, commitments, api, tell, progress);
   await story.play(life);
   const { status, conclusion } = await life.end();
 
   const { uiPort, namespace, embedded } = config.temporal;
   tell('');
-  if (embedded) tell(`Temporal UI: http://localhost:${uiPort}/namespaces/${namespace}/workflows/${encodeURIComponent(workflowId('payment-appointment', verdict.id))}`);
+  if (embedded)
+    tell(
+      `Temporal UI: http://localhost:${uiPort}/namespaces/${namespace}/workflows/${encodeURIComponent(workflowId('payment-appointment', verdict.id))}`,
+    );
   if (config.mail.catcher) tell(`Inbox:       http://localhost:${config.mail.uiPort}`);
   const asNamed = status === story.ends.status && conclusion?.severity === story.ends.severity;
-  tell(asNamed ? `The story ended as named: ${status}.` : `The story ended otherwise: ${status}, ${conclusion?.severity}; expected ${story.ends.status}, ${story.ends.severity}.`);
+  tell(
+    asNamed
+      ? `The story ended as named: ${status}.`
+      : `The story ended otherwise: ${status}, ${conclusion?.severity}; expected ${story.ends.status}, ${story.ends.severity}.`,
+  );
   if (!asNamed) process.exitCode = 1;
 }
 
 /** Where the date is not given, the next one that both sides work on is taken. */
-async function propose(api: Api, roles: { customerId: string; repId: string; amount: Money }, due: string | undefined): Promise<Verdict> {
+async function propose(
+  api: Api,
+  roles: { customerId: string; repId: string; amount: Money },
+  due: string | undefined,
+): Promise<Verdict> {
   const first = due ?? addDays(new Date().toISOString().slice(0, 10), 20);
   for (let tried = 0; ; tried++) {
     const body = { kind: 'payment-appointment', ...roles, dueDate: addDays(first, tried), rehearsal: true };
     try {
       return await api<Verdict>('POST', '/v1/commitments', { body, actor: roles.repId, key: randomUUID() });
     } catch (error) {
-      const dayDoesNotFit = error instanceof Refused && error.code.endsWith('/reconsider') && due === undefined && tried < 14;
+      const dayDoesNotFit =
+        error instanceof Refused && error.code.endsWith('/reconsider') && due === undefined && tried < 14;
       if (!dayDoesNotFit) throw error;
     }
   }
@@ -94,7 +140,10 @@ async function propose(api: Api, roles: { customerId: string; repId: string; amo
 
 const terminal = process.stderr.isTTY;
 const clear = () => terminal && process.stderr.write('\r\u001b[K');
-const progress = (line: string): void => void (terminal && (clear(), process.stderr.write(`… ${line}`)));
+function progress(line: string): void {
+  clear();
+  if (terminal) process.stderr.write(`… ${line}`);
+}
 function tell(line: string): void {
   clear();
   console.log(line);

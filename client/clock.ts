@@ -16,7 +16,10 @@ export async function clockOf(client: Client, workflowId: string): Promise<strin
 async function skippedTime(client: Client, workflowId: string) {
   const { namespace } = client.options;
   try {
-    const { workflowExtendedInfo } = await client.workflowService.describeWorkflowExecution({ namespace, execution: { workflowId } });
+    const { workflowExtendedInfo } = await client.workflowService.describeWorkflowExecution({
+      namespace,
+      execution: { workflowId },
+    });
     return workflowExtendedInfo?.timeSkippingInfo?.currentTime;
   } catch (error) {
     if (isGrpcServiceError(error) && error.code === grpcNotFound) return undefined;
@@ -44,7 +47,12 @@ export async function moveClock(client: Client, workflowId: string, to: string):
     updateMask: { paths: ['time_skipping_config'] },
   });
   for (;;) {
-    const { fastForwardPollingResult: result, failedReason } = await client.workflowService.pollWorkflowExecutionTimeSkipping({ namespace, workflowExecution, fastForwardId: id });
+    const { fastForwardPollingResult: result, failedReason } =
+      await client.workflowService.pollWorkflowExecutionTimeSkipping({
+        namespace,
+        workflowExecution,
+        fastForwardId: id,
+      });
     if (result === FastForwardPollingResult.FAST_FORWARD_POLLING_RESULT_FAST_FORWARD_COMPLETED) return true;
     if (result === FastForwardPollingResult.FAST_FORWARD_POLLING_RESULT_FAST_FORWARD_FAILED) {
       if (failedReason?.includes('ended')) return false;

@@ -1,4 +1,9 @@
-import { type Client, WithStartWorkflowOperation, WorkflowExecutionAlreadyStartedError, WorkflowNotFoundError } from '@temporalio/client';
+import {
+  type Client,
+  WithStartWorkflowOperation,
+  WorkflowExecutionAlreadyStartedError,
+  WorkflowNotFoundError,
+} from '@temporalio/client';
 import type { UpdateDefinition } from '@temporalio/common';
 import type { Kind } from '../domain/projection.ts';
 import type { PaymentRequest, Verdict } from '../domain/requests.ts';
@@ -33,7 +38,10 @@ export function createCommitments(client: Client, queue: string = taskQueue) {
     async propose(input: PaymentAppointmentInput): Promise<Verdict> {
       const startWorkflowOperation = startOf(input, queue);
       try {
-        return await client.workflow.executeUpdateWithStart(messages.verdict, { startWorkflowOperation, updateId: 'verdict' });
+        return await client.workflow.executeUpdateWithStart(messages.verdict, {
+          startWorkflowOperation,
+          updateId: 'verdict',
+        });
       } catch (error) {
         if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;
         const ended = handle({ kind: input.request.kind, id: input.commitmentId });
@@ -52,10 +60,14 @@ export function createCommitments(client: Client, queue: string = taskQueue) {
     /** Where its own clock stands, ISO 8601 UTC: real time, except for a rehearsal. */
     now: (address: Address): Promise<string> => clockOf(client, workflowId(address.kind, address.id)),
     /** The rep's signal. @throws WorkflowNotFoundError where it has ended */
-    report: (address: Address, report: ReportMessage): Promise<void> => handle(address).signal(report.said === 'fulfilled' ? messages.fulfilled : messages.missed, report),
+    report: (address: Address, report: ReportMessage): Promise<void> =>
+      handle(address).signal(report.said === 'fulfilled' ? messages.fulfilled : messages.missed, report),
     /** A person's command. @throws WorkflowUpdateFailedError with the reason where it makes no sense now; WorkflowNotFoundError where it has ended */
-    command: <Said>(address: Address, command: UpdateDefinition<CommitmentView, [By<Said>]>, said: By<Said>): Promise<CommitmentView> =>
-      handle(address).executeUpdate(command, { args: [said] }),
+    command: <Said>(
+      address: Address,
+      command: UpdateDefinition<CommitmentView, [By<Said>]>,
+      said: By<Said>,
+    ): Promise<CommitmentView> => handle(address).executeUpdate(command, { args: [said] }),
     /** A fact was recorded. Where it cannot be told, the commitment finds the fact at its next evaluation. */
     async wake(address: Address): Promise<void> {
       try {

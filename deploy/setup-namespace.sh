@@ -2,7 +2,7 @@
 # The namespace and what its list shows (workflows/search-attributes.ts); harmless to repeat.
 set -eu
 
-attributes='Kind=Keyword Status=Keyword Customer=Keyword Rep=Keyword DueAt=Datetime Amount=Double Currency=Keyword
+attributes='Kind=Keyword State=Keyword Customer=Keyword Rep=Keyword DueAt=Datetime Amount=Double Currency=Keyword
   Severity=Keyword Awaits=KeywordList Rehearsal=Bool'
 
 temporal operator namespace describe --namespace "$TEMPORAL_NAMESPACE" >/dev/null 2>&1 ||

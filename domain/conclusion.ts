@@ -47,7 +47,10 @@ export function conclude(evidence: Evidence): Conclusion | undefined {
   const amount = BigInt(evidence.amount);
   const recorded = BigInt(evidence.paidInTime);
   const inTime = evidence.reports.filter((report) => report.said === 'fulfilled' && report.occurredAt <= breachAt);
-  const word = inTime.reduce((most, report) => max(most, report.amount === undefined ? amount : BigInt(report.amount)), 0n);
+  const word = inTime.reduce(
+    (most, report) => max(most, report.amount === undefined ? amount : BigInt(report.amount)),
+    0n,
+  );
   const paid = max(recorded, word);
   const basis = recorded >= word ? 'record' : 'word';
 
@@ -58,8 +61,17 @@ export function conclude(evidence: Evidence): Conclusion | undefined {
   if (!reported && !refused && now < evidence.reportingEndsAt) return undefined;
 
   const missing = `${amount - paid}`;
-  const said = evidence.phone === 'no' ? 'said-no-on-the-phone' : evidence.phone === 'yes' ? 'said-yes-on-the-phone' : undefined;
-  if (paid > 0n) return { outcome: 'partially-kept', severity: 'normal', basis, paid: `${paid}`, missing, reason: said ?? 'part-paid' };
+  const said =
+    evidence.phone === 'no' ? 'said-no-on-the-phone' : evidence.phone === 'yes' ? 'said-yes-on-the-phone' : undefined;
+  if (paid > 0n)
+    return {
+      outcome: 'partially-kept',
+      severity: 'normal',
+      basis,
+      paid: `${paid}`,
+      missing,
+      reason: said ?? 'part-paid',
+    };
   return {
     outcome: 'broken',
     severity: evidence.phone === 'yes' ? 'severe' : 'normal',

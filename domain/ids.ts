@@ -3,10 +3,12 @@ import { v5 as uuidv5 } from 'uuid';
 /** Kept's own namespace for ids that are made from what they name (RFC 9562, version 5). */
 const namespace = 'b5f1f2f0-6a55-5d5c-9a0c-4f8e1d1b7c11';
 
-const idOf = (...parts: readonly string[]): string => uuidv5(parts.map((part) => `${part.length}:${part}`).join(''), namespace);
+const idOf = (...parts: readonly string[]): string =>
+  uuidv5(parts.map((part) => `${part.length}:${part}`).join(''), namespace);
 
 /** The same caller, kind and Idempotency-Key are the same commitment. */
-export const commitmentId = (caller: string, kind: string, idempotencyKey: string): string => idOf('commitment', caller, kind, idempotencyKey);
+export const commitmentId = (caller: string, kind: string, idempotencyKey: string): string =>
+  idOf('commitment', caller, kind, idempotencyKey);
 
 /** A past promise from the years before Kept. */
 export const pastPromiseId = (reference: string): string => idOf('history', reference);
@@ -16,4 +18,5 @@ export const paymentId = (customerId: string, reference: string, rehearsalId: st
   idOf('payment', customerId, reference, rehearsalId ?? '');
 
 /** One message of one step: the same at every attempt, and so is its `Message-ID`. */
-export const messageId = (commitment: string, step: string, audience: string): string => idOf('message', commitment, step, audience);
+export const messageId = (commitment: string, step: string, audience: string): string =>
+  idOf('message', commitment, step, audience);

@@ -1,5 +1,5 @@
-import { addWorkingHours, type WorkingCalendar } from './working-calendar.ts';
 import type { Rung } from './step.ts';
+import { addWorkingHours, type WorkingCalendar } from './working-calendar.ts';
 
 /** A person above the rep, with the working time in which that person is reached. */
 export interface Superior {
@@ -14,7 +14,12 @@ export interface Superior {
  * @param above from the owner's manager upwards
  * @param hours working hours of each interval
  */
-export function ladder(from: string, owner: WorkingCalendar, above: readonly Superior[], hours: readonly number[]): Rung[] {
+export function ladder(
+  from: string,
+  owner: WorkingCalendar,
+  above: readonly Superior[],
+  hours: readonly number[],
+): Rung[] {
   const rungs: Rung[] = [];
   let since = from;
   let calendar = owner;

@@ -2,12 +2,17 @@ import { z } from 'zod';
 import { Money } from './money.ts';
 
 /** A code given by the company (customer number, rep number): what ids look like in URLs, workflow ids and search attributes. */
-export const Code = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/, 'expected a code of letters, digits, "." "_" "-", at most 64');
+export const Code = z
+  .string()
+  .regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/, 'expected a code of letters, digits, "." "_" "-", at most 64');
 /** Words that a database keeps and a mail carries as they are. */
 export const Words = z
   .string()
   .trim()
-  .regex(/^(?:[^\p{Cc}\p{Cs}]|[\t\r\n])*$/u, 'expected whole characters, and no control characters but tab and line end');
+  .regex(
+    /^(?:[^\p{Cc}\p{Cs}]|[\t\r\n])*$/u,
+    'expected whole characters, and no control characters but tab and line end',
+  );
 const name = Words.min(1, 'expected a name').max(200);
 export const Email = z.email('expected a mail address').max(254);
 export const languages = ['en', 'zh-Hant', 'zh-Hans', 'de', 'pt'] as const;
@@ -28,14 +33,20 @@ function isZone(zone: string): boolean {
 
 const Country = z.string().regex(/^[A-Z]{2}$/, 'expected an ISO 3166 country code like DE');
 /** ISO 3166-2 without the country: `BY` for Bavaria; null where only national holidays count. */
-const Region = z.string().regex(/^[A-Za-z0-9-]{1,10}$/, 'expected a region code like BY').nullish().transform((value) => value ?? null);
+const Region = z
+  .string()
+  .regex(/^[A-Za-z0-9-]{1,10}$/, 'expected a region code like BY')
+  .nullish()
+  .transform((value) => value ?? null);
 
 /** Beyond these years calendars are not known, and dates do not sort as text. */
 const knownYear = /^(19|2\d)\d\d-/;
 const unknownYear = 'expected a year from 1900 to 2999';
 
 /** A local date without a zone. */
-export const LocalDate = z.iso.date({ error: (issue) => `${String(issue.input)} is not a date; write YYYY-MM-DD`, abort: true }).regex(knownYear, unknownYear);
+export const LocalDate = z.iso
+  .date({ error: (issue) => `${String(issue.input)} is not a date; write YYYY-MM-DD`, abort: true })
+  .regex(knownYear, unknownYear);
 /** A local time of day to the minute. */
 export const LocalTime = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'expected a time of day like 14:00');
 /** An instant with its offset; kept as UTC with milliseconds. */
@@ -84,7 +95,10 @@ export const Customer = z.strictObject({
   travelMinutes: z.int().min(0).max(10_000),
   importance: Importance.default('normal'),
   /** as last known; null: unknown */
-  liquidFunds: z.strictObject({ amount: Money, asOf: LocalDate }).nullish().transform((value) => value ?? null),
+  liquidFunds: z
+    .strictObject({ amount: Money, asOf: LocalDate })
+    .nullish()
+    .transform((value) => value ?? null),
   repId: Code,
 });
 export type Customer = z.output<typeof Customer>;
@@ -95,7 +109,10 @@ export const Payment = z.strictObject({
   receivedAt: Instant,
   /** the bank's or cash book's reference: the same one again is the same payment */
   reference: Words.min(1).max(200),
-  commitmentId: z.uuid().nullish().transform((value) => value ?? null),
+  commitmentId: z
+    .uuid()
+    .nullish()
+    .transform((value) => value ?? null),
 });
 export type Payment = z.output<typeof Payment>;
 

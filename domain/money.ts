@@ -1,4 +1,12 @@
-import { dinero, type DineroCurrency, halfEven, toDecimal, transformScale, convert as dineroConvert, toSnapshot } from 'dinero.js/bigint';
+import {
+  type DineroCurrency,
+  dinero,
+  convert as dineroConvert,
+  halfEven,
+  toDecimal,
+  toSnapshot,
+  transformScale,
+} from 'dinero.js/bigint';
 import * as currencies from 'dinero.js/bigint/currencies';
 import { z } from 'zod';
 

@@ -83,12 +83,27 @@ export function planPayment(input: PlanInput): PaymentPlan {
   return {
     reminders: planReminders(input),
     visit: planVisit(input, breachAt),
-    breach: planned('breach', breachAt, customer.zone, input.dueTime === undefined ? 'the last moment of the due day at the customer' : 'the agreed time'),
-    reportingEnds: planned('reporting-ends', dayEnd(rep, windowDay), rep.zone, `the end of the rep's working day ${windowDay}`),
+    breach: planned(
+      'breach',
+      breachAt,
+      customer.zone,
+      input.dueTime === undefined ? 'the last moment of the due day at the customer' : 'the agreed time',
+    ),
+    reportingEnds: planned(
+      'reporting-ends',
+      dayEnd(rep, windowDay),
+      rep.zone,
+      `the end of the rep's working day ${windowDay}`,
+    ),
   };
 }
 
-const planned = (step: string, at: string, zone: string, why: string): PlannedStep => ({ step, at, local: `${localTime(at, zone)} ${zone}`, why });
+const planned = (step: string, at: string, zone: string, why: string): PlannedStep => ({
+  step,
+  at,
+  local: `${localTime(at, zone)} ${zone}`,
+  why,
+});
 
 function planReminders(input: PlanInput): PlannedReminder[] {
   const { customer, policy, now, dueDate } = input;
@@ -101,8 +116,12 @@ function planReminders(input: PlanInput): PlannedReminder[] {
     const wanted = addWorkingDays(customer, dueDate, -lead);
     const date = sameOrNextWorkingDay(customer, later(wanted, earliest));
     if (date >= dueDate) continue;
-    const why = date === wanted ? `${lead} working days before` : `${lead} working days before, moved behind the quiet days`;
-    reminders.push({ ...planned(`reminder-${reminders.length + 1}`, instantOf(date, time, customer.zone), customer.zone, why), until: dayEnd(customer, date) });
+    const why =
+      date === wanted ? `${lead} working days before` : `${lead} working days before, moved behind the quiet days`;
+    reminders.push({
+      ...planned(`reminder-${reminders.length + 1}`, instantOf(date, time, customer.zone), customer.zone, why),
+      until: dayEnd(customer, date),
+    });
     earliest = addDays(date, Math.max(quietDays, 1));
   }
   return reminders;
@@ -119,10 +138,17 @@ function planVisit(input: PlanInput, breachAt: string): PlannedVisit {
   const inTheMorning = askBy >= morning;
   const wanted = inTheMorning ? morning : afternoonBefore(dueDate);
   const at = earlier(later(wanted, input.now), breachAt);
-  const when = wanted < input.now ? 'at once' : inTheMorning ? 'the morning of the day' : 'the afternoon before, since the morning is too short';
-  const why = `${far ? `far (${input.distanceKm} km, ${travelMinutes} min): phone before leaving` : 'near: go, even in doubt'}; ${when}, leave by ${localTime(leaveAt, rep.zone)}`;
+  const when =
+    wanted < input.now
+      ? 'at once'
+      : inTheMorning
+        ? 'the morning of the day'
+        : 'the afternoon before, since the morning is too short';
+  const why = `${far ? `far (${input.distanceKm} km, ${travelMinutes} min): phone before leaving` : 'near: go, even in doubt'}; ${when}, leave by ${localTime(leaveAt, rep.zone)} ${rep.zone}`;
   if (!far) return { ...planned('visit', at, rep.zone, why), way: 'go', leaveAt, calls: [] };
-  const calls = Array.from({ length: visit.retries + 1 }, (_, index) => addMinutes(at, index * visit.retryMinutes)).filter((call, index) => index === 0 || call <= leaveAt);
+  const calls = Array.from({ length: visit.retries + 1 }, (_, index) =>
+    addMinutes(at, index * visit.retryMinutes),
+  ).filter((call, index) => index === 0 || call <= earlier(leaveAt, dayEnd(rep, dateIn(at, rep.zone))));
   return { ...planned('phone-first', at, rep.zone, why), way: 'phone-first', leaveAt, calls };
 
   /** The last afternoon before a day from which there is time until leaving. */

@@ -3,15 +3,22 @@ import { CurrencyCode } from './money.ts';
 import { customerHours } from './working-calendar.ts';
 
 const days = z.int().min(0).max(3650);
-const minutes = z.int().min(0).max(7 * 24 * 60);
-const localTime = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, { error: 'expected a time of day like 09:30', abort: true });
+const minutes = z
+  .int()
+  .min(0)
+  .max(7 * 24 * 60);
+const localTime = z
+  .string()
+  .regex(/^([01]\d|2[0-3]):[0-5]\d$/, { error: 'expected a time of day like 09:30', abort: true });
 const rate = z.string().regex(/^(?=.*[1-9])\d+(\.\d+)?$/, 'expected a decimal number above 0 as a string, like "0.92"');
 const inDaytime = (time: string): boolean => time >= customerHours.from && time < customerHours.to;
 const ascendingFrom = (steps: readonly { from: number; days: number }[]): boolean =>
-  steps.every((step, index) => index === 0 || (steps[index - 1]!.from < step.from && steps[index - 1]!.days <= step.days));
-const steps = z
-  .array(z.strictObject({ from: z.number().min(0), days }))
-  .refine(ascendingFrom, { error: 'expected steps with rising "from" and never falling "days" (C3: lead never decreases)' });
+  steps.every(
+    (step, index) => index === 0 || (steps[index - 1]!.from < step.from && steps[index - 1]!.days <= step.days),
+  );
+const steps = z.array(z.strictObject({ from: z.number().min(0), days })).refine(ascendingFrom, {
+  error: 'expected steps with rising "from" and never falling "days" (C3: lead never decreases)',
+});
 
 /**
  * Company policy: every *default* of the rules, as data. A commitment keeps the version it was made under.
@@ -56,12 +63,18 @@ export const Policy = z.strictObject({
       ]),
       byImportance: z
         .strictObject({ low: days, normal: days, high: days })
-        .refine(({ low, normal, high }) => low <= normal && normal <= high, { error: 'expected never falling days from low to high (C3: lead never decreases)' })
+        .refine(({ low, normal, high }) => low <= normal && normal <= high, {
+          error: 'expected never falling days from low to high (C3: lead never decreases)',
+        })
         .default({ low: 0, normal: 0, high: 1 }),
       /** from this lead on, a second reminder goes out one working day before */
       secondFromDays: days.default(4),
       /** local time in the customer's zone */
-      at: localTime.refine(inDaytime, { error: `expected a time from ${customerHours.from} until before ${customerHours.to} (C3: in daytime)` }).default('10:00'),
+      at: localTime
+        .refine(inDaytime, {
+          error: `expected a time from ${customerHours.from} until before ${customerHours.to} (C3: in daytime)`,
+        })
+        .default('10:00'),
       /** no mail within this many days of the last one to the same customer */
       quietDays: days.default(2),
     })

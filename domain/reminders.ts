@@ -13,7 +13,12 @@ const reached = (steps: readonly { from: number; days: number }[], value: number
  * @param horizonDays calendar days from the promise to the due date
  * @returns `[]` where the promise is for tomorrow or earlier
  */
-export function reminderLeads(amount: number | undefined, horizonDays: number, importance: Importance, policy: ReminderPolicy): number[] {
+export function reminderLeads(
+  amount: number | undefined,
+  horizonDays: number,
+  importance: Importance,
+  policy: ReminderPolicy,
+): number[] {
   const base = reached(policy.byHorizonDays, horizonDays);
   if (base === undefined || horizonDays < 2) return [];
   const lead = Math.max(1, base + (reached(policy.byAmount, amount ?? 0) ?? 0) + policy.byImportance[importance]);

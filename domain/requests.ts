@@ -27,7 +27,11 @@ export const PaymentRequest = z.strictObject({
 export type PaymentRequest = z.output<typeof PaymentRequest>;
 
 /** D5: the rep says what happened. `occurredAt` defaults to now; without an amount, all of it. */
-export const FulfilledReport = z.strictObject({ occurredAt: Instant.optional(), amount: Amount.optional(), note: short.optional() });
+export const FulfilledReport = z.strictObject({
+  occurredAt: Instant.optional(),
+  amount: Amount.optional(),
+  note: short.optional(),
+});
 export type FulfilledReport = z.output<typeof FulfilledReport>;
 export const MissedReport = z.strictObject({ occurredAt: Instant.optional(), note: short.optional() });
 export type MissedReport = z.output<typeof MissedReport>;
@@ -41,7 +45,11 @@ export const TripDecision = z.strictObject({ go: z.boolean(), reason: short });
 export type TripDecision = z.output<typeof TripDecision>;
 
 /** C6: the response was delivered. */
-export const ResponseReport = z.strictObject({ channel: z.enum(['phone', 'in-person', 'mail', 'message']), said: short, answered: short.optional() });
+export const ResponseReport = z.strictObject({
+  channel: z.enum(['phone', 'in-person', 'mail', 'message']),
+  said: short,
+  answered: short.optional(),
+});
 export type ResponseReport = z.output<typeof ResponseReport>;
 
 /** D5: a manager closes a contradiction. */

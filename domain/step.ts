@@ -7,7 +7,18 @@ export type Audience = 'customer' | 'rep' | 'manager' | 'managers-manager';
 /** Which mail, about what. Amounts are minor units as decimal integers, instants ISO 8601 UTC. */
 export interface MessageOrder {
   readonly to: Audience;
-  readonly template: 'agreed' | 'reminder' | 'visit' | 'phone-first' | 'decide' | 'report' | 'respond' | 'concluded' | 'contradiction' | 'escalation' | 'undelivered';
+  readonly template:
+    | 'agreed'
+    | 'reminder'
+    | 'visit'
+    | 'phone-first'
+    | 'decide'
+    | 'report'
+    | 'respond'
+    | 'concluded'
+    | 'contradiction'
+    | 'escalation'
+    | 'undelivered';
   readonly about?: {
     readonly missing?: string;
     readonly paid?: string;

@@ -44,7 +44,8 @@ export function addWorkingDays(calendar: WorkingCalendar, date: string, n: numbe
     const from = day;
     do {
       day = addDays(day, step);
-      if (Math.abs(daysBetween(from, day)) > longestClosure) throw new RangeError(`no working day near ${from} in ${calendar.zone}`);
+      if (Math.abs(daysBetween(from, day)) > longestClosure)
+        throw new RangeError(`no working day near ${from} in ${calendar.zone}`);
     } while (!isWorkingDay(calendar, day));
   }
   return day;
@@ -83,8 +84,10 @@ export const earlier = (a: string, b: string): string => (a < b ? a : b);
 export const later = (a: string, b: string): string => (a > b ? a : b);
 
 /** When work starts and ends on a working day. */
-export const dayStart = (calendar: WorkingCalendar, date: string): string => instantOf(date, calendar.hours.from, calendar.zone);
-export const dayEnd = (calendar: WorkingCalendar, date: string): string => instantOf(date, calendar.hours.to, calendar.zone);
+export const dayStart = (calendar: WorkingCalendar, date: string): string =>
+  instantOf(date, calendar.hours.from, calendar.zone);
+export const dayEnd = (calendar: WorkingCalendar, date: string): string =>
+  instantOf(date, calendar.hours.to, calendar.zone);
 
 /** D4: the instant at which so many hours of working time have passed. @param hours more than 0 */
 export function addWorkingHours(calendar: WorkingCalendar, from: string, hours: number): string {

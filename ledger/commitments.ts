@@ -17,12 +17,15 @@ export const CommitmentQuery = z.strictObject({
   /** within customer name, customer code or invoice */
   text: Words.min(1).max(100).optional(),
   rehearsal: z.stringbool().default(false),
+  /** with or without the promises from before Kept; left out: both */
+  imported: z.stringbool().optional(),
   limit: z.coerce.number().int().min(1).max(200).default(50),
   cursor: z
     .string()
     .transform((value, context): { dueDate: string; id: string } => {
       const [dueDate, id] = Buffer.from(value, 'base64url').toString().split(' ');
-      if (LocalDate.safeParse(dueDate).success && z.uuid().safeParse(id).success) return { dueDate: dueDate as string, id: id as string };
+      if (LocalDate.safeParse(dueDate).success && z.uuid().safeParse(id).success)
+        return { dueDate: dueDate as string, id: id as string };
       context.addIssue({ code: 'custom', message: 'expected the "next" of an earlier answer' });
       return z.NEVER;
     })
@@ -40,10 +43,14 @@ function textWithin(text: string): Prisma.CommitmentWhereInput {
 }
 
 /** A page of commitments by due date. @returns `next`: the cursor of the page after it; null at the end */
-export async function listCommitments(db: PrismaClient, query: CommitmentQuery): Promise<{ items: Listed[]; next: string | null }> {
+export async function listCommitments(
+  db: PrismaClient,
+  query: CommitmentQuery,
+): Promise<{ items: Listed[]; next: string | null }> {
   const { kind, status, customer, rep, dueFrom, dueTo, text, limit, cursor } = query;
   const where: Prisma.CommitmentWhereInput[] = [
     query.rehearsal ? { NOT: { rehearsalId: null } } : { rehearsalId: null },
+    ...(query.imported === undefined ? [] : [{ imported: query.imported }]),
     ...(kind ? [{ kind }] : []),
     ...(status ? [{ status }] : []),
     ...(customer ? [{ customerId: customer }] : []),
@@ -51,12 +58,21 @@ export async function listCommitments(db: PrismaClient, query: CommitmentQuery):
     ...(dueFrom ? [{ dueDate: { gte: day(dueFrom) } }] : []),
     ...(dueTo ? [{ dueDate: { lte: day(dueTo) } }] : []),
     ...(text ? [textWithin(text)] : []),
-    ...(cursor ? [{ OR: [{ dueDate: { gt: day(cursor.dueDate) } }, { dueDate: day(cursor.dueDate), id: { gt: cursor.id } }] }] : []),
+    ...(cursor
+      ? [{ OR: [{ dueDate: { gt: day(cursor.dueDate) } }, { dueDate: day(cursor.dueDate), id: { gt: cursor.id } }] }]
+      : []),
   ];
-  const rows = await db.commitment.findMany({ where: { AND: where }, orderBy: [{ dueDate: 'asc' }, { id: 'asc' }], take: limit + 1 });
+  const rows = await db.commitment.findMany({
+    where: { AND: where },
+    orderBy: [{ dueDate: 'asc' }, { id: 'asc' }],
+    take: limit + 1,
+  });
   const items = rows.slice(0, limit).map((row) => ({ id: row.id, ...toProjection(row) }));
   const last = items.at(-1);
-  return { items, next: rows.length > limit && last ? Buffer.from(`${last.dueDate} ${last.id}`).toString('base64url') : null };
+  return {
+    items,
+    next: rows.length > limit && last ? Buffer.from(`${last.dueDate} ${last.id}`).toString('base64url') : null,
+  };
 }
 
 /** @returns undefined where there is none */
@@ -80,8 +96,15 @@ export async function evidenceOf(db: PrismaClient, id: string): Promise<Evidence
   const row = await db.commitment.findUnique({ where: { id } });
   if (!row) return undefined;
   const events = await eventsOf(db, id);
-  const messages = await db.message.findMany({ where: { commitmentId: id }, orderBy: [{ at: 'asc' }, { step: 'asc' }] });
-  const allocations = await db.allocation.findMany({ where: { commitmentId: id }, include: { payment: true }, orderBy: { payment: { receivedAt: 'asc' } } });
+  const messages = await db.message.findMany({
+    where: { commitmentId: id },
+    orderBy: [{ at: 'asc' }, { step: 'asc' }],
+  });
+  const allocations = await db.allocation.findMany({
+    where: { commitmentId: id },
+    include: { payment: true },
+    orderBy: { payment: { receivedAt: 'asc' } },
+  });
   const cutOffAt = events.length < row.seq ? events.length + 1 : undefined;
   const brokenAt = firstBrokenLink(id, events)?.seq ?? cutOffAt;
   return {
@@ -116,7 +139,9 @@ export async function chasingOf(db: PrismaClient, customerId: string): Promise<C
   return {
     customerId,
     state: open.length > 0 ? 'paused' : 'active',
-    covers: open.some(({ invoices }) => invoices.length === 0) ? 'everything' : [...new Set(open.flatMap(({ invoices }) => invoices))],
+    covers: open.some(({ invoices }) => invoices.length === 0)
+      ? 'everything'
+      : [...new Set(open.flatMap(({ invoices }) => invoices))],
     because: open.map(({ id, breachAt }) => ({ commitmentId: id, until: breachAt?.toISOString() ?? null })),
   };
 }

@@ -13,5 +13,8 @@ export const chainStart = '0'.repeat(64);
 export function chainHash(prevHash: string, commitmentId: string, seq: number, event: CommitmentEvent): string {
   const { key, type, at, actor, data } = event;
   const content = canonicalize({ commitmentId, seq, key, type, at, actor, data: JSON.parse(JSON.stringify(data)) });
-  return createHash('sha256').update(prevHash).update(content ?? '').digest('hex');
+  return createHash('sha256')
+    .update(prevHash)
+    .update(content ?? '')
+    .digest('hex');
 }

@@ -1,5 +1,5 @@
-import { type CommitmentEvent, type Projection, project } from '../domain/projection.ts';
 import { fromMinor, toMinor } from '../domain/money.ts';
+import { type CommitmentEvent, type Projection, project } from '../domain/projection.ts';
 import type { Commitment, Prisma, PrismaClient } from '../prisma/client/client.ts';
 import { chainHash, chainStart } from './event-chain.ts';
 
@@ -15,17 +15,27 @@ export interface RecordedEvent extends CommitmentEvent {
 }
 
 /** Writes events and the projection in one transaction; an event whose key stands already changes nothing. */
-export const appendEvents = (db: PrismaClient, commitmentId: string, events: readonly CommitmentEvent[]): Promise<Projection> =>
-  db.$transaction((tx) => appendEventsIn(tx, commitmentId, events));
+export const appendEvents = (
+  db: PrismaClient,
+  commitmentId: string,
+  events: readonly CommitmentEvent[],
+): Promise<Projection> => db.$transaction((tx) => appendEventsIn(tx, commitmentId, events));
 
 /**
  * The same inside a transaction of the caller's. Takes the commitment's row lock, so that its chain has one writer.
  * @throws RangeError where the first event of a commitment does not open it
  */
-export async function appendEventsIn(tx: Transaction, commitmentId: string, events: readonly CommitmentEvent[]): Promise<Projection> {
+export async function appendEventsIn(
+  tx: Transaction,
+  commitmentId: string,
+  events: readonly CommitmentEvent[],
+): Promise<Projection> {
   await tx.$queryRaw`SELECT 1 FROM commitment WHERE id = ${commitmentId}::uuid FOR UPDATE`;
   const row = await tx.commitment.findUnique({ where: { id: commitmentId } });
-  const known = await tx.event.findMany({ where: { commitmentId, key: { in: events.map((event) => event.key) } }, select: { key: true } });
+  const known = await tx.event.findMany({
+    where: { commitmentId, key: { in: events.map((event) => event.key) } },
+    select: { key: true },
+  });
   const taken = new Set(known.map(({ key }) => key));
   const fresh = events.filter(({ key }) => !taken.has(key) && taken.add(key));
   let projection = row ? toProjection(row) : undefined;
@@ -37,7 +47,17 @@ export async function appendEventsIn(tx: Transaction, commitmentId: string, even
   for (const event of fresh) {
     projection = project(projection, event);
     const hash = chainHash(prevHash, commitmentId, ++seq, event);
-    links.push({ commitmentId, seq, key: event.key, type: event.type, at: event.at, actor: event.actor, data: event.data as Prisma.InputJsonObject, prevHash, hash });
+    links.push({
+      commitmentId,
+      seq,
+      key: event.key,
+      type: event.type,
+      at: event.at,
+      actor: event.actor,
+      data: event.data as Prisma.InputJsonObject,
+      prevHash,
+      hash,
+    });
     prevHash = hash;
   }
   if (!projection) throw new RangeError(`commitment ${commitmentId} is not known and no event opens it`);
@@ -49,7 +69,10 @@ export async function appendEventsIn(tx: Transaction, commitmentId: string, even
 }
 
 async function lastHash(tx: Transaction, commitmentId: string, seq: number): Promise<string> {
-  const { hash } = await tx.event.findUniqueOrThrow({ where: { commitmentId_seq: { commitmentId, seq } }, select: { hash: true } });
+  const { hash } = await tx.event.findUniqueOrThrow({
+    where: { commitmentId_seq: { commitmentId, seq } },
+    select: { hash: true },
+  });
   return hash;
 }
 
@@ -73,7 +96,11 @@ export async function eventsOf(db: PrismaClient, commitmentId: string): Promise<
 export const firstBrokenLink = (commitmentId: string, events: readonly RecordedEvent[]): RecordedEvent | undefined =>
   events.find((event, index) => {
     const before = events[index - 1]?.hash ?? chainStart;
-    return event.seq !== index + 1 || event.prevHash !== before || event.hash !== chainHash(before, commitmentId, event.seq, event);
+    return (
+      event.seq !== index + 1 ||
+      event.prevHash !== before ||
+      event.hash !== chainHash(before, commitmentId, event.seq, event)
+    );
   });
 
 const day = (date: string): Date => new Date(`${date}T00:00:00Z`);
@@ -81,7 +108,8 @@ const instant = (value: string | null): Date | null => (value === null ? null : 
 
 /** The row of a projection, without its id. */
 export function toColumns(projection: Projection, seq: number): Omit<Prisma.CommitmentUncheckedCreateInput, 'id'> {
-  const { amount, dueDate, breachAt, proposedAt, concludedAt, closedAt, invoices, terms, verdict, ...same } = projection;
+  const { amount, dueDate, breachAt, proposedAt, concludedAt, closedAt, invoices, terms, verdict, ...same } =
+    projection;
   return {
     ...same,
     amountMinor: toMinor(amount),

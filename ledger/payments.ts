@@ -8,8 +8,13 @@ import { appendEventsIn, type Transaction } from './events.ts';
 
 /** What became of one payment. `wakes`: the running commitments that it counts towards. */
 export type PaymentResult =
-  | { readonly result: 'recorded'; readonly id: string; readonly allocations: readonly { commitmentId: string; minor: bigint }[]; readonly wakes: readonly string[] }
-  | { readonly result: 'unchanged'; readonly id: string }
+  | {
+      readonly result: 'recorded';
+      readonly id: string;
+      readonly allocations: readonly { commitmentId: string; minor: bigint }[];
+      readonly wakes: readonly string[];
+    }
+  | { readonly result: 'unchanged'; readonly id: string; readonly wakes: readonly string[] }
   | { readonly result: 'refused'; readonly field: string; readonly because: string };
 
 type Candidate = Commitment & { remaining: bigint };
@@ -27,7 +32,11 @@ interface Books {
  * @param now no payment can have been received after it, ISO 8601 UTC
  * @returns one result for each payment, in order; a refused one leaves nothing behind
  */
-export function recordPayments(db: PrismaClient, payments: readonly Payment[], { actor, now }: { actor: string; now: string }): Promise<PaymentResult[]> {
+export function recordPayments(
+  db: PrismaClient,
+  payments: readonly Payment[],
+  { actor, now }: { actor: string; now: string },
+): Promise<PaymentResult[]> {
   return db.$transaction(
     async (tx) => {
       const books = await openBooks(tx, payments);
@@ -65,7 +74,13 @@ async function openBooks(tx: Transaction, payments: readonly Payment[]): Promise
   return { customers: new Map(customers.map((customer) => [customer.id, customer])), open };
 }
 
-async function recordPayment(tx: Transaction, books: Books, payment: Payment, actor: string, now: string): Promise<PaymentResult> {
+async function recordPayment(
+  tx: Transaction,
+  books: Books,
+  payment: Payment,
+  actor: string,
+  now: string,
+): Promise<PaymentResult> {
   const named = payment.commitmentId === null ? undefined : books.open.find(({ id }) => id === payment.commitmentId);
   const refusal = refusePayment(books, payment, named, now);
   if (refusal) return refusal;
@@ -81,13 +96,23 @@ async function recordPayment(tx: Transaction, books: Books, payment: Payment, ac
       before.currency === currency &&
       before.receivedAt.toISOString() === payment.receivedAt &&
       before.commitmentId === payment.commitmentId;
-    if (same) return { result: 'unchanged', id };
+    if (same) return { result: 'unchanged', id, wakes: await runningOf(tx, id) };
     const because = `"${payment.reference}" was recorded before with another amount, time or commitment`;
     return { result: 'refused', field: 'reference', because };
   }
 
   await tx.payment.create({
-    data: { id, customerId: payment.customerId, amountMinor, currency, receivedAt: payment.receivedAt, reference: payment.reference, commitmentId: payment.commitmentId, rehearsalId, actor },
+    data: {
+      id,
+      customerId: payment.customerId,
+      amountMinor,
+      currency,
+      receivedAt: payment.receivedAt,
+      reference: payment.reference,
+      commitmentId: payment.commitmentId,
+      rehearsalId,
+      actor,
+    },
   });
   const allocations = allocate(payment, amountMinor, named, books);
   for (const { commitment, minor } of allocations) {
@@ -103,14 +128,31 @@ async function recordPayment(tx: Transaction, books: Books, payment: Payment, ac
   };
 }
 
-function refusePayment({ customers }: Books, payment: Payment, named: Candidate | undefined, now: string): PaymentResult | undefined {
+/** A payment that comes again may have come again because nobody was woken the first time. */
+async function runningOf(tx: Transaction, paymentId: string): Promise<string[]> {
+  const where = { paymentId, commitment: { closedAt: null } };
+  return (await tx.allocation.findMany({ where, select: { commitmentId: true } })).map((found) => found.commitmentId);
+}
+
+function refusePayment(
+  { customers }: Books,
+  payment: Payment,
+  named: Candidate | undefined,
+  now: string,
+): PaymentResult | undefined {
   const refused = (field: string, because: string): PaymentResult => ({ result: 'refused', field, because });
   if (!customers.has(payment.customerId)) return refused('customerId', `there is no customer ${payment.customerId}`);
-  if (payment.receivedAt > now) return refused('receivedAt', `${payment.receivedAt} lies in the future; a fact has happened already`);
+  if (payment.receivedAt > now)
+    return refused('receivedAt', `${payment.receivedAt} lies in the future; a fact has happened already`);
   if (toMinor(payment.amount) === 0n) return refused('amount', 'expected more than 0');
   if (payment.commitmentId === null) return undefined;
-  if (!named || named.customerId !== payment.customerId) return refused('commitmentId', `customer ${payment.customerId} has no commitment ${payment.commitmentId} that a payment counts towards`);
-  if (named.currency !== payment.amount.currency) return refused('amount', `the promise is in ${named.currency}, not in ${payment.amount.currency}`);
+  if (!named || named.customerId !== payment.customerId)
+    return refused(
+      'commitmentId',
+      `customer ${payment.customerId} has no commitment ${payment.commitmentId} that a payment counts towards`,
+    );
+  if (named.currency !== payment.amount.currency)
+    return refused('amount', `the promise is in ${named.currency}, not in ${payment.amount.currency}`);
   return undefined;
 }
 
@@ -136,7 +178,13 @@ function allocate(payment: Payment, amount: bigint, named: Candidate | undefined
   return allocations;
 }
 
-const paymentEvent = (id: string, payment: Payment, commitment: Candidate, minor: bigint, actor: string): CommitmentEvent => ({
+const paymentEvent = (
+  id: string,
+  payment: Payment,
+  commitment: Candidate,
+  minor: bigint,
+  actor: string,
+): CommitmentEvent => ({
   key: `payment/${id}`,
   type: 'payment-recorded',
   at: payment.receivedAt,
@@ -150,8 +198,18 @@ const paymentEvent = (id: string, payment: Payment, commitment: Candidate, minor
 });
 
 /** D5: what is recorded as paid towards a commitment. @returns minor units: by the instant, and in all */
-export async function paidTowards(db: PrismaClient, commitmentId: string, by: string): Promise<{ inTime: bigint; total: bigint }> {
-  const allocations = await db.allocation.findMany({ where: { commitmentId }, include: { payment: { select: { receivedAt: true } } } });
+export async function paidTowards(
+  db: PrismaClient,
+  commitmentId: string,
+  by: string,
+): Promise<{ inTime: bigint; total: bigint }> {
+  const allocations = await db.allocation.findMany({
+    where: { commitmentId },
+    include: { payment: { select: { receivedAt: true } } },
+  });
   const sum = (parts: typeof allocations) => parts.reduce((total, { amountMinor }) => total + amountMinor, 0n);
-  return { inTime: sum(allocations.filter(({ payment }) => payment.receivedAt.toISOString() <= by)), total: sum(allocations) };
+  return {
+    inTime: sum(allocations.filter(({ payment }) => payment.receivedAt.toISOString() <= by)),
+    total: sum(allocations),
+  };
 }

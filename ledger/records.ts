@@ -31,7 +31,10 @@ const customerOf = (row: CustomerRow): Coded<Customer> => ({
   importance: row.importance as Customer['importance'],
   liquidFunds:
     row.liquidFundsMinor !== null && row.liquidFundsCurrency !== null && row.liquidFundsAsOf !== null
-      ? { amount: fromMinor(row.liquidFundsMinor, row.liquidFundsCurrency), asOf: row.liquidFundsAsOf.toISOString().slice(0, 10) }
+      ? {
+          amount: fromMinor(row.liquidFundsMinor, row.liquidFundsCurrency),
+          asOf: row.liquidFundsAsOf.toISOString().slice(0, 10),
+        }
       : null,
   repId: row.repId,
 });
@@ -42,15 +45,27 @@ interface Page {
   readonly after?: string | undefined;
 }
 
-const paging = ({ limit, after }: Page) => ({ orderBy: { id: 'asc' }, take: limit + 1, ...(after === undefined ? {} : { where: { id: { gt: after } } }) }) as const;
-const page = <T extends { id: string }>(rows: readonly T[], { limit }: Page) => ({ items: rows.slice(0, limit), next: rows.length > limit ? (rows[limit - 1]?.id ?? null) : null });
+const paging = ({ limit, after }: Page) =>
+  ({
+    orderBy: { id: 'asc' },
+    take: limit + 1,
+    ...(after === undefined ? {} : { where: { id: { gt: after } } }),
+  }) as const;
+const page = <T extends { id: string }>(rows: readonly T[], { limit }: Page) => ({
+  items: rows.slice(0, limit),
+  next: rows.length > limit ? (rows[limit - 1]?.id ?? null) : null,
+});
 
 /** @returns `next`: what `after` is for the next page; null at the end */
 export const listReps = async (db: PrismaClient, of: Page) => page((await db.rep.findMany(paging(of))).map(repOf), of);
-export const listCustomers = async (db: PrismaClient, of: Page) => page((await db.customer.findMany(paging(of))).map(customerOf), of);
+export const listCustomers = async (db: PrismaClient, of: Page) =>
+  page((await db.customer.findMany(paging(of))).map(customerOf), of);
 
 /** @returns undefined where there is none */
-export const findRep = async (db: PrismaClient, id: string) => optional(await db.rep.findUnique({ where: { id } }), repOf);
-export const findCustomer = async (db: PrismaClient, id: string) => optional(await db.customer.findUnique({ where: { id } }), customerOf);
+export const findRep = async (db: PrismaClient, id: string) =>
+  optional(await db.rep.findUnique({ where: { id } }), repOf);
+export const findCustomer = async (db: PrismaClient, id: string) =>
+  optional(await db.customer.findUnique({ where: { id } }), customerOf);
 
-const optional = <Row, Found>(row: Row | null, of: (row: Row) => Found): Found | undefined => (row === null ? undefined : of(row));
+const optional = <Row, Found>(row: Row | null, of: (row: Row) => Found): Found | undefined =>
+  row === null ? undefined : of(row);

@@ -15,7 +15,12 @@ const markdown = new Marked({ gfm: true, breaks: true });
  * Writes a mail: its text and its HTML from one source, `<folder>/<language>/<template>.md`.
  * @throws TemplateError naming the file, where a template is missing, broken, or names a variable that does not exist
  */
-export function compose(template: TemplateName, language: Language, context: MailContext, folder = templatesFolder): Mail {
+export function compose(
+  template: TemplateName,
+  language: Language,
+  context: MailContext,
+  folder = templatesFolder,
+): Mail {
   const variables = harmless(context);
   const mail = templateFile(join(folder, language, `${template}.md`));
   const mark = context.rehearsal ? templateFile(join(folder, language, 'rehearsal.md')) : undefined;
@@ -28,10 +33,18 @@ export function compose(template: TemplateName, language: Language, context: Mai
   return { subject, text: `${text}\n`, html: layout({ language, subject, body, banner }) };
 }
 
-const html = (file: TemplateFile, variables: Variables): string => markdown.parse(file.body('html', variables), { async: false });
+const html = (file: TemplateFile, variables: Variables): string =>
+  markdown.parse(file.body('html', variables), { async: false });
 
 function harmless(context: MailContext): Variables {
   const { words, commitmentUrl, ...rest } = complete(context);
-  const values = Object.entries(rest).map(([name, value]) => [name, typeof value === 'string' ? oneLine(value) : value]);
-  return { ...Object.fromEntries(values), words: lines(words), commitmentUrl: commitmentUrl && webAddress(commitmentUrl) };
+  const values = Object.entries(rest).map(([name, value]) => [
+    name,
+    typeof value === 'string' ? oneLine(value) : value,
+  ]);
+  return {
+    ...Object.fromEntries(values),
+    words: lines(words),
+    commitmentUrl: commitmentUrl && webAddress(commitmentUrl),
+  };
 }

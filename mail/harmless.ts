@@ -8,7 +8,12 @@ export const oneLine = (value: string): string =>
   value.replace(directions, '').replace(controls, ' ').replace(/\s+/gu, ' ').trim();
 
 /** Several lines, each harmless. */
-export const lines = (value: string): string => value.trim().split(/\r\n|[\n\r\u2028\u2029]/u).map(oneLine).join('\n');
+export const lines = (value: string): string =>
+  value
+    .trim()
+    .split(/\r\n|[\n\r\u2028\u2029]/u)
+    .map(oneLine)
+    .join('\n');
 
 /** A web address with nothing in it that ends a Markdown `<…>`. @throws TypeError for anything else */
 export function webAddress(value: string): string {

@@ -34,7 +34,16 @@ export function createMailer({ url, from }: { readonly url: string; readonly fro
      * @returns what the server said when it took the mail
      * @throws where it did not; `isPermanent` tells whether another try makes sense
      */
-    async send({ to, replyTo, subject, text, html, messageId, language, rehearsal }: Message): Promise<{ response: string }> {
+    async send({
+      to,
+      replyTo,
+      subject,
+      text,
+      html,
+      messageId,
+      language,
+      rehearsal,
+    }: Message): Promise<{ response: string }> {
       const { response } = await transport.sendMail({
         from,
         to,

@@ -29,12 +29,16 @@ export interface TemplateFile {
 /** @throws TemplateError naming the file */
 export const templateFile = remembered((file, content): TemplateFile => {
   const [head, front] = /^---\n([\s\S]*?)\n---\n/.exec(content) ?? [];
-  if (head === undefined || front === undefined) throw wrong(file, 'expected a first part between two lines "---", with subject:');
+  if (head === undefined || front === undefined)
+    throw wrong(file, 'expected a first part between two lines "---", with subject:');
   const subject = parsed(file, subjectOf(file, front));
   const body = parsed(file, '\n'.repeat(head.split('\n').length - 1) + content.slice(head.length));
   return {
     subject: (variables) => rendered(file, 'text', subject, variables),
-    body: (as, variables) => rendered(file, as, body, variables).replace(/\n{3,}/g, '\n\n').trim(),
+    body: (as, variables) =>
+      rendered(file, as, body, variables)
+        .replace(/\n{3,}/g, '\n\n')
+        .trim(),
   };
 });
 
@@ -52,7 +56,8 @@ function subjectOf(file: string, front: string): string {
     throw wrong(file, `the part between the lines "---" is not YAML: ${message(error)}`, error);
   }
   const subject = typeof head === 'object' && head !== null && 'subject' in head ? head.subject : undefined;
-  if (typeof subject !== 'string' || subject.trim() === '') throw wrong(file, 'expected subject: "…" between the lines "---"');
+  if (typeof subject !== 'string' || subject.trim() === '')
+    throw wrong(file, 'expected subject: "…" between the lines "---"');
   return subject;
 }
 
@@ -78,7 +83,12 @@ function remembered<T>(read: (file: string, content: string) => T): (file: strin
     const version = versionOf(file);
     const found = known.get(file);
     if (found?.version === version) return found.value;
-    const value = read(file, readFileSync(file, 'utf8').replace(/^\uFEFF/, '').replaceAll('\r\n', '\n'));
+    const value = read(
+      file,
+      readFileSync(file, 'utf8')
+        .replace(/^\uFEFF/, '')
+        .replaceAll('\r\n', '\n'),
+    );
     known.set(file, { version, value });
     return value;
   };
@@ -93,5 +103,6 @@ function versionOf(file: string): string {
   }
 }
 
-const wrong = (file: string, problem: string, cause?: unknown): TemplateError => new TemplateError(`${file}: ${problem}`, { cause });
+const wrong = (file: string, problem: string, cause?: unknown): TemplateError =>
+  new TemplateError(`${file}: ${problem}`, { cause });
 const message = (error: unknown): string => (error instanceof Error ? error.message : String(error));

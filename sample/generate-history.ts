@@ -12,7 +12,12 @@ interface Habit {
   readonly amount: number;
   readonly round: number;
   readonly promisesAYear: number;
-  readonly misses: { readonly partly: number; readonly broken: number; readonly severe: number; readonly withdrawn: number };
+  readonly misses: {
+    readonly partly: number;
+    readonly broken: number;
+    readonly severe: number;
+    readonly withdrawn: number;
+  };
 }
 
 const steady = { partly: 2, broken: 1, severe: 0, withdrawn: 1 };
@@ -44,7 +49,9 @@ export function generateHistory(): string {
   const random = seeded(51);
   const promises = Object.entries(habits).flatMap(([customerId, habit]) => promisesOf(customerId, habit, random));
   promises.sort((a, b) => a.dueDate.localeCompare(b.dueDate) || a.fields.localeCompare(b.fields));
-  const rows = promises.map(({ fields }, index) => `generated-${String(index + 1).padStart(4, '0')},payment-appointment,${fields}`);
+  const rows = promises.map(
+    ({ fields }, index) => `generated-${String(index + 1).padStart(4, '0')},payment-appointment,${fields}`,
+  );
   return `${[columns, ...rows].join('\n')}\n`;
 }
 
@@ -56,7 +63,16 @@ function promisesOf(customerId: string, habit: Habit, random: () => number): { d
     if (due > end) break;
     const amount = Math.round(habit.amount * (0.5 + random())) * 10 ** habit.round;
     const { outcome, severe } = outcomeOf(habit, random);
-    const fields = [customerId, habit.repId, amount.toFixed(2), habit.currency, date(workday(at)), date(due), outcome, severe];
+    const fields = [
+      customerId,
+      habit.repId,
+      amount.toFixed(2),
+      habit.currency,
+      date(workday(at)),
+      date(due),
+      outcome,
+      severe,
+    ];
     promises.push({ dueDate: date(due), fields: fields.join(',') });
   }
   return promises;
@@ -67,7 +83,8 @@ function outcomeOf({ misses }: Habit, random: () => number): { outcome: string; 
   const severe = chance < misses.severe;
   if (severe || chance < misses.severe + misses.broken) return { outcome: 'broken', severe };
   if (chance < misses.severe + misses.broken + misses.partly) return { outcome: 'partially-kept', severe };
-  if (chance < misses.severe + misses.broken + misses.partly + misses.withdrawn) return { outcome: 'withdrawn', severe };
+  if (chance < misses.severe + misses.broken + misses.partly + misses.withdrawn)
+    return { outcome: 'withdrawn', severe };
   return { outcome: 'kept', severe };
 }
 

@@ -23,7 +23,7 @@ export interface TemporalServer extends Part {
   readonly address: string;
 }
 
-/** What makes a step punctual; measured, see `DESIGN.md`. Never lower the time shift without the rates. */
+/** What makes a step punctual; measured at 20 steps a second. Never lower the time shift without the rates. */
 const dynamicConfig: Record<string, string | number | boolean> = {
   'history.timerProcessorMaxTimeShift': '50ms',
   'history.timerProcessorMaxPollRPS': 1000,

@@ -35,7 +35,8 @@ function read(file: string): string | undefined {
 function fingerprint(): string {
   const hash = createHash('sha256').update(createRequire(import.meta.url)('@temporalio/worker/package.json').version);
   for (const folder of sources) {
-    for (const name of readdirSync(join(root, folder)).sort()) hash.update(name).update(readFileSync(join(root, folder, name)));
+    for (const name of readdirSync(join(root, folder)).sort())
+      hash.update(name).update(readFileSync(join(root, folder, name)));
   }
   return hash.digest('hex').slice(0, 16);
 }

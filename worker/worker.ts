@@ -14,7 +14,12 @@ import { workflowBundle } from './bundle.ts';
  * Assembles a worker and runs it until it is stopped; stopping drains what it has begun.
  * @param partsReady when database and Temporal server serve
  */
-export async function startWorker(config: Config, partsReady: Promise<void>, log: Logger, queue: string = taskQueue): Promise<Running> {
+export async function startWorker(
+  config: Config,
+  partsReady: Promise<void>,
+  log: Logger,
+  queue: string = taskQueue,
+): Promise<Running> {
   const logger = new DefaultLogger('WARN', ({ level, message, meta }) => log[levels[level]]({ ...meta }, message));
   Runtime.install({ logger, shutdownSignals: [] });
   const workflowBundleReady = workflowBundle(join(config.dataDir, 'bundles'), logger);
@@ -30,7 +35,11 @@ export async function startWorker(config: Config, partsReady: Promise<void>, log
     activities: createActivities({
       db,
       mailer,
-      settings: { publicUrl: config.publicUrl, catcher: config.mail.catcher, rehearsalMailbox: config.mail.rehearsalMailbox },
+      settings: {
+        publicUrl: config.publicUrl,
+        catcher: config.mail.catcher,
+        rehearsalMailbox: config.mail.rehearsalMailbox,
+      },
     }),
     maxConcurrentWorkflowTaskExecutions: 10,
     shutdownGraceTime: '5s',

@@ -2,6 +2,7 @@ import {
   ActivityFailure,
   ApplicationFailure,
   allHandlersFinished,
+  CancellationScope,
   condition,
   continueAsNew,
   proxyActivities,
@@ -21,7 +22,10 @@ import * as messages from './messages.ts';
 import { searchAttributes } from './search-attributes.ts';
 import { waitUntil } from './wait-until.ts';
 
-const attempt = { startToCloseTimeout: '10s', retry: { initialInterval: '1s', backoffCoefficient: 2, maximumInterval: '1 minute' } } as const;
+const attempt = {
+  startToCloseTimeout: '10s',
+  retry: { initialInterval: '1s', backoffCoefficient: 2, maximumInterval: '1 minute' },
+} as const;
 const { carryOut } = proxyActivities<Activities>(attempt);
 /** What must be written, however long the database is away. */
 const { giveUp, factsForConclusion } = proxyActivities<Activities>(attempt);
@@ -94,6 +98,21 @@ export class Commitment {
     this.state.happened = [...this.state.happened, { at: this.now, step, what }].slice(-happeningsShown);
   }
 
+  /**
+   * D2: a promise is not cancelled from outside: the Temporal UI's button is recorded and changes nothing.
+   * Kept's own way out is a withdrawal.
+   */
+  uncancelled<Result>(story: () => Promise<Result>): Promise<Result> {
+    CancellationScope.current().cancelRequested.catch(() =>
+      this.hear('cancel-requested', {
+        type: 'cancel-requested',
+        what: 'somebody asked the Temporal server to cancel it; a promise is not cancelled',
+        actor: 'temporal',
+      }),
+    );
+    return CancellationScope.nonCancellable(story);
+  }
+
   /** Whether something new was heard since the story last looked at the facts. */
   hasNews(): boolean {
     return this.state.heard > this.state.considered;
@@ -103,7 +122,10 @@ export class Commitment {
   async readFacts(): Promise<void> {
     const heard = this.state.heard;
     const breachAt = this.state.verdict?.plan.breach.at ?? this.now;
-    this.state.paid = await factsForConclusion.executeWithOptions({ ...attempt, summary: 'what is recorded as paid' }, [this.id, breachAt]);
+    this.state.paid = await factsForConclusion.executeWithOptions({ ...attempt, summary: 'what is recorded as paid' }, [
+      this.id,
+      breachAt,
+    ]);
     this.state.considered = heard;
   }
 
@@ -116,7 +138,8 @@ export class Commitment {
   private async perform(key: string, order: StepOrder): Promise<StepResult> {
     const done = this.state.done[key];
     if (done) return done;
-    if (order.asks) this.awaits({ party: order.asks.of, move: order.asks.move, since: this.now, answerBy: order.answerBy ?? null });
+    if (order.asks)
+      this.awaits({ party: order.asks.of, move: order.asks.move, since: this.now, answerBy: order.answerBy ?? null });
     this.show();
     const step: Step = {
       key,
@@ -130,6 +153,10 @@ export class Commitment {
     };
     const result = await this.deliver(step, order);
     this.state.done[key] = result;
+    const { awaits } = this.state;
+    if (order.asks && awaits) {
+      this.awaits({ ...awaits, answerBy: order.answerBy ?? result.confirmBy ?? result.rungs[0]?.at ?? null });
+    }
     if (order.actor === undefined) this.happened(key, order.what);
     if (result.undelivered.some(({ to }) => to === 'customer')) {
       await this.perform(`${key}/undelivered`, {
@@ -150,13 +177,18 @@ export class Commitment {
       return await carryOut.executeWithOptions({ ...attempt, scheduleToCloseTimeout, summary: what }, [this.id, step]);
     } catch (error) {
       if (!(error instanceof ActivityFailure)) throw error;
-      return giveUp.executeWithOptions({ ...attempt, summary: `${what}: given up` }, [this.id, step, rootCause(error) ?? 'no answer in time']);
+      return giveUp.executeWithOptions({ ...attempt, summary: `${what}: given up` }, [
+        this.id,
+        step,
+        rootCause(error) ?? 'no answer in time',
+      ]);
     }
   }
 
   /** Evidence first: what was heard is written in the order in which it was heard. */
   private async write(): Promise<void> {
-    for (let heard = this.unwritten.shift(); heard; heard = this.unwritten.shift()) await this.perform(heard.key, heard.order);
+    for (let heard = this.unwritten.shift(); heard; heard = this.unwritten.shift())
+      await this.perform(heard.key, heard.order);
   }
 
   /**
@@ -168,7 +200,11 @@ export class Commitment {
       await this.write();
       this.state.next = { at, what };
       this.show();
-      const woken = await waitUntil(at, () => wakeWhen() || this.unwritten.length > 0 || workflowInfo().continueAsNewSuggested, what);
+      const woken = await waitUntil(
+        at,
+        () => wakeWhen() || this.unwritten.length > 0 || workflowInfo().continueAsNewSuggested,
+        what,
+      );
       this.state.next = null;
       if (this.unwritten.length > 0) continue;
       if (workflowInfo().continueAsNewSuggested) await this.continueAsNew();
@@ -233,7 +269,13 @@ export class Commitment {
   /** Puts the state into the Temporal UI: attributes for the list, words for the commitment's page. */
   show(): void {
     const { status, conclusion, awaits, verdict } = this.state;
-    const attributes = JSON.stringify([status, conclusion?.severity, awaits?.party, awaits?.move, verdict?.plan.breach.at]);
+    const attributes = JSON.stringify([
+      status,
+      conclusion?.severity,
+      awaits?.party,
+      awaits?.move,
+      verdict?.plan.breach.at,
+    ]);
     if (attributes !== this.shown) {
       this.shown = attributes;
       upsertSearchAttributes([
@@ -249,7 +291,21 @@ export class Commitment {
   view(): CommitmentView {
     const { verdict, status, conclusion, paid, happened, next, awaits, closed } = this.state;
     const { request } = this.input;
-    return { id: this.id, kind: request.kind, status, rehearsal: request.rehearsal ?? false, now: this.now, terms: request, verdict, conclusion, paid, happened, next, awaits, closed };
+    return {
+      id: this.id,
+      kind: request.kind,
+      status,
+      rehearsal: request.rehearsal ?? false,
+      now: this.now,
+      terms: request,
+      verdict,
+      conclusion,
+      paid,
+      happened,
+      next,
+      awaits,
+      closed,
+    };
   }
 
   /** The end of the story: everything heard is written, and nobody is left without an answer. */

@@ -1,7 +1,14 @@
 import { defineQuery, defineSignal, defineUpdate } from '@temporalio/workflow';
 import type { Conclusion, PhoneAnswer, Report } from '../domain/conclusion.ts';
 import type { Kind, Move, Party, Status } from '../domain/projection.ts';
-import type { Correction, PaymentRequest, PhoneCheck, ResponseReport, TripDecision, Verdict } from '../domain/requests.ts';
+import type {
+  Correction,
+  PaymentRequest,
+  PhoneCheck,
+  ResponseReport,
+  TripDecision,
+  Verdict,
+} from '../domain/requests.ts';
 import type { StepResult } from '../domain/step.ts';
 
 /** What starts a payment appointment; `state` only where it continues as new. */

@@ -6,29 +6,45 @@ import type { Verdict } from '../domain/requests.ts';
 import type { StepResult } from '../domain/step.ts';
 import { vetPayment } from '../domain/vetting.ts';
 import { Commitment } from './commitment.ts';
-import { hearPaymentCommands } from './payment-commands.ts';
 import { type PaymentAppointmentInput, verdict as verdictUpdate } from './messages.ts';
+import { hearPaymentCommands } from './payment-commands.ts';
 
-const { factsForVetting, recordVerdict } = proxyLocalActivities<Activities>({ startToCloseTimeout: '10s', retry: { maximumInterval: '10s' } });
+const local = { startToCloseTimeout: '10s', retry: { maximumInterval: '10s' } } as const;
+const { factsForVetting, recordVerdict } = proxyLocalActivities<Activities>(local);
 
 /** C1, C3-C6, D2, D5: a customer's promise to pay, from the handshake to the last word. */
 export async function paymentAppointment(input: PaymentAppointmentInput): Promise<Conclusion | 'declined'> {
   const promise = new Commitment(input);
   setHandler(verdictUpdate, () => answered(promise));
   hearPaymentCommands(promise);
+  return promise.uncancelled(() => live(promise, input));
+}
 
+async function live(promise: Commitment, input: PaymentAppointmentInput): Promise<Conclusion | 'declined'> {
   const { answer, plan } = await vet(promise, input);
   if (answer !== 'accept') {
     await promise.close();
     return 'declined';
   }
   const [first] = plan.reminders;
-  await promise.carryOut('agreed', { type: 'message', what: 'the agreement is confirmed in writing', messages: [{ to: 'customer', template: 'agreed' }], before: (first ?? plan.visit).at });
+  await promise.carryOut('agreed', {
+    type: 'message',
+    what: 'the agreement is confirmed in writing',
+    messages: [{ to: 'customer', template: 'agreed' }],
+    before: (first ?? plan.visit).at,
+  });
   for (const [index, reminder] of plan.reminders.entries()) {
     if (await settledBefore(promise, reminder.at, `reminder, ${reminder.local}`)) break;
     await remind(promise, reminder, (plan.reminders[index + 1] ?? plan.visit).at);
   }
-  if (!(await settledBefore(promise, plan.visit.at, `${plan.visit.way === 'go' ? 'visit' : 'phone first'}, ${plan.visit.local}`))) await visitOrPhone(promise, plan.visit, plan.breach.at);
+  if (
+    !(await settledBefore(
+      promise,
+      plan.visit.at,
+      `${plan.visit.way === 'go' ? 'visit' : 'phone first'}, ${plan.visit.local}`,
+    ))
+  )
+    await visitOrPhone(promise, plan.visit, plan.breach.at);
 
   const conclusion = await evaluate(promise, plan.breach.at, plan.reportingEnds.at);
   if (conclusion.outcome !== 'kept') await answerTheBreach(promise, conclusion);
@@ -40,10 +56,16 @@ export async function paymentAppointment(input: PaymentAppointmentInput): Promis
 /** C1: the verdict, with its plan, written before anybody is told. */
 async function vet(promise: Commitment, { commitmentId, request, actor }: PaymentAppointmentInput): Promise<Verdict> {
   if (promise.state.verdict) return promise.state.verdict;
-  const { facts, plan, amountMinor, policyVersion } = await factsForVetting(request, promise.now);
+  const material = await factsForVetting.executeWithOptions({ ...local, summary: 'what the vetting looks at' }, [
+    request,
+    promise.now,
+  ]);
+  const { facts, plan, amountMinor, policyVersion } = material;
   const vetting = vetPayment(facts);
   const verdict: Verdict = { id: commitmentId, terms: request, ...vetting, plan, amountMinor, policyVersion };
-  await recordVerdict({ commitmentId, request, actor, at: promise.now, verdict });
+  await recordVerdict.executeWithOptions({ ...local, summary: `the verdict is written: ${verdict.answer}` }, [
+    { commitmentId, request, actor, at: promise.now, verdict },
+  ]);
   promise.state.verdict = verdict;
   promise.state.status = vetting.answer === 'accept' ? 'open' : 'declined';
   promise.show();
@@ -59,7 +81,15 @@ async function answered(promise: Commitment): Promise<Verdict> {
 async function look(promise: Commitment, breachAt: string, reportingEndsAt: string): Promise<Conclusion | undefined> {
   if (promise.hasNews() || promise.now >= breachAt) await promise.readFacts();
   const { state } = promise;
-  return conclude({ amount: amountOf(promise), paidInTime: state.paid.inTime, reports: state.reports, phone: lastAnswer(promise), breachAt, reportingEndsAt, now: promise.now });
+  return conclude({
+    amount: amountOf(promise),
+    paidInTime: state.paid.inTime,
+    reports: state.reports,
+    phone: lastAnswer(promise),
+    breachAt,
+    reportingEndsAt,
+    now: promise.now,
+  });
 }
 
 const amountOf = (promise: Commitment): string => promise.state.verdict?.amountMinor ?? '0';
@@ -77,8 +107,19 @@ async function settledBefore(promise: Commitment, at: string, what: string): Pro
 /** C3; a reminder whose sense has passed is skipped, and that is recorded. */
 async function remind(promise: Commitment, { step, until, why }: PlannedReminder, before: string): Promise<void> {
   const skipped = promise.now > until;
-  if (skipped) await promise.carryOut(step, { type: 'skipped', what: `${step.replace('-', ' ')} skipped: its time has passed`, data: { until } });
-  else await promise.carryOut(step, { type: 'message', what: `${step.replace('-', ' ')}: ${why}`, messages: [{ to: 'customer', template: 'reminder' }], before });
+  if (skipped)
+    await promise.carryOut(step, {
+      type: 'skipped',
+      what: `${step.replace('-', ' ')} skipped: its time has passed`,
+      data: { until },
+    });
+  else
+    await promise.carryOut(step, {
+      type: 'message',
+      what: `${step.replace('-', ' ')}: ${why}`,
+      messages: [{ to: 'customer', template: 'reminder' }],
+      before,
+    });
 }
 
 /** C4: near: go, even in doubt. Far: phone first; "no" means no trip, and the response opens at once. */
@@ -94,13 +135,26 @@ async function visitOrPhone(promise: Commitment, visit: PlannedVisit, breachAt: 
   await promise.carryOut('visit', {
     type: 'message',
     what: 'the rep is asked to go',
-    messages: [{ to: 'rep', template: 'visit', about: { leaveAt: visit.leaveAt, ...(answer === 'yes' ? { reason: 'said-yes-on-the-phone' } : {}) } }],
+    messages: [
+      {
+        to: 'rep',
+        template: 'visit',
+        about: {
+          ...(promise.state.verdict?.terms.dueTime ? { leaveAt: visit.leaveAt } : {}),
+          ...(answer === 'yes' ? { reason: 'said-yes-on-the-phone' } : {}),
+        },
+      },
+    ],
     before: breachAt,
   });
 }
 
 /** Nobody answers: again within the day, then the rep decides. Undefined: no trip, or nothing to decide any more. */
-async function phone(promise: Commitment, visit: PlannedVisit, breachAt: string): Promise<'yes' | 'no' | 'go' | undefined> {
+async function phone(
+  promise: Commitment,
+  visit: PlannedVisit,
+  breachAt: string,
+): Promise<'yes' | 'no' | 'go' | undefined> {
   for (const [before, at] of visit.calls.entries()) {
     const attempt = before + 1;
     if (await settledBefore(promise, at, `phone call ${attempt}`)) return undefined;
@@ -112,7 +166,8 @@ async function phone(promise: Commitment, visit: PlannedVisit, breachAt: string)
       answerBy: visit.leaveAt,
       before: visit.calls[attempt] ?? breachAt,
     });
-    if (!(await moved(promise, `phone-first-${attempt}`, asked, () => promise.state.phone.length > before, breachAt))) return undefined;
+    if (!(await moved(promise, `phone-first-${attempt}`, asked, () => promise.state.phone.length > before, breachAt)))
+      return undefined;
     const answer = promise.state.phone[before];
     if (answer !== 'no-answer') return answer;
   }
@@ -129,7 +184,13 @@ async function phone(promise: Commitment, visit: PlannedVisit, breachAt: string)
 }
 
 /** Waits for a move until an instant. @returns whether it was made; kept in the meantime ends the waiting too */
-async function moved(promise: Commitment, key: string, asked: StepResult, made: () => boolean, until: string): Promise<boolean> {
+async function moved(
+  promise: Commitment,
+  key: string,
+  asked: StepResult,
+  made: () => boolean,
+  until: string,
+): Promise<boolean> {
   const { breach, reportingEnds } = (promise.state.verdict as Verdict).plan;
   for (;;) {
     if (await look(promise, breach.at, reportingEnds.at)) return made();
@@ -159,7 +220,8 @@ async function evaluate(promise: Commitment, breachAt: string, reportingEndsAt: 
     type: 'concluded',
     what: `concluded: ${conclusion.outcome}${conclusion.severity === 'severe' ? ', severe' : ''}`,
     data: { ...conclusion },
-    messages: conclusion.outcome === 'kept' ? [{ to: 'rep', template: 'concluded', about: { paid: conclusion.paid } }] : [],
+    messages:
+      conclusion.outcome === 'kept' ? [{ to: 'rep', template: 'concluded', about: { paid: conclusion.paid } }] : [],
   });
   return conclusion;
 }
@@ -171,7 +233,10 @@ async function answerTheBreach(promise: Commitment, conclusion: Conclusion): Pro
   promise.awaits(null);
 }
 
-const openResponse = (promise: Commitment, { outcome, severity, missing, paid, reason }: Partial<Conclusion>): Promise<StepResult> =>
+const openResponse = (
+  promise: Commitment,
+  { outcome, severity, missing, paid, reason }: Partial<Conclusion>,
+): Promise<StepResult> =>
   promise.carryOut('respond', {
     type: 'response-opened',
     what: 'the rep is asked to answer the breach',
@@ -179,7 +244,13 @@ const openResponse = (promise: Commitment, { outcome, severity, missing, paid, r
       {
         to: 'rep',
         template: 'respond',
-        about: { severe: severity === 'severe', missing: missing ?? amountOf(promise), ...(outcome ? { outcome } : {}), ...(paid ? { paid } : {}), ...(reason ? { reason } : {}) },
+        about: {
+          severe: severity === 'severe',
+          missing: missing ?? amountOf(promise),
+          ...(outcome ? { outcome } : {}),
+          ...(paid ? { paid } : {}),
+          ...(reason ? { reason } : {}),
+        },
       },
     ],
     asks: { move: 'respond', of: 'rep' },
@@ -190,11 +261,23 @@ async function confirmTheWord(promise: Commitment, conclusion: Conclusion): Prom
   const recorded = (): boolean => BigInt(promise.state.paid.total) >= BigInt(conclusion.paid);
   await promise.readFacts();
   if (!recorded()) {
-    const { confirmBy } = await promise.carryOut('confirm', { type: 'confirmation-expected', what: "the record that confirms the rep's word is expected", asks: { move: 'confirm', of: 'rep' } });
-    while (!recorded() && (await promise.until(confirmBy ?? promise.now, () => promise.hasNews(), 'confirmation by the record'))) await promise.readFacts();
+    const { confirmBy } = await promise.carryOut('confirm', {
+      type: 'confirmation-expected',
+      what: "the record that confirms the rep's word is expected",
+      asks: { move: 'confirm', of: 'rep' },
+    });
+    while (
+      !recorded() &&
+      (await promise.until(confirmBy ?? promise.now, () => promise.hasNews(), 'confirmation by the record'))
+    )
+      await promise.readFacts();
   }
   promise.awaits(null);
-  const reason = !recorded() ? 'fulfilled-without-record' : contradictsRecord(promise, conclusion) ? 'missed-beside-record' : undefined;
+  const reason = !recorded()
+    ? 'fulfilled-without-record'
+    : contradictsRecord(promise, conclusion)
+      ? 'missed-beside-record'
+      : undefined;
   if (reason === undefined) return;
 
   const { paid } = promise.state;
@@ -210,4 +293,5 @@ async function confirmTheWord(promise: Commitment, conclusion: Conclusion): Prom
 
 /** `missed` was said, and the record shows more than was concluded or all that was promised. */
 const contradictsRecord = ({ state }: Commitment, conclusion: Conclusion): boolean =>
-  BigInt(state.paid.inTime) > BigInt(conclusion.paid) || (conclusion.outcome === 'kept' && state.reports.some(({ said }) => said === 'missed'));
+  BigInt(state.paid.inTime) > BigInt(conclusion.paid) ||
+  (conclusion.outcome === 'kept' && state.reports.some(({ said }) => said === 'missed'));

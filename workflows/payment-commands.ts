@@ -18,25 +18,38 @@ interface Command<Said> {
 export function hearPaymentCommands(promise: Commitment): void {
   const { state } = promise;
   const unlessAwaited = (move: Move, name: string) => () =>
-    state.awaits?.move === move ? undefined : `No ${name} is awaited now: ${state.awaits ? `${inWords[state.awaits.move]} is, from the ${state.awaits.party}` : 'nothing is'}; the promise is ${state.status}.`;
+    state.awaits?.move === move
+      ? undefined
+      : `No ${name} is awaited now: ${state.awaits ? `${inWords[state.awaits.move]} is, from the ${state.awaits.party}` : 'nothing is'}; the promise is ${state.status}.`;
 
   hear(promise, messages.phoneCheck, {
     refused: unlessAwaited('phone-check', 'phone check'),
-    apply: ({ answer }) => void (state.phone = [...state.phone, answer]),
+    apply: ({ answer }) => {
+      state.phone = [...state.phone, answer];
+    },
     key: () => `phone-check-${state.phone.length}`,
     type: 'phone-checked',
     what: ({ answer }) => `on the phone: ${answer}`,
   });
   hear(promise, messages.decideTrip, {
     refused: unlessAwaited('decide', 'decision about the trip'),
-    apply: (decision) => void (state.trip = decision),
+    apply: (decision) => {
+      state.trip = decision;
+    },
     key: () => 'trip-decided',
     type: 'trip-decided',
     what: ({ go }) => (go ? 'the rep goes' : 'the rep does not go'),
   });
   hear(promise, messages.respond, {
-    refused: () => (state.response ? 'The response was reported already.' : state.done['respond'] ? undefined : `No response is open; the promise is ${state.status}.`),
-    apply: (response) => void (state.response = response),
+    refused: () =>
+      state.response
+        ? 'The response was reported already.'
+        : state.done['respond']
+          ? undefined
+          : `No response is open; the promise is ${state.status}.`,
+    apply: (response) => {
+      state.response = response;
+    },
     key: () => 'responded',
     type: 'responded',
     what: ({ channel }) => `the breach was answered (${channel})`,
@@ -53,7 +66,11 @@ export function hearPaymentCommands(promise: Commitment): void {
   });
 }
 
-function hear<Said extends object>(promise: Commitment, definition: UpdateDefinition<messages.CommitmentView, [messages.By<Said>]>, command: Command<Said>): void {
+function hear<Said extends object>(
+  promise: Commitment,
+  definition: UpdateDefinition<messages.CommitmentView, [messages.By<Said>]>,
+  command: Command<Said>,
+): void {
   const handler = (said: messages.By<Said>): messages.CommitmentView => {
     command.apply(said);
     promise.awaits(null);

@@ -6,7 +6,7 @@ import { defineSearchAttributeKey, SearchAttributeType } from '@temporalio/commo
  */
 export const searchAttributes = {
   kind: defineSearchAttributeKey('Kind', SearchAttributeType.KEYWORD),
-  status: defineSearchAttributeKey('Status', SearchAttributeType.KEYWORD),
+  status: defineSearchAttributeKey('State', SearchAttributeType.KEYWORD),
   customer: defineSearchAttributeKey('Customer', SearchAttributeType.KEYWORD),
   rep: defineSearchAttributeKey('Rep', SearchAttributeType.KEYWORD),
   dueAt: defineSearchAttributeKey('DueAt', SearchAttributeType.DATETIME),

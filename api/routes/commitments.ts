@@ -6,13 +6,30 @@ import { z } from 'zod';
 import { commitmentId } from '../../domain/ids.ts';
 import { Code } from '../../domain/master-data.ts';
 import { toMinor } from '../../domain/money.ts';
-import { Correction, FulfilledReport, MissedReport, PaymentRequest, PhoneCheck, ResponseReport, TripDecision, type Verdict } from '../../domain/requests.ts';
-import { chasingOf, CommitmentQuery, evidenceOf, findCommitment, type Listed, listCommitments } from '../../ledger/commitments.ts';
+import {
+  Correction,
+  FulfilledReport,
+  MissedReport,
+  PaymentRequest,
+  PhoneCheck,
+  ResponseReport,
+  TripDecision,
+  type Verdict,
+} from '../../domain/requests.ts';
+import {
+  CommitmentQuery,
+  chasingOf,
+  evidenceOf,
+  findCommitment,
+  type Listed,
+  listCommitments,
+} from '../../ledger/commitments.ts';
 import type { By, CommitmentView } from '../../workflows/messages.ts';
 import * as messages from '../../workflows/messages.ts';
 import type { Dependencies } from '../dependencies.ts';
+import { presentVerdict, presentView } from '../present.ts';
 import { notFound, orNotFound, Problem } from '../problem.ts';
-import { accepted, type Answer, type Mounted, ok, route } from '../route.ts';
+import { type Answer, accepted, type Mounted, ok, route } from '../route.ts';
 
 const Id = z.object({ id: z.uuid({ error: 'expected the id of a commitment' }) });
 const path = (action: string) => `/v1/commitments/:id${action}`;
@@ -26,13 +43,22 @@ export function commitmentRoutes({ db, commitments, mayRehearse }: Dependencies)
   };
 
   /** A person's command: 200 with the commitment as it stands then, 409 where it makes no sense now. */
-  const command = <Schema extends z.ZodType>(action: string, body: Schema, update: UpdateDefinition<CommitmentView, [By<z.output<Schema>>]>): Mounted =>
+  const command = <Schema extends z.ZodType>(
+    action: string,
+    body: Schema,
+    update: UpdateDefinition<CommitmentView, [By<z.output<Schema>>]>,
+  ): Mounted =>
     route({
       method: 'post',
       path: path(action),
       params: Id,
       body,
-      handle: async ({ params: { id }, body: said, actor }) => ok(await now(find(id), (address) => commitments.command(address, update, { ...(said as object), by: actor } as By<z.output<Schema>>))),
+      handle: async ({ params: { id }, body: said, actor }) =>
+        ok(
+          await now(find(id), (address) =>
+            commitments.command(address, update, { ...(said as object), by: actor } as By<z.output<Schema>>),
+          ),
+        ),
     });
 
   /** The rep's signal: 202 once the server has it, with the commitment that shows it. */
@@ -48,10 +74,27 @@ export function commitmentRoutes({ db, commitments, mayRehearse }: Dependencies)
           await now(found, async (address) => {
             const clock = await commitments.now(address);
             const occurredAt = told.occurredAt ?? clock;
-            if (occurredAt > clock) throw new Problem(422, 'in-the-future', `occurredAt ${occurredAt} lies in the future; a fact has happened already.`);
+            if (occurredAt > clock)
+              throw new Problem(
+                422,
+                'in-the-future',
+                `occurredAt ${occurredAt} lies in the future; a fact has happened already.`,
+              );
             const amount = 'amount' in told && told.amount ? told.amount : undefined;
-            if (amount && amount.currency !== found.amount.currency) throw new Problem(422, 'wrong-currency', `The promise is in ${found.amount.currency}, not in ${amount.currency}.`);
-            await commitments.report(address, { id: uuid(), said, occurredAt, by: actor, note: told.note, ...(amount ? { amount: `${toMinor(amount)}` } : {}) });
+            if (amount && amount.currency !== found.amount.currency)
+              throw new Problem(
+                422,
+                'wrong-currency',
+                `The promise is in ${found.amount.currency}, not in ${amount.currency}.`,
+              );
+            await commitments.report(address, {
+              id: uuid(),
+              said,
+              occurredAt,
+              by: actor,
+              note: told.note,
+              ...(amount ? { amount: `${toMinor(amount)}` } : {}),
+            });
             return commitments.view(address);
           }),
         );
@@ -66,22 +109,38 @@ export function commitmentRoutes({ db, commitments, mayRehearse }: Dependencies)
       idempotent: true,
       handle: async ({ body, actor, idempotencyKey }) => {
         await knowsBoth(body);
-        if (body.rehearsal && !mayRehearse) throw new Problem(422, 'rehearsal-refused', 'A rehearsal must reach nobody: set REHEARSAL_MAILBOX, or run with the mail catcher.');
+        if (body.rehearsal && !mayRehearse)
+          throw new Problem(
+            422,
+            'rehearsal-refused',
+            'A rehearsal must reach nobody: set REHEARSAL_MAILBOX, or run with the mail catcher.',
+          );
         const id = commitmentId(actor, body.kind, idempotencyKey);
         return answer(await propose(id, body, actor), body);
       },
     }),
-    route({ method: 'get', path: '/v1/commitments', query: CommitmentQuery, handle: async ({ query }) => ok(await listCommitments(db, query)) }),
+    route({
+      method: 'get',
+      path: '/v1/commitments',
+      query: CommitmentQuery,
+      handle: async ({ query }) => ok(await listCommitments(db, query)),
+    }),
     route({
       method: 'get',
       path: path(''),
       params: Id,
       handle: async ({ params: { id } }) => {
         const found = await find(id);
-        return ok((found.imported ? undefined : await commitments.view(found)) ?? found);
+        const view = found.imported ? undefined : await commitments.view(found);
+        return ok(view ? presentView(view) : found);
       },
     }),
-    route({ method: 'get', path: path('/evidence'), params: Id, handle: async ({ params: { id } }) => ok(await orNotFound(evidenceOf(db, id), `commitment ${id}`)) }),
+    route({
+      method: 'get',
+      path: path('/evidence'),
+      params: Id,
+      handle: async ({ params: { id } }) => ok(await orNotFound(evidenceOf(db, id), `commitment ${id}`)),
+    }),
     route({
       method: 'get',
       path: '/v1/customers/:id/chasing',
@@ -97,12 +156,16 @@ export function commitmentRoutes({ db, commitments, mayRehearse }: Dependencies)
   ];
 
   async function knowsBoth({ customerId, repId }: PaymentRequest): Promise<void> {
-    const [customer, rep] = await Promise.all([db.customer.count({ where: { id: customerId } }), db.rep.count({ where: { id: repId } })]);
+    const [customer, rep] = await Promise.all([
+      db.customer.count({ where: { id: customerId } }),
+      db.rep.count({ where: { id: repId } }),
+    ]);
     const errors = [
       ...(customer ? [] : [{ pointer: '/customerId', detail: `there is no customer ${customerId}` }]),
       ...(rep ? [] : [{ pointer: '/repId', detail: `there is no rep ${repId}` }]),
     ];
-    if (errors.length > 0) throw new Problem(422, 'unknown-party', errors.map(({ detail }) => detail).join('; '), { errors });
+    if (errors.length > 0)
+      throw new Problem(422, 'unknown-party', errors.map(({ detail }) => detail).join('; '), { errors });
   }
 
   async function propose(id: string, request: PaymentRequest, actor: string): Promise<Verdict> {
@@ -116,23 +179,34 @@ export function commitmentRoutes({ db, commitments, mayRehearse }: Dependencies)
 }
 
 function answer(verdict: Verdict, request: PaymentRequest): Answer {
-  if (!isDeepStrictEqual(verdict.terms, request)) throw new Problem(422, 'idempotency-key-reused', 'This Idempotency-Key stands for another promise already; take a new one.');
-  if (verdict.answer === 'accept') return { status: 201, body: verdict, headers: { Location: `/v1/commitments/${verdict.id}` } };
+  if (!isDeepStrictEqual(verdict.terms, request))
+    throw new Problem(
+      422,
+      'idempotency-key-reused',
+      'This Idempotency-Key stands for another promise already; take a new one.',
+    );
+  if (verdict.answer === 'accept')
+    return { status: 201, body: presentVerdict(verdict), headers: { Location: `/v1/commitments/${verdict.id}` } };
   const reasons = verdict.checks.filter(({ result }) => result === 'not-ok').map(({ because }) => because);
-  throw new Problem(422, 'reconsider', `This promise is not credible yet: ${reasons.join('; ')}.`, { ...verdict, reasons });
+  throw new Problem(422, 'reconsider', `This promise is not credible yet: ${reasons.join('; ')}.`, {
+    ...presentVerdict(verdict),
+    reasons,
+  });
 }
 
 /** Talks to a running commitment; one that has ended or refuses says so. */
-async function now(found: Promise<Listed> | Listed, talk: (address: Listed) => Promise<CommitmentView | undefined>): Promise<CommitmentView | undefined> {
+async function now(found: Promise<Listed> | Listed, talk: (address: Listed) => Promise<CommitmentView | undefined>) {
   const address = await found;
   const ended = () => new Problem(409, 'ended', `This promise has ended: ${address.status}. What ended stays ended.`);
   if (address.imported) throw ended();
   try {
-    return await talk(address);
+    const view = await talk(address);
+    return view && presentView(view);
   } catch (error) {
     if (error instanceof WorkflowNotFoundError) throw ended();
     const cause = error instanceof WorkflowUpdateFailedError ? error.cause : undefined;
-    if (cause instanceof ApplicationFailure && cause.type === 'NotNow') throw new Problem(409, 'not-now', cause.message);
+    if (cause instanceof ApplicationFailure && cause.type === 'NotNow')
+      throw new Problem(409, 'not-now', cause.message);
     throw error;
   }
 }

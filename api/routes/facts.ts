@@ -1,11 +1,12 @@
 import { z } from 'zod';
 import { Code, Customer, Payment, Rep } from '../../domain/master-data.ts';
+import { fromMinor } from '../../domain/money.ts';
 import { Policy } from '../../domain/policy.ts';
 import { findCommitment } from '../../ledger/commitments.ts';
 import { putCustomers, putPolicy, putReps, type Result } from '../../ledger/master-data.ts';
 import { recordPayments } from '../../ledger/payments.ts';
-import { findCustomer, findRep, listCustomers, listReps } from '../../ledger/records.ts';
 import { currentPolicy } from '../../ledger/policies.ts';
+import { findCustomer, findRep, listCustomers, listReps } from '../../ledger/records.ts';
 import type { Dependencies } from '../dependencies.ts';
 import { orNotFound, Problem } from '../problem.ts';
 import { type Answer, type Mounted, ok, route } from '../route.ts';
@@ -26,11 +27,40 @@ export function factRoutes({ db, commitments }: Dependencies): Mounted[] {
 
   return [
     route({ method: 'get', path: '/v1/reps', query: Page, handle: async ({ query }) => ok(await listReps(db, query)) }),
-    route({ method: 'get', path: '/v1/reps/:id', params: Id, handle: async ({ params: { id } }) => ok(await orNotFound(findRep(db, id), `rep ${id}`)) }),
-    route({ method: 'get', path: '/v1/customers', query: Page, handle: async ({ query }) => ok(await listCustomers(db, query)) }),
-    route({ method: 'get', path: '/v1/customers/:id', params: Id, handle: async ({ params: { id } }) => ok(await orNotFound(findCustomer(db, id), `customer ${id}`)) }),
-    route({ method: 'put', path: '/v1/reps/:id', params: Id, body: Rep, handle: async ({ params, body, actor }) => put(await putReps(db, [{ ...body, ...params }], actor), { ...params, ...body }) }),
-    route({ method: 'put', path: '/v1/customers/:id', params: Id, body: Customer, handle: async ({ params, body, actor }) => put(await putCustomers(db, [{ ...body, ...params }], actor), { ...params, ...body }) }),
+    route({
+      method: 'get',
+      path: '/v1/reps/:id',
+      params: Id,
+      handle: async ({ params: { id } }) => ok(await orNotFound(findRep(db, id), `rep ${id}`)),
+    }),
+    route({
+      method: 'get',
+      path: '/v1/customers',
+      query: Page,
+      handle: async ({ query }) => ok(await listCustomers(db, query)),
+    }),
+    route({
+      method: 'get',
+      path: '/v1/customers/:id',
+      params: Id,
+      handle: async ({ params: { id } }) => ok(await orNotFound(findCustomer(db, id), `customer ${id}`)),
+    }),
+    route({
+      method: 'put',
+      path: '/v1/reps/:id',
+      params: Id,
+      body: Rep,
+      handle: async ({ params, body, actor }) =>
+        put(await putReps(db, [{ ...body, ...params }], actor), { ...params, ...body }),
+    }),
+    route({
+      method: 'put',
+      path: '/v1/customers/:id',
+      params: Id,
+      body: Customer,
+      handle: async ({ params, body, actor }) =>
+        put(await putCustomers(db, [{ ...body, ...params }], actor), { ...params, ...body }),
+    }),
     route({
       method: 'put',
       path: '/v1/policy',
@@ -47,19 +77,31 @@ export function factRoutes({ db, commitments }: Dependencies): Mounted[] {
       body: Payment,
       handle: async ({ body, actor }) => {
         const [result] = await recordPayments(db, [body], { actor, now: await clockOf(body.commitmentId) });
-        if (!result || result.result === 'refused') throw refused(result?.field ?? '', result?.because ?? 'was not recorded');
-        if (result.result === 'unchanged') return ok({ id: result.id, result: 'unchanged' });
+        if (!result || result.result === 'refused')
+          throw refused(result?.field ?? '', result?.because ?? 'was not recorded');
         for (const id of result.wakes) {
           const found = await findCommitment(db, id);
           if (found) await commitments.wake(found);
         }
-        return { status: 201, body: { id: result.id, result: 'recorded', allocations: result.allocations.map(({ commitmentId, minor }) => ({ commitmentId, minor: `${minor}` })) } };
+        if (result.result === 'unchanged') return ok({ id: result.id, result: 'unchanged' });
+        return {
+          status: 201,
+          body: {
+            id: result.id,
+            result: 'recorded',
+            allocations: result.allocations.map(({ commitmentId, minor }) => ({
+              commitmentId,
+              amount: fromMinor(minor, body.amount.currency),
+            })),
+          },
+        };
       },
     }),
   ];
 }
 
-const refused = (field: string, because: string): Problem => new Problem(422, 'refused', because, { errors: [{ pointer: `/${field}`, detail: because }] });
+const refused = (field: string, because: string): Problem =>
+  new Problem(422, 'refused', because, { errors: [{ pointer: `/${field}`, detail: because }] });
 
 function put([result]: readonly Result[], record: unknown): Answer {
   if (typeof result === 'object') throw refused(result.field, result.because);

@@ -112,7 +112,7 @@ export const kinds = {
     batch: 500,
     write: async (rows, { db, actor, wake }) => {
       const results = await recordPayments(db, rows, { actor, now: new Date().toISOString() });
-      await wake(results.flatMap((payment) => (payment.result === 'recorded' ? payment.wakes : [])));
+      await wake(results.flatMap((payment) => (payment.result === 'refused' ? [] : payment.wakes)));
       return results.map((payment) =>
         payment.result === 'recorded' ? 'new' : payment.result === 'refused' ? payment : 'unchanged',
       );

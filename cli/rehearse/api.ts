@@ -10,7 +10,11 @@ export class Refused extends Error {
 }
 
 /** Calls the running API as a person. */
-export type Api = <Answer>(method: 'GET' | 'POST', path: string, options?: { actor?: string; body?: unknown; key?: string }) => Promise<Answer>;
+export type Api = <Answer>(
+  method: 'GET' | 'POST',
+  path: string,
+  options?: { actor?: string; body?: unknown; key?: string },
+) => Promise<Answer>;
 
 /** @param url of a running API */
 export const apiAt =
@@ -21,9 +25,14 @@ export const apiAt =
       headers: { 'Kept-Actor': actor, 'Content-Type': 'application/json', ...(key ? { 'Idempotency-Key': key } : {}) },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     }).catch((error: unknown) => {
-      throw new Refused(0, `Kept does not answer at ${url}: start it with npm start (${error instanceof Error ? error.message : error})`, 'away');
+      throw new Refused(
+        0,
+        `Kept does not answer at ${url}: start it with npm start (${error instanceof Error ? error.message : error})`,
+        'away',
+      );
     });
     const answer = (await response.json()) as { detail?: string; type?: string };
-    if (!response.ok) throw new Refused(response.status, answer.detail ?? `${method} ${path}: ${response.status}`, answer.type ?? '');
+    if (!response.ok)
+      throw new Refused(response.status, answer.detail ?? `${method} ${path}: ${response.status}`, answer.type ?? '');
     return answer as never;
   };

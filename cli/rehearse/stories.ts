@@ -17,7 +17,8 @@ export const stories = {
     ends: { status: 'kept', severity: 'none' },
     async play(life) {
       await life.until('visit', 'phone-first-1');
-      if (life.awaits('phone-check')) await life.rep('phone-check', { answer: 'yes' }, 'says that the customer said yes');
+      if (life.awaits('phone-check'))
+        await life.rep('phone-check', { answer: 'yes' }, 'says that the customer said yes');
       await life.customerPays();
       await life.end();
     },
@@ -30,7 +31,11 @@ export const stories = {
       await life.until('report');
       await life.rep('missed', {}, 'reports: missed');
       await life.until('respond');
-      await life.rep('response', { channel: 'in-person', said: 'We served you well, and I came for nothing. Please do not do that again.' }, 'answers the breach');
+      await life.rep(
+        'response',
+        { channel: 'in-person', said: 'We served you well, and I came for nothing. Please do not do that again.' },
+        'answers the breach',
+      );
       await life.end();
     },
   },
@@ -44,7 +49,11 @@ export const stories = {
       await life.until('report');
       await life.rep('missed', { note: 'yes on the phone, nothing on the counter' }, 'reports: missed');
       await life.until('respond');
-      await life.rep('response', { channel: 'phone', said: 'You said yes, and I lost face before my own boss.' }, 'answers the breach');
+      await life.rep(
+        'response',
+        { channel: 'phone', said: 'You said yes, and I lost face before my own boss.' },
+        'answers the breach',
+      );
       await life.end();
     },
   },
@@ -55,7 +64,11 @@ export const stories = {
     async play(life) {
       await life.until('respond');
       await life.until('respond/escalation-2');
-      await life.manager('response', { channel: 'phone', said: 'I speak for the rep: this must not happen again.' }, 'answers the breach');
+      await life.manager(
+        'response',
+        { channel: 'phone', said: 'I speak for the rep: this must not happen again.' },
+        'answers the breach',
+      );
       await life.end();
     },
   },

@@ -31,7 +31,10 @@ describe('a payment', () => {
     const answer = await promise.pay('1250.00', now());
     expect(answer).toMatchObject({
       status: 201,
-      body: { result: 'recorded', allocations: [{ commitmentId: promise.id, minor: '125000' }] },
+      body: {
+        result: 'recorded',
+        allocations: [{ commitmentId: promise.id, amount: { value: '1250.00', currency: 'EUR' } }],
+      },
     });
     expect(await promise.closed()).toMatchObject({ status: 'kept', conclusion: { basis: 'record', missing: '0' } });
     expect((await promise.evidence()).payments).toEqual([
@@ -112,7 +115,9 @@ describe('a payment', () => {
     const refused = await pay(customerId, '10.00', { commitmentId: declined });
     expectProblem(refused, 422, 'refused');
     expect(pointers(refused)).toEqual(['/commitmentId']);
-    expect((await pay(customerId, '10.00')).body.allocations).toEqual([{ commitmentId: open.id, minor: '1000' }]);
+    expect((await pay(customerId, '10.00')).body.allocations).toEqual([
+      { commitmentId: open.id, amount: { value: '10.00', currency: 'EUR' } },
+    ]);
   });
 });
 
@@ -123,13 +128,15 @@ describe('what a payment counts towards', () => {
     const sooner = await promised(customerId, { dueDate: wednesday(20) });
     const dollars = await promised(customerId, { dueDate: wednesday(10), amount: { value: '5.00', currency: 'USD' } });
     expect((await pay(customerId, '1300.00')).body.allocations).toEqual([
-      { commitmentId: sooner.id, minor: '125000' },
-      { commitmentId: later.id, minor: '5000' },
+      { commitmentId: sooner.id, amount: { value: '1250.00', currency: 'EUR' } },
+      { commitmentId: later.id, amount: { value: '50.00', currency: 'EUR' } },
     ]);
-    expect((await pay(customerId, '5000.00')).body.allocations).toEqual([{ commitmentId: later.id, minor: '120000' }]);
+    expect((await pay(customerId, '5000.00')).body.allocations).toEqual([
+      { commitmentId: later.id, amount: { value: '1200.00', currency: 'EUR' } },
+    ]);
     expect(await sooner.closed()).toMatchObject({ status: 'kept' });
     expect(await later.closed()).toMatchObject({ status: 'kept' });
-    expect(await dollars.live()).toMatchObject({ status: 'open', paid: { total: '0' } });
+    expect(await dollars.live()).toMatchObject({ status: 'open', paid: { total: { value: '0.00', currency: 'USD' } } });
   });
 
   test('D5: the named one first, then the oldest due', async () => {
@@ -137,8 +144,8 @@ describe('what a payment counts towards', () => {
     const sooner = await promised(customerId, { dueDate: wednesday(20) });
     const named = await promised(customerId, { dueDate: wednesday(30) });
     expect((await named.pay('1251.00', now())).body.allocations).toEqual([
-      { commitmentId: named.id, minor: '125000' },
-      { commitmentId: sooner.id, minor: '100' },
+      { commitmentId: named.id, amount: { value: '1250.00', currency: 'EUR' } },
+      { commitmentId: sooner.id, amount: { value: '1.00', currency: 'EUR' } },
     ]);
   });
 
@@ -148,7 +155,7 @@ describe('what a payment counts towards', () => {
     await promise.say('fulfilled');
     await promise.until('confirm');
     expect((await pay(customerId, '1250.00')).body.allocations).toEqual([
-      { commitmentId: promise.id, minor: '125000' },
+      { commitmentId: promise.id, amount: { value: '1250.00', currency: 'EUR' } },
     ]);
     expect(await promise.closed()).toMatchObject({ status: 'kept', closed: true });
     expect((await promise.evidence()).events.map(({ type }: { type: string }) => type)).not.toContain('contradiction');
@@ -163,13 +170,16 @@ describe('what a payment counts towards', () => {
     await promise.until('respond');
     await promise.moveTo(shift(breach.at, 5));
     const late = await promise.pay('1000.00', shift(breach.at, 1));
-    expect(late).toMatchObject({ status: 201, body: { allocations: [{ commitmentId: promise.id, minor: '100000' }] } });
+    expect(late).toMatchObject({
+      status: 201,
+      body: { allocations: [{ commitmentId: promise.id, amount: { value: '1000.00', currency: 'EUR' } }] },
+    });
     await promise.respond();
     await promise.closed();
     expect((await promise.pay('250.00', shift(breach.at, 2))).status).toBe(201);
     expect(await promise.live()).toMatchObject({
       status: 'broken',
-      conclusion: { outcome: 'broken', missing: '125000' },
+      conclusion: { outcome: 'broken', missing: { value: '1250.00', currency: 'EUR' } },
     });
     const evidence = await promise.evidence();
     expect(evidence.commitment).toMatchObject({ status: 'broken', outcome: 'broken', awaits: null });
@@ -186,9 +196,11 @@ describe('what a payment counts towards', () => {
     const real = await promised(customerId);
     const rehearsal = await promised(customerId, { rehearsal: true });
     expect((await rehearsal.pay('9999.00', now())).body.allocations).toEqual([
-      { commitmentId: rehearsal.id, minor: '125000' },
+      { commitmentId: rehearsal.id, amount: { value: '1250.00', currency: 'EUR' } },
     ]);
     await rehearsal.closed();
-    expect((await pay(customerId, '10.00')).body.allocations).toEqual([{ commitmentId: real.id, minor: '1000' }]);
+    expect((await pay(customerId, '10.00')).body.allocations).toEqual([
+      { commitmentId: real.id, amount: { value: '10.00', currency: 'EUR' } },
+    ]);
   });
 });

@@ -141,7 +141,7 @@ test('C1: a promise that is not credible is asked to be reconsidered, with all t
   );
   expect(answer).toBe('reconsider');
   expect(words).toBe(
-    'Please think again about 1250.00 EUR by 2027-01-15: 1250.00 EUR is more than 100 % of the money at hand as we know it; 4 promises were broken in the last 12 months; the customer is closed on 2027-01-15 (a holiday). Which amount and which day can you promise for certain?',
+    'Please think again about 1250.00 EUR by 2027-01-15: that is a lot of money for so short a time; some earlier dates did not work out; you are closed on that day. Which amount and which day can you promise for certain?',
   );
 });
 
@@ -152,13 +152,11 @@ const someFacts: fc.Arbitrary<VettingFacts> = fc
     horizonDays: fc.integer({ min: -30, max: 500 }),
     amount: fc.option(minor.map(String), { nil: undefined }),
     funds: fc.option(fc.tuple(minor.map(String), fc.nat(400)).map(([amount, age]) => funds(amount, age))),
-    record: fc
-      .tuple(fc.nat(9), fc.nat(9), fc.nat(9))
-      .map(([kept, broken, brokenIn12Months]) => ({
-        kept,
-        concluded: kept + broken,
-        brokenIn12Months: Math.min(broken, brokenIn12Months),
-      })),
+    record: fc.tuple(fc.nat(9), fc.nat(9), fc.nat(9)).map(([kept, broken, brokenIn12Months]) => ({
+      kept,
+      concluded: kept + broken,
+      brokenIn12Months: Math.min(broken, brokenIn12Months),
+    })),
     customerClosed: fc.constantFrom(undefined, 'a holiday'),
     repAway: fc.constantFrom(undefined, 'a holiday'),
   })
@@ -172,7 +170,7 @@ describe('C1: whatever the facts', () => {
         const against = checks.filter(({ result }) => result === 'not-ok');
         expect(answer).toBe(against.length > 0 ? 'reconsider' : 'accept');
         expect(words === '').toBe(answer === 'accept');
-        for (const { because } of against) expect(words).toContain(because);
+        expect(words === '' ? [] : words.split('; ')).toHaveLength(against.length);
         for (const { looked, because } of checks) expect(looked.length > 0 && because.length > 0).toBe(true);
       }),
     );

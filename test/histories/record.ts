@@ -18,8 +18,22 @@ try {
   for (const [name, story] of Object.entries<Story>(stories)) {
     const { id: customerId, repId } = await kept.customer(story.distance === 'far' ? far : {});
     const promise = await kept.promiseToPay({ customerId, repId, dueDate: wednesday(20), rehearsal: true });
-    const cast = { id: promise.id, customerId, repId, managerId: `chief-${repId}`, zone: 'Europe/Berlin', amount: { value: '1250.00', currency: 'EUR' } };
-    const life = new Life(cast, kept.client, kept.commitments, apiAt(kept.url), () => undefined, () => undefined);
+    const cast = {
+      id: promise.id,
+      customerId,
+      repId,
+      managerId: `chief-${repId}`,
+      zone: 'Europe/Berlin',
+      amount: { value: '1250.00', currency: 'EUR' },
+    };
+    const life = new Life(
+      cast,
+      kept.client,
+      kept.commitments,
+      apiAt(kept.url),
+      () => undefined,
+      () => undefined,
+    );
     await story.play(life);
     await life.end();
     const history = await kept.client.workflow.getHandle(promise.workflowId).fetchHistory();

@@ -20,7 +20,8 @@ const edited = (body: string, context: MailContext = minimal('en')) => {
 const bodyOf = (html: string): string => html.slice(html.indexOf('<body>'));
 
 test('what comes from data shows as it is, and is neither HTML, Markdown nor Liquid', () => {
-  const customer = '"><script>alert(1)</script> [x](http://evil.example) **b** `c` {{ 1 }}{% raw %} www.evil.example a@evil.example &lt;';
+  const customer =
+    '"><script>alert(1)</script> [x](http://evil.example) **b** `c` {{ 1 }}{% raw %} www.evil.example a@evil.example &lt;';
   const { subject, text, html } = compose('visit', 'en', { ...full('en'), customer });
   expect(subject).toContain(customer);
   expect(text).toContain(customer);
@@ -31,10 +32,18 @@ test('what comes from data shows as it is, and is neither HTML, Markdown nor Liq
 
 test('no value brings markup of its own into the HTML', () => {
   const usual = tags(compose('respond', 'en', full('en')).html);
-  const hostile = fc.string({ unit: fc.constantFrom(...'<>&"\'[]()*_`~#-+=|\\!:./@{}% \n\t1a', 'http://a.example', '<!--', ']]>') });
+  const hostile = fc.string({
+    unit: fc.constantFrom(...'<>&"\'[]()*_`~#-+=|\\!:./@{}% \n\t1a', 'http://a.example', '<!--', ']]>'),
+  });
   fc.assert(
     fc.property(hostile, (value) => {
-      const context = { ...full('en'), customer: `a${value}`, contact: `b${value}`, missing: `c${value}`, paid: `d${value}` };
+      const context = {
+        ...full('en'),
+        customer: `a${value}`,
+        contact: `b${value}`,
+        missing: `c${value}`,
+        paid: `d${value}`,
+      };
       expect(tags(compose('respond', 'en', context).html)).toEqual(usual);
     }),
     { numRuns: 150 },
@@ -43,7 +52,10 @@ test('no value brings markup of its own into the HTML', () => {
 const tags = (html: string): string[] => html.match(/<[^>]*>/gu) ?? [];
 
 test('a subject has one line, whatever its values hold', () => {
-  const { subject } = compose('concluded', 'en', { ...full('en'), customer: 'A\r\nBcc: everybody@evil.example\u2028\u0000B' });
+  const { subject } = compose('concluded', 'en', {
+    ...full('en'),
+    customer: 'A\r\nBcc: everybody@evil.example\u2028\u0000B',
+  });
   expect(subject).toBe('Kept: A Bcc: everybody@evil.example B has paid EUR 1,250.50');
 });
 
@@ -53,7 +65,9 @@ test('reversed writing in a value cannot turn what follows it around', () => {
 
 test('a value that starts like a list, a heading or a quotation stays a paragraph', () => {
   for (const customer of ['- A', '# A', '> A', '1. A', '    A', '+ A', '***', '[a]: b']) {
-    expect(bodyOf(edited('{{ customer }}', { ...minimal('en'), customer }).html)).toMatch(/<body>\s*<p>[^<]*<\/p>\s*<\/body>/u);
+    expect(bodyOf(edited('{{ customer }}', { ...minimal('en'), customer }).html)).toMatch(
+      /<body>\s*<p>[^<]*<\/p>\s*<\/body>/u,
+    );
   }
 });
 

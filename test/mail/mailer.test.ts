@@ -55,7 +55,9 @@ describe('to a real server', () => {
         'content-language': 'zh-Hant',
       },
     });
-    expect(await text(await smtp.getRawEmail(mail?.id ?? ''))).toContain('\r\nReply-To: meiling.lin@nordlicht.example\r\n');
+    expect(await text(await smtp.getRawEmail(mail?.id ?? ''))).toContain(
+      '\r\nReply-To: meiling.lin@nordlicht.example\r\n',
+    );
     expect(mail?.text?.trim()).toBe(message.text.trim());
     expect(mail?.html).toContain(full('zh-Hant').dueDate);
     expect(mail?.headers).not.toHaveProperty('x-kept-rehearsal');
@@ -74,7 +76,12 @@ describe('to a real server', () => {
 
   test('a value cannot add a header or a recipient', async () => {
     const messageId = '<injected@kept.example>';
-    const [mail] = await received({ ...message, messageId, subject: 'a\r\nBcc: everybody@evil.example', replyTo: 'a@kept.example\r\nX-Evil: 1' });
+    const [mail] = await received({
+      ...message,
+      messageId,
+      subject: 'a\r\nBcc: everybody@evil.example',
+      replyTo: 'a@kept.example\r\nX-Evil: 1',
+    });
     expect(mail?.headers).not.toHaveProperty('bcc');
     expect(mail?.headers).not.toHaveProperty('x-evil');
     expect(mail?.envelope.to).toHaveLength(1);
@@ -134,13 +141,15 @@ async function scripted(answers: { readonly [command: string]: string | undefine
       if (line) socket.write(`${line}\r\n`);
     };
     let inData = false;
-    socket.on('error', () => undefined).on('data', (chunk) => {
-      const said = chunk.toString();
-      if (inData && !said.endsWith('\r\n.\r\n')) return;
-      const command = inData ? '.' : said.slice(0, 4).toUpperCase();
-      inData = command === 'DATA';
-      answer(command);
-    });
+    socket
+      .on('error', () => undefined)
+      .on('data', (chunk) => {
+        const said = chunk.toString();
+        if (inData && !said.endsWith('\r\n.\r\n')) return;
+        const command = inData ? '.' : said.slice(0, 4).toUpperCase();
+        inData = command === 'DATA';
+        answer(command);
+      });
     answer('greeting');
   });
   await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));

@@ -10,8 +10,12 @@ const passingOn = ['words', 'undelivered'];
 const question = /[?？]/u;
 
 test('the folder has every template in every language, and nothing else', () => {
-  const expected = languages.flatMap((language) => [...templateNames, 'rehearsal'].map((name) => join(language, `${name}.md`)));
-  const files = readdirSync(templatesFolder, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.md'));
+  const expected = languages.flatMap((language) =>
+    [...templateNames, 'rehearsal'].map((name) => join(language, `${name}.md`)),
+  );
+  const files = readdirSync(templatesFolder, { recursive: true, encoding: 'utf8' }).filter((file) =>
+    file.endsWith('.md'),
+  );
   expect(files.sort()).toEqual(expected.sort());
 });
 
@@ -34,13 +38,16 @@ describe.each(languages)('in %s', (language) => {
     }
   });
 
-  test.each(templateNames.filter((name) => !passingOn.includes(name)))('A7: %s names the amount and by when', (name) => {
-    const { amount, dueDate, dueTime } = full(language);
-    expect(compose(name, language, full(language)).text).toContain(amount);
-    expect(compose(name, language, full(language)).text).toContain(dueDate);
-    expect(compose(name, language, full(language)).text).toContain(dueTime);
-    expect(compose(name, language, minimal(language)).text).not.toContain(dueTime);
-  });
+  test.each(templateNames.filter((name) => !passingOn.includes(name)))(
+    'A7: %s names the amount and by when',
+    (name) => {
+      const { amount, dueDate, dueTime } = full(language);
+      expect(compose(name, language, full(language)).text).toContain(amount);
+      expect(compose(name, language, full(language)).text).toContain(dueDate);
+      expect(compose(name, language, full(language)).text).toContain(dueTime);
+      expect(compose(name, language, minimal(language)).text).not.toContain(dueTime);
+    },
+  );
 
   test.each(passingOn)('C3: %s gives the rep the words to say', (name) => {
     const { text, html } = compose(name as 'words', language, full(language));
@@ -51,7 +58,8 @@ describe.each(languages)('in %s', (language) => {
   test('C3: the reminder takes at most 200 characters in every language', () => {
     const passage = reminder(full(language));
     expect(passage.length).toBeLessThanOrEqual(200);
-    for (const named of [full(language).amount, full(language).dueDate, full(language).dueTime]) expect(passage).toContain(named);
+    for (const named of [full(language).amount, full(language).dueDate, full(language).dueTime])
+      expect(passage).toContain(named);
   });
 
   test('C3: the reminder opens with the occasion, and asks nothing', () => {
@@ -59,11 +67,18 @@ describe.each(languages)('in %s', (language) => {
     expect(subject).toBe('R-3');
     expect(text.split('\n\n')[1]).toBe('R-3');
     expect(text.indexOf('R-3')).toBeLessThan(text.indexOf(full(language).amount));
-    for (const context of [full(language), minimal(language)]) expect(compose('reminder', language, context).text).not.toMatch(question);
+    for (const context of [full(language), minimal(language)])
+      expect(compose('reminder', language, context).text).not.toMatch(question);
   });
 
   test('C4: far away, the call begins with the money', () => {
-    const opening = { en: 'I am coming to collect the money', 'zh-Hant': '我取錢來了', 'zh-Hans': '我取钱来了', de: 'ich komme das Geld abholen', pt: 'estou indo buscar o dinheiro' }[language];
+    const opening = {
+      en: 'I am coming to collect the money',
+      'zh-Hant': '我取錢來了',
+      'zh-Hans': '我取钱来了',
+      de: 'ich komme das Geld abholen',
+      pt: 'estou indo buscar o dinheiro',
+    }[language];
     expect(compose('phone-first', language, full(language)).text).toContain(opening);
   });
 
@@ -77,7 +92,9 @@ describe.each(languages)('in %s', (language) => {
 
   test('C6: each reason and each outcome of a breach reads differently', () => {
     const respond = (changes: object) => compose('respond', language, { ...full(language), ...changes }).text;
-    const reasons = ['said-no-on-the-phone', 'said-yes-on-the-phone', 'nothing-paid'].map((reason) => respond({ reason }));
+    const reasons = ['said-no-on-the-phone', 'said-yes-on-the-phone', 'nothing-paid'].map((reason) =>
+      respond({ reason }),
+    );
     const outcomes = ['broken', 'partially-kept'].map((outcome) => respond({ outcome }));
     expect(new Set(reasons).size).toBe(3);
     expect(new Set(outcomes).size).toBe(2);
@@ -85,12 +102,16 @@ describe.each(languages)('in %s', (language) => {
 
   test('D4: each move that can be owed is named in the escalation', () => {
     const moves = ['report', 'respond', 'decide', 'confirm', 'phone-check', 'contradiction', ''] as const;
-    expect(new Set(moves.map((move) => compose('escalation', language, { ...full(language), move }).text)).size).toBe(moves.length);
+    expect(new Set(moves.map((move) => compose('escalation', language, { ...full(language), move }).text)).size).toBe(
+      moves.length,
+    );
   });
 
   test('D5: the two contradictions read differently', () => {
     const reasons = ['fulfilled-without-record', 'missed-beside-record'] as const;
-    expect(new Set(reasons.map((reason) => compose('contradiction', language, { ...full(language), reason }).text)).size).toBe(2);
+    expect(
+      new Set(reasons.map((reason) => compose('contradiction', language, { ...full(language), reason }).text)).size,
+    ).toBe(2);
   });
 
   test.each(templateNames)('E2: a rehearsal of %s is marked in subject, text and HTML', (name) => {
@@ -105,7 +126,9 @@ describe.each(languages)('in %s', (language) => {
 
   /** The one paragraph that names the amount. */
   function reminder(context: ReturnType<typeof full>): string {
-    const passages = compose('reminder', language, context).text.split('\n\n').filter((passage) => passage.includes(context.amount));
+    const passages = compose('reminder', language, context)
+      .text.split('\n\n')
+      .filter((passage) => passage.includes(context.amount));
     expect(passages).toHaveLength(1);
     return passages[0] ?? '';
   }

@@ -3,9 +3,9 @@ import Holidays from 'date-holidays';
 import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
 import type { z } from 'zod';
-import { csvRows } from '../../cli/import/sources.ts';
 import { kinds } from '../../cli/import/kinds.ts';
 import { linesOf } from '../../cli/import/lines.ts';
+import { csvRows } from '../../cli/import/sources.ts';
 import { Code, Customer, languages, PastPromise, Rep } from '../../domain/master-data.ts';
 import { toMinor } from '../../domain/money.ts';
 import { Policy } from '../../domain/policy.ts';
@@ -51,7 +51,9 @@ describe('the people', () => {
   });
 
   test('each has holidays where it is', () => {
-    const places = new Map([...reps, ...customers].map(({ country, region }) => [`${country} ${region}`, { country, region }]));
+    const places = new Map(
+      [...reps, ...customers].map(({ country, region }) => [`${country} ${region}`, { country, region }]),
+    );
     for (const { country, region } of places.values()) {
       const calendar = region === null ? new Holidays(country) : new Holidays(country, region);
       if (region !== null) expect(Object.keys(calendar.getStates(country))).toContain(region);
@@ -71,7 +73,9 @@ describe('the customers', () => {
   test('two without mail, one with unknown funds, near ones and far ones, each importance', () => {
     expect(customers.filter(({ email }) => email === null)).toHaveLength(2);
     expect(customers.filter(({ liquidFunds }) => liquidFunds === null)).toHaveLength(1);
-    const far = customers.filter(({ distanceKm, travelMinutes }) => distanceKm > policy.visit.farKm || travelMinutes > policy.visit.farMinutes);
+    const far = customers.filter(
+      ({ distanceKm, travelMinutes }) => distanceKm > policy.visit.farKm || travelMinutes > policy.visit.farMinutes,
+    );
     expect(far.length).toBeGreaterThan(2);
     expect(customers.length - far.length).toBeGreaterThan(2);
     expect(new Set(customers.map(({ importance }) => importance)).size).toBe(3);
@@ -129,8 +133,12 @@ describe('the history', () => {
 
   test('most were kept; one customer alone is a repeat offender', () => {
     expect(history.filter(({ outcome }) => outcome === 'kept').length / history.length).toBeGreaterThan(0.8);
-    const lately = history.filter(({ dueDate, outcome }) => dueDate >= '2025-11-01' && outcome === 'broken').map(({ customerId }) => customerId);
-    const often = customers.map(({ id }) => id).filter((id) => lately.filter((other) => other === id).length >= policy.payment.brokenIn12MonthsToReconsider);
+    const lately = history
+      .filter(({ dueDate, outcome }) => dueDate >= '2025-11-01' && outcome === 'broken')
+      .map(({ customerId }) => customerId);
+    const often = customers
+      .map(({ id }) => id)
+      .filter((id) => lately.filter((other) => other === id).length >= policy.payment.brokenIn12MonthsToReconsider);
     expect(often).toEqual(['DE-3002']);
   });
 });

@@ -7,9 +7,9 @@ import pg from 'pg';
 import { pino } from 'pino';
 import { inject } from 'vitest';
 import { startApi } from '../../api/api.ts';
+import { moveClock } from '../../client/clock.ts';
 import { type Commitments, createCommitments, workflowId } from '../../client/commitments.ts';
 import { atRest, stepForward } from '../../client/walk.ts';
-import { moveClock } from '../../client/clock.ts';
 import { type Config, readConfig } from '../../config.ts';
 import type { Customer, Rep } from '../../domain/master-data.ts';
 import { openDatabase } from '../../ledger/database.ts';
@@ -34,10 +34,15 @@ const quiet = pino({ level: process.env['TEST_LOG'] ?? 'silent' });
  * @param environment beyond that of the run's parts
  * @param workers `none`: the test runs its own, on the task queue of production
  */
-export const startKept = (environment: Record<string, string> = {}, workers: 'one' | 'none' = 'one'): Promise<Kept> => startKeptOn(inject('parts'), environment, workers);
+export const startKept = (environment: Record<string, string> = {}, workers: 'one' | 'none' = 'one'): Promise<Kept> =>
+  startKeptOn(inject('parts'), environment, workers);
 
 /** The same on parts of the caller's. */
-export async function startKeptOn(parts: Omit<Parts, 'stop'>, environment: Record<string, string> = {}, workers: 'one' | 'none' = 'one'): Promise<Kept> {
+export async function startKeptOn(
+  parts: Omit<Parts, 'stop'>,
+  environment: Record<string, string> = {},
+  workers: 'one' | 'none' = 'one',
+): Promise<Kept> {
   const { databaseUrl, temporalAddress, smtpUrl, mailUrl } = parts;
   const database = await createDatabase(databaseUrl);
   const config: Config = readConfig({
@@ -96,7 +101,11 @@ export class Kept {
   async call(method: string, path: string, body?: unknown, headers: Record<string, string> = {}): Promise<Answered> {
     const response = await fetch(`${this.url}${path}`, {
       method,
-      headers: { 'Kept-Actor': 'tester', ...(body === undefined ? {} : { 'Content-Type': 'application/json' }), ...headers },
+      headers: {
+        'Kept-Actor': 'tester',
+        ...(body === undefined ? {} : { 'Content-Type': 'application/json' }),
+        ...headers,
+      },
       ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
     });
     const text = await response.text();
@@ -109,8 +118,19 @@ export class Kept {
     const zone = overrides.zone ?? 'Europe/Berlin';
     const base = { language: 'en', zone, country: 'DE', office: 'Hamburg' };
     await this.put(`/v1/reps/boss-${id}`, { ...base, name: 'Ingrid Boss', email: `boss-${id}@nordlicht.example` });
-    await this.put(`/v1/reps/chief-${id}`, { ...base, name: 'Carl Chief', email: `chief-${id}@nordlicht.example`, managerId: `boss-${id}` });
-    await this.put(`/v1/reps/${id}`, { ...base, name: 'Rita Rep', email: `${id}@nordlicht.example`, managerId: `chief-${id}`, ...overrides });
+    await this.put(`/v1/reps/chief-${id}`, {
+      ...base,
+      name: 'Carl Chief',
+      email: `chief-${id}@nordlicht.example`,
+      managerId: `boss-${id}`,
+    });
+    await this.put(`/v1/reps/${id}`, {
+      ...base,
+      name: 'Rita Rep',
+      email: `${id}@nordlicht.example`,
+      managerId: `chief-${id}`,
+      ...overrides,
+    });
     return id;
   }
 
@@ -143,11 +163,18 @@ export class Kept {
 
   /** Asks for a promise to pay. */
   async propose(request: Record<string, unknown>, key: string = randomUUID()): Promise<Answered> {
-    return this.call('POST', '/v1/commitments', { kind: 'payment-appointment', amount: { value: '1250.00', currency: 'EUR' }, ...request }, { 'Idempotency-Key': key });
+    return this.call(
+      'POST',
+      '/v1/commitments',
+      { kind: 'payment-appointment', amount: { value: '1250.00', currency: 'EUR' }, ...request },
+      { 'Idempotency-Key': key },
+    );
   }
 
   /** An accepted promise to pay. */
-  async promiseToPay(request: { customerId: string; repId: string; dueDate: string } & Record<string, unknown>): Promise<PromiseToPay> {
+  async promiseToPay(
+    request: { customerId: string; repId: string; dueDate: string } & Record<string, unknown>,
+  ): Promise<PromiseToPay> {
     const { status, body } = await this.propose(request);
     if (status !== 201) throw new Error(`not accepted: ${status} ${JSON.stringify(body)}`);
     return new PromiseToPay(this, body.id, request.customerId, request.repId, body);
@@ -206,7 +233,9 @@ export class PromiseToPay {
 
   // biome-ignore lint/suspicious/noExplicitAny: an answer of the API
   async say(action: string, body: unknown = {}): Promise<any> {
-    const answer = await this.kept.call('POST', `/v1/commitments/${this.id}/${action}`, body, { 'Kept-Actor': this.repId });
+    const answer = await this.kept.call('POST', `/v1/commitments/${this.id}/${action}`, body, {
+      'Kept-Actor': this.repId,
+    });
     if (answer.status >= 300) throw new Error(`${action}: ${answer.status} ${JSON.stringify(answer.body)}`);
     return answer.body;
   }

@@ -12,6 +12,9 @@ const seconds = 10;
 expect.extend({
   toBeWithinSecondsOf(received: string, instant: string) {
     const late = Date.parse(received) - Date.parse(instant);
-    return { pass: late >= 0 && late < seconds * 1000, message: () => `expected ${received} to be at most ${seconds} s after ${instant} and not before it` };
+    return {
+      pass: late >= 0 && late < seconds * 1000,
+      message: () => `expected ${received} to be at most ${seconds} s after ${instant} and not before it`,
+    };
   },
 });

@@ -17,12 +17,16 @@ export class PostOffice {
   private readonly server = new SMTPServer({
     authOptional: true,
     disabledCommands: ['STARTTLS'],
-    onRcptTo: ({ address }, _session, callback) => callback(this.refuses.test(address) ? Object.assign(new Error('no such mailbox'), { responseCode: 550 }) : null),
+    onRcptTo: ({ address }, _session, callback) =>
+      callback(this.refuses.test(address) ? Object.assign(new Error('no such mailbox'), { responseCode: 550 }) : null),
     onData: (stream, { envelope }, callback) => {
       let text = '';
       stream.on('data', (chunk: Buffer) => (text += chunk.toString()));
       stream.on('end', () => {
-        this.taken.push({ to: envelope.rcptTo.map(({ address }) => address), messageId: /^Message-ID: (.*)$/im.exec(text)?.[1]?.trim() ?? '' });
+        this.taken.push({
+          to: envelope.rcptTo.map(({ address }) => address),
+          messageId: /^Message-ID: (.*)$/im.exec(text)?.[1]?.trim() ?? '',
+        });
         if (!this.hangs) callback();
       });
     },

@@ -30,6 +30,17 @@ test('D2: a promise that hears so much that it must continue as new goes on wher
   expect(await promise.closed()).toMatchObject({ status: 'broken', conclusion: { reason: 'nothing-paid' } });
   const { events, chain } = await promise.evidence();
   expect(chain).toBe('whole');
-  expect(events.map(({ key }: { key: string }) => key.replace(/reported\/.*/, 'reported'))).toEqual(['proposed', 'agreed', 'reminder-1', 'visit', 'report', 'reported', 'concluded', 'respond', 'responded', 'closed']);
+  expect(events.map(({ key }: { key: string }) => key.replace(/reported\/.*/, 'reported'))).toEqual([
+    'proposed',
+    'agreed',
+    'reminder-1',
+    'visit',
+    'report',
+    'reported',
+    'concluded',
+    'respond',
+    'responded',
+    'closed',
+  ]);
   expect(await kept.inbox.of(email)).toHaveLength(2);
 }, 180_000);

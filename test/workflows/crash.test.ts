@@ -24,8 +24,19 @@ afterAll(async () => {
 /** `npm run worker`, without npm. */
 async function startWorkerProcess(): Promise<ChildProcess> {
   const { config } = kept;
-  const environment = { ...process.env, DATABASE_URL: config.database.url, TEMPORAL_ADDRESS: config.temporal.address, SMTP_URL: config.mail.url, DATA_DIR: config.dataDir, LOG_LEVEL: 'info' };
-  const started = spawn(process.execPath, ['--import', 'tsx', 'worker/main.ts'], { cwd: root, env: environment, stdio: ['ignore', 'pipe', 'inherit'] });
+  const environment = {
+    ...process.env,
+    DATABASE_URL: config.database.url,
+    TEMPORAL_ADDRESS: config.temporal.address,
+    SMTP_URL: config.mail.url,
+    DATA_DIR: config.dataDir,
+    LOG_LEVEL: 'info',
+  };
+  const started = spawn(process.execPath, ['--import', 'tsx', 'worker/main.ts'], {
+    cwd: root,
+    env: environment,
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
   let log = '';
   started.stdout?.on('data', (chunk: Buffer) => (log += chunk.toString()));
   await eventually(() => log.includes('worker-running'));

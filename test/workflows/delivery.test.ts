@@ -23,8 +23,18 @@ test('C3, D2: a mail that the customer cannot be reached by is passed on by the 
   await promise.until('agreed/undelivered');
   const { messages } = await promise.evidence();
   expect(messages).toEqual([
-    expect.objectContaining({ step: 'agreed', audience: 'customer', state: 'undelivered', result: expect.stringContaining('550') }),
-    expect.objectContaining({ step: 'agreed/undelivered', audience: 'rep', state: 'sent', text: expect.stringContaining('Thank you for your promise') }),
+    expect.objectContaining({
+      step: 'agreed',
+      audience: 'customer',
+      state: 'undelivered',
+      result: expect.stringContaining('550'),
+    }),
+    expect.objectContaining({
+      step: 'agreed/undelivered',
+      audience: 'rep',
+      state: 'sent',
+      text: expect.stringContaining('Thank you for your promise'),
+    }),
   ]);
 });
 

@@ -10,7 +10,8 @@ beforeAll(async () => {
 afterAll(() => kept.stop());
 
 const steps = (view: { happened: readonly { step: string }[] }): string[] => view.happened.map(({ step }) => step);
-const subjects = async (address: string): Promise<string[]> => (await kept.inbox.of(address)).map(({ subject }) => subject);
+const subjects = async (address: string): Promise<string[]> =>
+  (await kept.inbox.of(address)).map(({ subject }) => subject);
 
 test('D5: paid in full before the day: kept at once, nobody is reminded any more and the rep need not go', async () => {
   const { id: customerId, repId, email } = await kept.customer();
@@ -19,7 +20,11 @@ test('D5: paid in full before the day: kept at once, nobody is reminded any more
   expect((await promise.pay('1250.00', new Date().toISOString())).status).toBe(201);
 
   const view = await promise.closed();
-  expect(view).toMatchObject({ status: 'kept', conclusion: { outcome: 'kept', severity: 'none', basis: 'record' }, awaits: null });
+  expect(view).toMatchObject({
+    status: 'kept',
+    conclusion: { outcome: 'kept', severity: 'none', basis: 'record' },
+    awaits: null,
+  });
   expect(steps(view)).toEqual(['agreed', 'concluded', 'closed']);
   expect(await subjects(email)).toEqual([expect.stringMatching(/^Agreed/)]);
   expect(await subjects(`${repId}@nordlicht.example`)).toEqual([expect.stringMatching(/^Kept: Muster GmbH has paid/)]);
@@ -47,8 +52,13 @@ test('D5: part of it in time: partially kept at the breach instant, and what is 
   await promise.until('report');
   await promise.say('missed', { note: 'only a part' });
   const view = await promise.until('respond');
-  expect(view).toMatchObject({ status: 'partially-kept', conclusion: { paid: '50000', missing: '75000', reason: 'part-paid' } });
-  expect((await kept.inbox.of(`${repId}@nordlicht.example`)).at(-1)?.text).toMatch(/Only a part was paid: EUR 500.*Missing: EUR 750/s);
+  expect(view).toMatchObject({
+    status: 'partially-kept',
+    conclusion: { paid: '50000', missing: '75000', reason: 'part-paid' },
+  });
+  expect((await kept.inbox.of(`${repId}@nordlicht.example`)).at(-1)?.text).toMatch(
+    /Only a part was paid: EUR 500.*Missing: EUR 750/s,
+  );
 });
 
 test('D5: reported by nobody: the rep is asked at the breach instant, and it is concluded when the reporting window closes', async () => {
@@ -59,7 +69,9 @@ test('D5: reported by nobody: the rep is asked at the breach instant, and it is 
   expect(asked.happened.find(({ step }) => step === 'report')?.at).toBeWithinSecondsOf(promise.verdict.plan.breach.at);
   const concluded = await promise.until('concluded');
   expect(concluded).toMatchObject({ status: 'broken', conclusion: { basis: 'window', reason: 'nothing-paid' } });
-  expect(concluded.happened.find(({ step }) => step === 'concluded')?.at).toBeWithinSecondsOf(promise.verdict.plan.reportingEnds.at);
+  expect(concluded.happened.find(({ step }) => step === 'concluded')?.at).toBeWithinSecondsOf(
+    promise.verdict.plan.reportingEnds.at,
+  );
 });
 
 test('D5: a payment counts when it happened, though it is recorded after the breach instant', async () => {
@@ -80,7 +92,9 @@ test('D3: a payment after the breach instant is recorded, closes the debt and do
   expect(view).toMatchObject({ status: 'broken', paid: { inTime: '0', total: '125000' } });
   const { events, payments } = await promise.evidence();
   expect(payments).toEqual([expect.objectContaining({ allocated: { value: '1250.00', currency: 'EUR' } })]);
-  expect(events.find(({ type }: { type: string }) => type === 'payment-recorded')).toMatchObject({ data: { late: true } });
+  expect(events.find(({ type }: { type: string }) => type === 'payment-recorded')).toMatchObject({
+    data: { late: true },
+  });
 });
 
 test('C5: chasing pauses while the promise is open and resumes by itself when it breaks', async () => {
@@ -88,7 +102,11 @@ test('C5: chasing pauses while the promise is open and resumes by itself when it
   const chasing = async () => (await kept.call('GET', `/v1/customers/${customerId}/chasing`)).body;
   expect(await chasing()).toMatchObject({ state: 'active' });
   const promise = await kept.promiseToPay({ customerId, repId, dueDate: wednesday(20) });
-  expect(await chasing()).toMatchObject({ state: 'paused', covers: 'everything', because: [{ commitmentId: promise.id }] });
+  expect(await chasing()).toMatchObject({
+    state: 'paused',
+    covers: 'everything',
+    because: [{ commitmentId: promise.id }],
+  });
   await promise.until('report');
   expect(await chasing()).toMatchObject({ state: 'paused' });
   await promise.until('concluded');
@@ -109,7 +127,9 @@ test('D2, D4: an answer that nobody gives goes to the manager, to the managers m
   ]);
   const [third, fourth] = view.happened.slice(-2).map(({ at }) => Date.parse(at));
   expect(((fourth ?? 0) - (third ?? 0)) / 86_400_000).toBeGreaterThan(6);
-  expect(await subjects(`chief-${repId}@nordlicht.example`)).toContainEqual(expect.stringMatching(/Rita Rep owes a move: Muster GmbH/));
+  expect(await subjects(`chief-${repId}@nordlicht.example`)).toContainEqual(
+    expect.stringMatching(/Rita Rep owes a move: Muster GmbH/),
+  );
   expect(await subjects(`boss-${repId}@nordlicht.example`)).toHaveLength(1);
   expect(view.closed).toBe(false);
   await promise.respond();
@@ -121,7 +141,10 @@ test('C3: a customer without mail is reminded by the rep, who gets the words', a
   const promise = await kept.promiseToPay({ customerId, repId, dueDate: wednesday(20) });
   await promise.until('reminder-1');
   const mails = await kept.inbox.of(`${repId}@nordlicht.example`);
-  expect(mails.map(({ subject }) => subject)).toEqual([expect.stringMatching(/^Please tell Muster GmbH/), expect.stringMatching(/^Please tell Muster GmbH/)]);
+  expect(mails.map(({ subject }) => subject)).toEqual([
+    expect.stringMatching(/^Please tell Muster GmbH/),
+    expect.stringMatching(/^Please tell Muster GmbH/),
+  ]);
   expect(mails[1]?.text).toMatch(/1\.250/);
 });
 
@@ -135,7 +158,45 @@ test('D2: the evidence holds every event in an unbroken chain and every message 
   await promise.closed();
   const { events, messages, chain, commitment } = await promise.evidence();
   expect(chain).toBe('whole');
-  expect(events.map(({ type }: { type: string }) => type)).toEqual(['accepted', 'message', 'message', 'message', 'message', 'reported', 'concluded', 'response-opened', 'responded', 'closed']);
+  expect(events.map(({ type }: { type: string }) => type)).toEqual([
+    'accepted',
+    'message',
+    'message',
+    'message',
+    'message',
+    'reported',
+    'concluded',
+    'response-opened',
+    'responded',
+    'closed',
+  ]);
   expect(messages.map(({ state }: { state: string }) => state)).toEqual(['sent', 'sent', 'sent', 'sent', 'sent']);
-  expect(commitment).toMatchObject({ status: 'broken', outcome: 'broken', awaits: null, closedAt: expect.any(String), concludedAt: expect.any(String) });
+  expect(commitment).toMatchObject({
+    status: 'broken',
+    outcome: 'broken',
+    awaits: null,
+    closedAt: expect.any(String),
+    concludedAt: expect.any(String),
+  });
+});
+
+test('D2: a promise cannot be cancelled on the Temporal server: the attempt is recorded, and the story goes on', async () => {
+  const { id: customerId, repId } = await kept.customer();
+  const promise = await kept.promiseToPay({ customerId, repId, dueDate: wednesday(20) });
+  await promise.until('agreed');
+  await kept.client.workflow.getHandle(promise.workflowId).cancel();
+  const view = await promise.until('concluded');
+  expect(view).toMatchObject({ status: 'broken', awaits: { move: 'respond' } });
+  expect(steps(view)).toEqual([
+    'agreed',
+    'cancel-requested',
+    'reminder-1',
+    'visit',
+    'report',
+    'report/escalation-1',
+    'concluded',
+    'respond',
+  ]);
+  const { events } = await promise.evidence();
+  expect(events.map(({ key }: { key: string }) => key)).toContain('cancel-requested');
 });

@@ -31,8 +31,13 @@ test('C4: "yes" on the phone and then no money is a severe breach', async () => 
   await promise.until('visit');
   await promise.until('report');
   await promise.say('missed');
-  expect(await promise.until('respond')).toMatchObject({ status: 'broken', conclusion: { severity: 'severe', reason: 'said-yes-on-the-phone' } });
-  expect((await mailsOfRep(promise)).at(-1)?.text).toMatch(/The answer on the phone was yes, and still the money was not there/);
+  expect(await promise.until('respond')).toMatchObject({
+    status: 'broken',
+    conclusion: { severity: 'severe', reason: 'said-yes-on-the-phone' },
+  });
+  expect((await mailsOfRep(promise)).at(-1)?.text).toMatch(
+    /The answer on the phone was yes, and still the money was not there/,
+  );
 });
 
 test('C4: "no" on the phone: no trip, the response opens at once, and at the breach instant it is broken without a further question', async () => {
@@ -46,7 +51,9 @@ test('C4: "no" on the phone: no trip, the response opens at once, and at the bre
   expect(view).toMatchObject({ status: 'broken', conclusion: { severity: 'normal', reason: 'said-no-on-the-phone' } });
   expect(view.happened.map(({ step }) => step)).not.toContain('visit');
   expect(view.happened.map(({ step }) => step)).not.toContain('report');
-  expect(view.happened.find(({ step }) => step === 'concluded')?.at).toBeWithinSecondsOf(promise.verdict.plan.breach.at);
+  expect(view.happened.find(({ step }) => step === 'concluded')?.at).toBeWithinSecondsOf(
+    promise.verdict.plan.breach.at,
+  );
   await promise.respond();
   expect(await promise.closed()).toMatchObject({ status: 'broken' });
 });
@@ -93,5 +100,7 @@ test('D4: a phone check that nobody reports is escalated within the day', async 
   const promise = await kept.promiseToPay({ customerId, repId, dueDate: wednesday(20) });
   const view = await promise.until('phone-first-1/escalation-1');
   expect(view).toMatchObject({ status: 'open' });
-  expect((await kept.inbox.of(`chief-${repId}@nordlicht.example`)).at(-1)?.text).toMatch(/phone the customer and report the answer/);
+  expect((await kept.inbox.of(`chief-${repId}@nordlicht.example`)).at(-1)?.text).toMatch(
+    /phone the customer and report the answer/,
+  );
 });

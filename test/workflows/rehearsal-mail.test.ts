@@ -10,7 +10,10 @@ test('E2: with a real relay and no rehearsal mailbox, a rehearsal is refused', a
   const { id: customerId, repId } = await kept.customer();
   const { status, body } = await kept.propose({ customerId, repId, dueDate: wednesday(20), rehearsal: true });
   expect(status).toBe(422);
-  expect(body).toMatchObject({ type: '/problems/rehearsal-refused', detail: expect.stringContaining('REHEARSAL_MAILBOX') });
+  expect(body).toMatchObject({
+    type: '/problems/rehearsal-refused',
+    detail: expect.stringContaining('REHEARSAL_MAILBOX'),
+  });
   expect((await kept.propose({ customerId, repId, dueDate: wednesday(20) })).status).toBe(201);
 });
 

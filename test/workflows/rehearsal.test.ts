@@ -16,27 +16,55 @@ async function rehearsed(overrides: Parameters<Kept['customer']>[0] = {}): Promi
   return kept.promiseToPay({ customerId, repId, dueDate: wednesday(20), rehearsal: true });
 }
 
-test.each(Object.entries(stories))('E1: the story "%s" ends in its outcome, on the real server, told from beginning to end', async (_name, story: Story) => {
-  const promise = await rehearsed(story.distance === 'far' ? far : {});
-  const told: string[] = [];
-  const cast = { id: promise.id, customerId: promise.customerId, repId: promise.repId, managerId: `chief-${promise.repId}`, zone: 'Europe/Berlin', amount: { value: '1250.00', currency: 'EUR' } };
-  const life = new Life(cast, kept.client, kept.commitments, apiAt(kept.url), (line) => told.push(line), () => undefined);
-  await story.play(life);
-  expect(await life.end()).toMatchObject({ status: story.ends.status, conclusion: { severity: story.ends.severity }, closed: true });
-  expect(told.join('\n')).toMatch(/vetted: accepted[\s\S]*mail to the customer[\s\S]*CONCLUDED[\s\S]*closed/);
-});
+test.each(Object.entries(stories))(
+  'E1: the story "%s" ends in its outcome, on the real server, told from beginning to end',
+  async (_name, story: Story) => {
+    const promise = await rehearsed(story.distance === 'far' ? far : {});
+    const told: string[] = [];
+    const cast = {
+      id: promise.id,
+      customerId: promise.customerId,
+      repId: promise.repId,
+      managerId: `chief-${promise.repId}`,
+      zone: 'Europe/Berlin',
+      amount: { value: '1250.00', currency: 'EUR' },
+    };
+    const life = new Life(
+      cast,
+      kept.client,
+      kept.commitments,
+      apiAt(kept.url),
+      (line) => told.push(line),
+      () => undefined,
+    );
+    await story.play(life);
+    expect(await life.end()).toMatchObject({
+      status: story.ends.status,
+      conclusion: { severity: story.ends.severity },
+      closed: true,
+    });
+    expect(told.join('\n')).toMatch(/vetted: accepted[\s\S]*mail to the customer[\s\S]*CONCLUDED[\s\S]*closed/);
+  },
+);
 
 test('E2: a rehearsal counts in no list, no chasing and no track record, and is marked wherever it shows', async () => {
   const promise = await rehearsed();
   await promise.until('concluded');
   const { body: chasing } = await kept.call('GET', `/v1/customers/${promise.customerId}/chasing`);
   expect(chasing).toMatchObject({ state: 'active' });
-  const list = async (query: string) => (await kept.call('GET', `/v1/commitments?customer=${promise.customerId}${query}`)).body.items;
+  const list = async (query: string) =>
+    (await kept.call('GET', `/v1/commitments?customer=${promise.customerId}${query}`)).body.items;
   expect(await list('')).toEqual([]);
   expect(await list('&rehearsal=true')).toHaveLength(1);
   expect(await promise.live()).toMatchObject({ rehearsal: true });
-  const next = await kept.promiseToPay({ customerId: promise.customerId, repId: promise.repId, dueDate: wednesday(20) });
-  expect(next.verdict.checks.find(({ name }: { name: string }) => name === 'track-record')).toMatchObject({ result: 'unknown' });
+  const next = await kept.promiseToPay({
+    customerId: promise.customerId,
+    repId: promise.repId,
+    dueDate: wednesday(20),
+  });
+  expect(next.verdict.checks.find(({ name }: { name: string }) => name === 'track-record')).toMatchObject({
+    result: 'unknown',
+  });
 });
 
 test("E2: a rehearsal's payment counts towards nothing real, and a real payment not towards a rehearsal", async () => {
@@ -46,10 +74,15 @@ test("E2: a rehearsal's payment counts towards nothing real, and a real payment 
   await copy.until('agreed');
   await copy.pay('5000.00', new Date().toISOString());
   expect(await copy.closed()).toMatchObject({ status: 'kept' });
-  expect(await real.live()).toMatchObject({ status: 'open', paid: { total: '0' } });
+  expect(await real.live()).toMatchObject({ status: 'open', paid: { total: { value: '0.00' } } });
 
   const another = await kept.promiseToPay({ customerId, repId, dueDate: wednesday(20), rehearsal: true });
-  await kept.call('POST', '/v1/payments', { customerId, amount: { value: '9000.00', currency: 'EUR' }, receivedAt: new Date().toISOString(), reference: 'real money' });
+  await kept.call('POST', '/v1/payments', {
+    customerId,
+    amount: { value: '9000.00', currency: 'EUR' },
+    receivedAt: new Date().toISOString(),
+    reference: 'real money',
+  });
   expect(await real.closed()).toMatchObject({ status: 'kept' });
   expect(await another.live()).toMatchObject({ status: 'open' });
 });

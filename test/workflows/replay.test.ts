@@ -15,7 +15,10 @@ describe('every recorded life replays on the code of today', () => {
   beforeAll(async () => {
     const logger = new DefaultLogger('ERROR');
     Runtime.install({ logger });
-    options = { workflowBundle: await workflowBundle(join(tmpdir(), 'kept-test-bundles'), logger), replayName: 'histories' };
+    options = {
+      workflowBundle: await workflowBundle(join(tmpdir(), 'kept-test-bundles'), logger),
+      replayName: 'histories',
+    };
   });
 
   test.each(recorded)('%s', async (name) => {
@@ -25,7 +28,9 @@ describe('every recorded life replays on the code of today', () => {
 
   test('a history that the code does not fit is caught', async () => {
     const text = readFileSync(join(folder, recorded[0] ?? ''), 'utf8').replaceAll('"carryOut"', '"somethingElse"');
-    await expect(Worker.runReplayHistory(options, historyFromJSON(JSON.parse(text)), 'payment-appointment/changed')).rejects.toThrow(/[Nn]ondeterminism/);
+    await expect(
+      Worker.runReplayHistory(options, historyFromJSON(JSON.parse(text)), 'payment-appointment/changed'),
+    ).rejects.toThrow(/[Nn]ondeterminism/);
   });
 });
 

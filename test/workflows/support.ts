@@ -9,10 +9,15 @@ export function wednesday(days: number): string {
 
 /** Around Christmas and New Year, and on the days in May and October that are holidays in Hamburg. */
 const isFestive = (date: Temporal.PlainDate): boolean =>
-  (date.month === 12 && date.day > 20) || (date.month === 1 && date.day < 7) || date.month === 5 || (date.month === 10 && date.day < 4) || (date.month === 10 && date.day > 28);
+  (date.month === 12 && date.day > 20) ||
+  (date.month === 1 && date.day < 7) ||
+  date.month === 5 ||
+  (date.month === 10 && date.day < 4) ||
+  (date.month === 10 && date.day > 28);
 
 /** A customer too far to go to in doubt. */
 export const far = { distanceKm: 300, travelMinutes: 200 } as const;
 
 /** @param minutes may be negative */
-export const shift = (instant: string, minutes: number): string => new Date(Date.parse(instant) + minutes * 60_000).toISOString();
+export const shift = (instant: string, minutes: number): string =>
+  new Date(Date.parse(instant) + minutes * 60_000).toISOString();

@@ -37,7 +37,9 @@ test("D5: the rep's word without a record within the confirmation period is put 
   expect(corrected).toMatchObject({ status: 'broken', conclusion: { outcome: 'kept', basis: 'word' } });
   const { events, commitment } = await promise.evidence();
   expect(commitment).toMatchObject({ status: 'broken', outcome: 'broken' });
-  expect(events.map(({ type }: { type: string }) => type)).toEqual(expect.arrayContaining(['concluded', 'contradiction', 'corrected']));
+  expect(events.map(({ type }: { type: string }) => type)).toEqual(
+    expect.arrayContaining(['concluded', 'contradiction', 'corrected']),
+  );
 });
 
 test('D5: `missed` beside a record is put before a manager, and the record stands', async () => {
@@ -60,7 +62,10 @@ test('D5: a report that comes before the breach instant waits for it; a later pa
 test('D5: `fulfilled` of a part is a partly kept promise', async () => {
   const promise = await promiseOnTheDay();
   await promise.say('fulfilled', { amount: { value: '1000.00', currency: 'EUR' } });
-  expect(await promise.until('concluded')).toMatchObject({ status: 'partially-kept', conclusion: { paid: '100000', missing: '25000' } });
+  expect(await promise.until('concluded')).toMatchObject({
+    status: 'partially-kept',
+    conclusion: { paid: '100000', missing: '25000' },
+  });
 });
 
 test('D5: a report twice is one report', async () => {
