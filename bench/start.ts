@@ -1,13 +1,13 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
-import { cpSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { cpSync, rmSync, symlinkSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { exampleDueDate } from '../stack/example.ts';
 import { freePort } from '../stack/ports.ts';
+import { scratchFolder } from '../stack/scratch.ts';
 import { type Spread, show, spreadOf } from './spread.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
@@ -38,7 +38,7 @@ export async function benchStart(runs: number): Promise<{ cold: Spread; warm: Sp
 
 /** A copy of the project as `git clone` and `npm ci` leave it, the Temporal executable being there. */
 function installedClone(): string {
-  const clone = mkdtempSync(join(tmpdir(), 'kept-bench-'));
+  const clone = scratchFolder('bench');
   cpSync(root, clone, {
     recursive: true,
     filter: (path) => !notCloned.has(basename(path)) && path !== join(root, 'prisma/client'),

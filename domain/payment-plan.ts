@@ -144,7 +144,11 @@ function planVisit(input: PlanInput, breachAt: string): PlannedVisit {
       : inTheMorning
         ? 'the morning of the day'
         : 'the afternoon before, since the morning is too short';
-  const why = `${far ? `far (${input.distanceKm} km, ${travelMinutes} min): phone before leaving` : 'near: go, even in doubt'}; ${when}, leave by ${localTime(leaveAt, rep.zone)} ${rep.zone}`;
+  const way = far
+    ? `far (${input.distanceKm} km, ${travelMinutes} min): phone before leaving`
+    : 'near: go, even in doubt';
+  const leaving = far || dueTime !== undefined ? `, leave by ${localTime(leaveAt, rep.zone)} ${rep.zone}` : '';
+  const why = `${way}; ${when}${leaving}`;
   if (!far) return { ...planned('visit', at, rep.zone, why), way: 'go', leaveAt, calls: [] };
   const calls = Array.from({ length: visit.retries + 1 }, (_, index) =>
     addMinutes(at, index * visit.retryMinutes),
