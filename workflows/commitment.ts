@@ -15,7 +15,8 @@ import {
 import type { Activities } from '../activities/activities.ts';
 import type { Conclusion } from '../domain/conclusion.ts';
 import type { Shows } from '../domain/projection.ts';
-import type { MessageOrder, Step, StepResult } from '../domain/step.ts';
+import type { Step, StepResult } from '../domain/step.ts';
+import { beginning, type StepOrder } from './beginning.ts';
 import { describe, inWords } from './describe.ts';
 import type { Awaited, CommitmentState, CommitmentView, PaymentAppointmentInput, ReportMessage } from './messages.ts';
 import * as messages from './messages.ts';
@@ -34,23 +35,6 @@ const threeDays = 3 * 24 * 3_600_000;
 const shortest = 10_000;
 /** What a view tells of the past; the whole of it is in the evidence. */
 const happeningsShown = 100;
-
-/** A step as a story names it; the rest follows from the commitment. */
-interface StepOrder {
-  readonly type: string;
-  /** what happens, in words for the Temporal UI; no personal data */
-  readonly what: string;
-  readonly data?: Record<string, unknown>;
-  readonly actor?: string;
-  readonly messages?: readonly MessageOrder[];
-  readonly asks?: Step['asks'];
-  /** the move is still owed: the result says when to ask again */
-  readonly again?: boolean;
-  /** until when the asked move is expected, ISO 8601 UTC */
-  readonly answerBy?: string;
-  /** delivery is tried until then at most, ISO 8601 UTC */
-  readonly before?: string;
-}
 
 /**
  * A running commitment: what every kind shares. Its handlers stand and its attributes show before anything is awaited.
@@ -328,22 +312,3 @@ export class Commitment {
 function neverAsked(): never {
   throw ApplicationFailure.nonRetryable('a move is chased that was never asked for', 'NeverAsked');
 }
-
-const beginning = (): CommitmentState => ({
-  verdict: null,
-  status: 'proposed',
-  conclusion: null,
-  awaits: null,
-  next: null,
-  reports: [],
-  phone: [],
-  trip: null,
-  response: null,
-  correction: null,
-  paid: { inTime: '0', total: '0' },
-  heard: 0,
-  considered: 0,
-  done: {},
-  happened: [],
-  closed: false,
-});

@@ -2,12 +2,10 @@
 import { writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { historyToJSON } from '@temporalio/common/lib/proto-utils.js';
-import { apiAt } from '../../cli/rehearse/api.ts';
-import { Life } from '../../cli/rehearse/life.ts';
 import { type Story, stories } from '../../cli/rehearse/stories.ts';
 import { startParts } from '../../stack/parts.ts';
 import { startKeptOn } from '../support/kept.ts';
-import { far, wednesday } from '../workflows/support.ts';
+import { rehearsed } from '../support/rehearsed.ts';
 
 const version = process.argv[2];
 if (!version) throw new Error('name the version that is recorded: npm run histories -- 0.1.0');
@@ -16,26 +14,7 @@ const parts = await startParts();
 const kept = await startKeptOn(parts);
 try {
   for (const [name, story] of Object.entries<Story>(stories)) {
-    const { id: customerId, repId } = await kept.customer(story.distance === 'far' ? far : {});
-    const promise = await kept.promiseToPay({ customerId, repId, dueDate: wednesday(20), rehearsal: true });
-    const cast = {
-      id: promise.id,
-      customerId,
-      repId,
-      managerId: `chief-${repId}`,
-      zone: 'Europe/Berlin',
-      amount: { value: '1250.00', currency: 'EUR' },
-    };
-    const life = new Life(
-      cast,
-      kept.client,
-      kept.commitments,
-      apiAt(kept.url),
-      () => undefined,
-      () => undefined,
-    );
-    await story.play(life);
-    await life.end();
+    const { promise } = await rehearsed(kept, story);
     const history = await kept.client.workflow.getHandle(promise.workflowId).fetchHistory();
     const file = new URL(`payment-appointment-${name}-${version}.json`, import.meta.url);
     writeFileSync(file, `${historyToJSON(history)}\n`);

@@ -1,9 +1,8 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { apiAt } from '../../cli/rehearse/api.ts';
-import { Life } from '../../cli/rehearse/life.ts';
 import { type Story, stories } from '../../cli/rehearse/stories.ts';
-import { type Kept, type PromiseToPay, startKept } from '../support/kept.ts';
-import { far, wednesday } from './support.ts';
+import { type Kept, startKept } from '../support/kept.ts';
+import { rehearsed } from '../support/rehearsed.ts';
+import { wednesday } from './support.ts';
 
 let kept: Kept;
 beforeAll(async () => {
@@ -11,44 +10,22 @@ beforeAll(async () => {
 });
 afterAll(() => kept.stop());
 
-async function rehearsed(overrides: Parameters<Kept['customer']>[0] = {}): Promise<PromiseToPay> {
-  const { id: customerId, repId } = await kept.customer(overrides);
-  return kept.promiseToPay({ customerId, repId, dueDate: wednesday(20), rehearsal: true });
-}
-
 test.each(Object.entries(stories))(
   'E1: the story "%s" ends in its outcome, on the real server, told from beginning to end',
   async (_name, story: Story) => {
-    const promise = await rehearsed(story.distance === 'far' ? far : {});
-    const told: string[] = [];
-    const cast = {
-      id: promise.id,
-      customerId: promise.customerId,
-      repId: promise.repId,
-      managerId: `chief-${promise.repId}`,
-      zone: 'Europe/Berlin',
-      amount: { value: '1250.00', currency: 'EUR' },
-    };
-    const life = new Life(
-      cast,
-      kept.client,
-      kept.commitments,
-      apiAt(kept.url),
-      (line) => told.push(line),
-      () => undefined,
-    );
-    await story.play(life);
-    expect(await life.end()).toMatchObject({
+    const { end, told } = await rehearsed(kept, story);
+    expect(end).toMatchObject({
       status: story.ends.status,
       conclusion: { severity: story.ends.severity },
       closed: true,
     });
-    expect(told.join('\n')).toMatch(/vetted: accepted[\s\S]*mail to the customer[\s\S]*CONCLUDED[\s\S]*closed/);
+    expect(told).toMatch(/vetted: accepted[\s\S]*mail to the customer[\s\S]*CONCLUDED[\s\S]*closed/);
   },
 );
 
 test('E2: a rehearsal counts in no list, no chasing and no track record, and is marked wherever it shows', async () => {
-  const promise = await rehearsed();
+  const { id: customerId, repId } = await kept.customer();
+  const promise = await kept.promiseToPay({ customerId, repId, dueDate: wednesday(20), rehearsal: true });
   await promise.until('concluded');
   const { body: chasing } = await kept.call('GET', `/v1/customers/${promise.customerId}/chasing`);
   expect(chasing).toMatchObject({ state: 'active' });
