@@ -54,10 +54,10 @@ export async function write(
 
   if (order.to === 'customer') {
     const language = customer.language as Language;
-    const mail = compose(order.template, language, contextFor(scene, order, language, customer.zone, settings));
+    const mail = compose(order.template, language, contextFor(scene, step, order, language, customer.zone, settings));
     if (customer.email !== null) return letter(order.template, customer.email, language, mail, rep.email);
     const unmarked = compose(order.template, language, {
-      ...contextFor(scene, order, language, customer.zone, settings),
+      ...contextFor(scene, step, order, language, customer.zone, settings),
       rehearsal: false,
     });
     return toRep('words', { words: unmarked.text, wordsSubject: unmarked.subject });
@@ -72,13 +72,14 @@ export async function write(
 
   function toRep(template: MessageOrder['template'] | 'words', more: Partial<MailContext>): Letter {
     const language = reader.language as Language;
-    const context = { ...contextFor(scene, order, language, reader.zone, settings), ...more };
+    const context = { ...contextFor(scene, step, order, language, reader.zone, settings), ...more };
     return letter(template, reader.email, language, compose(template, language, context), null);
   }
 }
 
 function contextFor(
   scene: Scene,
+  { at: written }: Step,
   { about = {} }: MessageOrder,
   language: Language,
   zone: string,
@@ -107,10 +108,7 @@ function contextFor(
     severe: about.severe ?? false,
     reason: about.reason ?? '',
     attempt: about.attempt ?? 0,
-    leaveAt:
-      about.leaveAt === undefined
-        ? ''
-        : leaveAt(about.leaveAt, commitment.dueDate.toISOString().slice(0, 10), rep.zone, language),
+    leaveAt: about.leaveAt === undefined ? '' : leaveAt(about.leaveAt, written, rep.zone, language),
     answerBy: instant(about.answerBy),
     owner: about.move === 'contradiction' ? personFor(scene, 'manager').name : rep.name,
     move: about.move ?? '',
@@ -119,8 +117,8 @@ function contextFor(
   };
 }
 
-/** On the day itself the time says enough. */
-const leaveAt = (at: string, dueDate: string, zone: string, language: Language): string =>
-  dateIn(at, zone) === dueDate
+/** Where it is the day of the mail, the time says enough. */
+const leaveAt = (at: string, written: string, zone: string, language: Language): string =>
+  dateIn(at, zone) === dateIn(written, zone)
     ? formatTime(localTime(at, zone).slice(11), language)
     : formatInstant(at, zone, language);

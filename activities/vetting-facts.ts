@@ -35,30 +35,33 @@ export async function factsForVetting(
   const today = dateIn(now, customer.zone);
   const amount = inCompanyCurrency(request.amount, policy.currency, policy.rates);
   const calendars = { customer: calendarOfCustomer(customer), rep: calendarOfRep(rep) };
+  const plan = planPayment({
+    now,
+    dueDate: request.dueDate,
+    dueTime: request.dueTime,
+    amount: amount === undefined ? undefined : Number(fromMinor(amount, policy.currency).value),
+    importance: customer.importance as 'low' | 'normal' | 'high',
+    distanceKm: customer.distanceKm,
+    travelMinutes: customer.travelMinutes,
+    ...calendars,
+    policy,
+  });
+  const passed = breachInstant(request.dueDate, request.dueTime, customer.zone, 0) < now;
+  const tooLate = !passed && plan.visit.leaveAt < now ? 'there is no time left to get there' : undefined;
   return {
     amountMinor: `${toMinor(request.amount)}`,
     policyVersion: version,
-    plan: planPayment({
-      now,
-      dueDate: request.dueDate,
-      dueTime: request.dueTime,
-      amount: amount === undefined ? undefined : Number(fromMinor(amount, policy.currency).value),
-      importance: customer.importance as 'low' | 'normal' | 'high',
-      distanceKm: customer.distanceKm,
-      travelMinutes: customer.travelMinutes,
-      ...calendars,
-      policy,
-    }),
+    plan,
     facts: {
       dueDate: request.dueDate,
-      passed: breachInstant(request.dueDate, request.dueTime, customer.zone, 0) < now,
+      passed,
       horizonDays: daysBetween(today, request.dueDate),
       amountShown: shown(request.amount),
       amount: amount?.toString(),
       funds: fundsOf(customer, today, policy),
       record: await trackRecord(db, customer.id, today),
       customerClosed: closedBecause(calendars.customer, request.dueDate),
-      repAway: closedBecause(calendars.rep, request.dueDate),
+      repAway: closedBecause(calendars.rep, request.dueDate) ?? tooLate,
       policy: policy.payment,
     },
   };

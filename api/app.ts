@@ -68,7 +68,7 @@ function fromLibrary(error: unknown): Problem {
   if (type === 'entity.too.large') return new Problem(413, 'too-large', 'The body is larger than 256 KiB.');
   if (type === 'entity.parse.failed') return new Problem(400, 'malformed', 'The body is not JSON.');
   if (typeof status === 'number' && status >= 400 && status < 500)
-    return new Problem(status, 'refused', 'The request could not be read.');
+    return new Problem(status, 'unreadable', 'The request could not be read.');
   return new Problem(
     503,
     'unavailable',

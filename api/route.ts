@@ -10,7 +10,7 @@ export interface Call<Params, Query, Body> {
   readonly body: Body;
   /** who asks: the `Kept-Actor` header; `anonymous` where reading needs none */
   readonly actor: string;
-  /** the `Idempotency-Key` header; '' where the route asks for none */
+  /** the `Idempotency-Key` header; '' where the route asks for none and the caller sends none */
   readonly idempotencyKey: string;
 }
 
@@ -54,7 +54,10 @@ export function route<
     body: (declared.body ? check(declared.body, bodyOf(request), 'body') : undefined) as z.output<Body>,
     actor:
       declared.method === 'get' ? (request.get('Kept-Actor') ?? 'anonymous') : header(Actor, request, 'Kept-Actor'),
-    idempotencyKey: declared.idempotent ? header(IdempotencyKey, request, 'Idempotency-Key') : '',
+    idempotencyKey:
+      declared.idempotent || request.get('Idempotency-Key') !== undefined
+        ? header(IdempotencyKey, request, 'Idempotency-Key')
+        : '',
   });
   return (router) => {
     router[declared.method](declared.path, async (request: Request, response: Response) => {

@@ -3,6 +3,7 @@ import { Client, Connection } from '@temporalio/client';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { type Commitments, createCommitments, workflowId } from '../client/commitments.ts';
 import { type Config, ConfigError, loadEnvironmentFile, readConfig } from '../config.ts';
+import { LocalDate } from '../domain/master-data.ts';
 import { CurrencyCode, type Money } from '../domain/money.ts';
 import type { Verdict } from '../domain/requests.ts';
 import { addDays } from '../domain/working-calendar.ts';
@@ -38,15 +39,24 @@ const program = new Command('npm run rehearse --')
     '"1250.00" or "1250.00 EUR"; left out: one that the customer can be believed',
     parseAmount,
   )
-  .option('--due <date>', 'YYYY-MM-DD; left out: about three weeks ahead')
+  .option('--due <date>', 'YYYY-MM-DD; left out: about three weeks ahead', parseDate)
   .addOption(new Option('--story <name>', 'what happens').choices(Object.keys(stories)).default('kept'))
   .action((_kind: string, options: Options) => rehearse(options));
 
 function parseAmount(text: string): Options['amount'] {
   const [, value, currency] = /^(\d+(?:\.\d+)?)(?: ([A-Z]{3}))?$/.exec(text) ?? [];
-  if (value === undefined || (currency !== undefined && !CurrencyCode.safeParse(currency).success))
+  if (
+    value === undefined ||
+    !/[1-9]/.test(value) ||
+    (currency !== undefined && !CurrencyCode.safeParse(currency).success)
+  )
     throw new InvalidArgumentError('expected an amount like "1250.00 EUR"');
   return { value, currency };
+}
+
+function parseDate(text: string): string {
+  if (!LocalDate.safeParse(text).success) throw new InvalidArgumentError(`${text} is not a date; write YYYY-MM-DD`);
+  return text;
 }
 
 async function rehearse(options: Options): Promise<void> {
@@ -56,7 +66,7 @@ async function rehearse(options: Options): Promise<void> {
   const customer = chooseCustomer(
     (await api<{ items: CustomerRecord[] }>('GET', '/v1/customers')).items,
     options.customer,
-    story.distance,
+    story,
   );
   const amount: Money = options.amount
     ? { value: options.amount.value, currency: options.amount.currency ?? chooseAmount(customer).currency }
@@ -100,7 +110,16 @@ async function live(
     amount,
   };
   const life = new Life(cast, client, commitments, api, tell, progress);
-  await story.play(life);
+  const workflow = client.workflow.getHandle(workflowId('payment-appointment', verdict.id));
+  const leave = () => workflow.terminate('the rehearsal was left before its end').catch(() => undefined);
+  process.once('SIGINT', () => void leave().finally(() => process.exit(130)));
+  try {
+    await story.play(life);
+    await life.end();
+  } catch (error) {
+    await leave(); // else it would go on by itself, week after week
+    throw error;
+  }
   const { status, conclusion } = await life.end();
 
   const { uiPort, namespace, embedded } = config.temporal;

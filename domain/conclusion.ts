@@ -3,7 +3,7 @@ export interface Report {
   readonly said: 'fulfilled' | 'missed';
   /** when it happened, ISO 8601 UTC */
   readonly occurredAt: string;
-  /** minor units; undefined: the whole amount */
+  /** minor units, all in all so far; undefined: the whole amount */
   readonly amount?: string | undefined;
   readonly by: string;
   readonly note?: string | undefined;

@@ -120,16 +120,25 @@ export const outcomes = ['kept', 'partially-kept', 'broken', 'withdrawn', 'decli
 export type Outcome = (typeof outcomes)[number];
 
 /** A promise from the years before Kept, with its outcome. */
-export const PastPromise = z.strictObject({
-  /** of the system it comes from: the same one again is the same promise */
-  reference: Words.min(1).max(200),
-  kind: z.literal('payment-appointment'),
-  customerId: Code,
-  repId: Code,
-  amount: Money,
-  promisedOn: LocalDate,
-  dueDate: LocalDate,
-  outcome: z.enum(['kept', 'partially-kept', 'broken', 'withdrawn']),
-  severe: z.boolean().default(false),
-});
+export const PastPromise = z
+  .strictObject({
+    /** of the system it comes from: the same one again is the same promise */
+    reference: Words.min(1).max(200),
+    kind: z.literal('payment-appointment'),
+    customerId: Code,
+    repId: Code,
+    amount: Money,
+    promisedOn: LocalDate,
+    dueDate: LocalDate,
+    outcome: z.enum(['kept', 'partially-kept', 'broken', 'withdrawn']),
+    severe: z.boolean().default(false),
+  })
+  .refine(({ promisedOn, dueDate }) => promisedOn <= dueDate, {
+    error: 'expected to be on or after promisedOn',
+    path: ['dueDate'],
+  })
+  .refine(({ severe, outcome }) => !severe || outcome === 'broken', {
+    error: 'only a broken promise is severe',
+    path: ['severe'],
+  });
 export type PastPromise = z.output<typeof PastPromise>;

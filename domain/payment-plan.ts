@@ -16,6 +16,7 @@ import {
   localTime,
   sameOrNextWorkingDay,
   type WorkingCalendar,
+  workingInstant,
 } from './working-calendar.ts';
 
 /** One step of a plan: when, and why then. */
@@ -137,7 +138,8 @@ function planVisit(input: PlanInput, breachAt: string): PlannedVisit {
   const askBy = addMinutes(leaveAt, -visit.phoneLeadMinutes);
   const inTheMorning = askBy >= morning;
   const wanted = inTheMorning ? morning : afternoonBefore(dueDate);
-  const at = earlier(later(wanted, input.now), breachAt);
+  const soon = workingInstant(rep, input.now);
+  const at = earlier(wanted >= input.now ? wanted : soon <= askBy ? soon : input.now, breachAt);
   const when =
     wanted < input.now
       ? 'at once'

@@ -89,6 +89,14 @@ export const dayStart = (calendar: WorkingCalendar, date: string): string =>
 export const dayEnd = (calendar: WorkingCalendar, date: string): string =>
   instantOf(date, calendar.hours.to, calendar.zone);
 
+/** @returns the instant itself within working hours, else when work starts next */
+export function workingInstant(calendar: WorkingCalendar, instant: string): string {
+  const date = dateIn(instant, calendar.zone);
+  if (!isWorkingDay(calendar, date) || instant > dayEnd(calendar, date))
+    return dayStart(calendar, addWorkingDays(calendar, date, 1));
+  return later(instant, dayStart(calendar, date));
+}
+
 /** D4: the instant at which so many hours of working time have passed. @param hours more than 0 */
 export function addWorkingHours(calendar: WorkingCalendar, from: string, hours: number): string {
   let left = hours * 3_600_000;

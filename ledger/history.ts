@@ -22,6 +22,7 @@ export function importHistory(db: PrismaClient, promises: readonly PastPromise[]
       await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtext('kept history'))`; // two imports at once take turns
       const { zones, reps, known } = await surroundings(tx, promises);
       const opening: Opening[] = [];
+      const today = new Date().toISOString().slice(0, 10);
       const results: Result[] = [];
       for (const promise of promises) {
         const zone = zones.get(promise.customerId);
@@ -29,6 +30,8 @@ export function importHistory(db: PrismaClient, promises: readonly PastPromise[]
         const before = known.get(id);
         if (zone === undefined)
           results.push({ field: 'customerId', because: `there is no customer ${promise.customerId}` });
+        else if (promise.dueDate > today)
+          results.push({ field: 'dueDate', because: `${promise.dueDate} lies in the future; a past promise is over` });
         else if (!reps.has(promise.repId))
           results.push({ field: 'repId', because: `there is no rep ${promise.repId}` });
         else if (before && isDeepStrictEqual(before.terms, promise)) results.push('unchanged');

@@ -151,6 +151,8 @@ function refusePayment(
       'commitmentId',
       `customer ${payment.customerId} has no commitment ${payment.commitmentId} that a payment counts towards`,
     );
+  if (dateIn(payment.receivedAt, named.zone) < dateIn(named.proposedAt.toISOString(), named.zone))
+    return refused('receivedAt', `${payment.receivedAt} lies before the promise of ${named.proposedAt.toISOString()}`);
   if (named.currency !== payment.amount.currency)
     return refused('amount', `the promise is in ${named.currency}, not in ${payment.amount.currency}`);
   return undefined;

@@ -273,7 +273,7 @@ export class Commitment {
   }
 
   view(): CommitmentView {
-    const { verdict, status, conclusion, paid, happened, next, awaits, closed } = this.state;
+    const { verdict, status, conclusion, correction, paid, happened, next, awaits, closed } = this.state;
     const { request } = this.input;
     return {
       id: this.id,
@@ -284,6 +284,7 @@ export class Commitment {
       terms: request,
       verdict,
       conclusion,
+      correction,
       paid,
       happened,
       next,

@@ -78,6 +78,8 @@ export interface CommitmentView {
   readonly terms: PaymentRequest;
   readonly verdict: Verdict | null;
   readonly conclusion: Conclusion | null;
+  /** a manager's correction; `conclusion` stays what it was */
+  readonly correction: By<Correction> | null;
   readonly paid: { readonly inTime: string; readonly total: string };
   readonly happened: readonly Happening[];
   readonly next: { readonly at: string; readonly what: string } | null;

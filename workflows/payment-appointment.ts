@@ -49,6 +49,7 @@ async function live(promise: Commitment, input: PaymentAppointmentInput): Promis
   const conclusion = await evaluate(promise, plan.breach.at, plan.reportingEnds.at);
   if (conclusion.outcome !== 'kept') await answerTheBreach(promise, conclusion);
   await confirmTheWord(promise, conclusion);
+  if (conclusion.outcome === 'kept') await answerTheCorrected(promise);
   await promise.close();
   return conclusion;
 }
@@ -227,10 +228,19 @@ async function evaluate(promise: Commitment, breachAt: string, reportingEndsAt: 
 }
 
 /** C6: the rep answers the breach explicitly; nobody forgets that it is owed. */
-async function answerTheBreach(promise: Commitment, conclusion: Conclusion): Promise<void> {
+async function answerTheBreach(promise: Commitment, conclusion: Partial<Conclusion>): Promise<void> {
   const asked = await openResponse(promise, conclusion);
   await promise.chase('respond', asked, () => promise.state.response !== null);
   promise.awaits(null);
+}
+
+/** C6, D5: corrected to a breach, it is answered like any other. */
+async function answerTheCorrected(promise: Commitment): Promise<void> {
+  const outcome = promise.state.correction?.outcome ?? 'kept';
+  if (outcome === 'kept') return;
+  const paid = BigInt(promise.state.paid.total);
+  const missing = BigInt(amountOf(promise)) - paid;
+  await answerTheBreach(promise, { outcome, paid: `${paid}`, missing: `${missing > 0n ? missing : 0n}` });
 }
 
 const openResponse = (
@@ -268,6 +278,7 @@ async function confirmTheWord(promise: Commitment, conclusion: Conclusion): Prom
     });
     while (
       !recorded() &&
+      !saidMissedLast(promise) &&
       (await promise.until(confirmBy ?? promise.now, () => promise.hasNews(), 'confirmation by the record'))
     )
       await promise.readFacts();
@@ -292,6 +303,8 @@ async function confirmTheWord(promise: Commitment, conclusion: Conclusion): Prom
 }
 
 /** `missed` was said, and the record shows more than was concluded or all that was promised. */
+const saidMissedLast = ({ state }: Commitment): boolean => state.reports.at(-1)?.said === 'missed';
+
 const contradictsRecord = ({ state }: Commitment, conclusion: Conclusion): boolean =>
   BigInt(state.paid.inTime) > BigInt(conclusion.paid) ||
-  (conclusion.outcome === 'kept' && state.reports.some(({ said }) => said === 'missed'));
+  (conclusion.outcome === 'kept' && state.reports.at(-1)?.said === 'missed');

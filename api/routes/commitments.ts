@@ -68,7 +68,7 @@ export function commitmentRoutes({ db, commitments, mayRehearse }: Dependencies)
       path: path(`/${said}`),
       params: Id,
       body,
-      handle: async ({ params: { id }, body: told, actor }) => {
+      handle: async ({ params: { id }, body: told, actor, idempotencyKey }) => {
         const found = await find(id);
         return accepted(
           await now(found, async (address) => {
@@ -80,6 +80,12 @@ export function commitmentRoutes({ db, commitments, mayRehearse }: Dependencies)
                 'in-the-future',
                 `occurredAt ${occurredAt} lies in the future; a fact has happened already.`,
               );
+            if (occurredAt < found.proposedAt)
+              throw new Problem(
+                422,
+                'before-the-promise',
+                `occurredAt ${occurredAt} lies before the promise of ${found.proposedAt}.`,
+              );
             const amount = 'amount' in told && told.amount ? told.amount : undefined;
             if (amount && amount.currency !== found.amount.currency)
               throw new Problem(
@@ -87,8 +93,14 @@ export function commitmentRoutes({ db, commitments, mayRehearse }: Dependencies)
                 'wrong-currency',
                 `The promise is in ${found.amount.currency}, not in ${amount.currency}.`,
               );
+            if (amount && toMinor(amount) > toMinor(found.amount))
+              throw new Problem(
+                422,
+                'more-than-promised',
+                `Promised were ${found.amount.value} ${found.amount.currency}; report at most that.`,
+              );
             await commitments.report(address, {
-              id: uuid(),
+              id: idempotencyKey || uuid(),
               said,
               occurredAt,
               by: actor,

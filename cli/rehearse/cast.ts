@@ -1,5 +1,6 @@
 import type { Customer, Rep } from '../../domain/master-data.ts';
 import { fromMinor, type Money, toMinor } from '../../domain/money.ts';
+import type { Story } from './stories.ts';
 
 export type CustomerRecord = Customer & { readonly id: string };
 export type RepRecord = Rep & { readonly id: string };
@@ -17,21 +18,20 @@ const isNear = ({ distanceKm, travelMinutes }: Customer): boolean =>
 export function chooseCustomer(
   customers: readonly CustomerRecord[],
   id: string | undefined,
-  distance: 'near' | 'far' | undefined,
+  { distance, onlyThere }: Pick<Story, 'distance' | 'onlyThere'>,
 ): CustomerRecord {
-  if (id !== undefined) {
-    const named = customers.find((customer) => customer.id === id);
-    if (!named)
-      throw new Error(
-        `There is no customer ${id}. Known: ${customers.map((customer) => customer.id).join(', ') || 'none'}.`,
-      );
-    return named;
+  const fits = (customer: CustomerRecord) => isNear(customer) === (distance === 'near');
+  if (id === undefined) {
+    const found = customers.find((customer) => customer.liquidFunds !== null && fits(customer)) ?? customers.find(fits);
+    if (!found) throw new Error(`There is no ${distance} customer to rehearse with; make one, or name one.`);
+    return found;
   }
-  const fits = (customer: CustomerRecord) => distance === undefined || isNear(customer) === (distance === 'near');
-  const found = customers.find((customer) => customer.liquidFunds !== null && fits(customer)) ?? customers.find(fits);
-  if (!found)
-    throw new Error(`There is no ${distance ?? ''} customer to rehearse with; make one, or name one with --customer.`);
-  return found;
+  const named = customers.find((customer) => customer.id === id);
+  const known = customers.map((customer) => customer.id).join(', ') || 'none';
+  if (!named) throw new Error(`There is no customer ${id}. Known: ${known}.`);
+  if (onlyThere && !fits(named))
+    throw new Error(`This story needs a ${distance} customer, and ${id} is not ${distance}.`);
+  return named;
 }
 
 /** A twentieth of what the customer has at hand, else 1000 euros. */

@@ -27,9 +27,13 @@ interface Told {
   readonly state: string;
 }
 
+/** A life has about a dozen steps; more, and nobody says what it waits for. */
+const mostSteps = 60;
+
 /** A rehearsed commitment that is lived through step by step, on its own clock, and told while it happens. */
 export class Life {
   private seen = 0;
+  private steps = 0;
 
   constructor(
     private readonly cast: Cast,
@@ -91,6 +95,7 @@ export class Life {
   }
 
   private async forward(): Promise<void> {
+    if (++this.steps > mostSteps) throw new Error(`the story does not come to an end (${this.view.status})`);
     if (this.view.next)
       this.progress(`waiting for ${this.view.next.what} (${localTime(this.view.next.at, this.cast.zone)})`);
     await stepForward(this.client, this.commitments, this.address);

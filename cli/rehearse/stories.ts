@@ -3,8 +3,10 @@ import type { Life } from './life.ts';
 /** What happens in a rehearsal, and how it must end. */
 export interface Story {
   readonly about: string;
-  /** whether the customer must be near or far; undefined: either */
-  readonly distance?: 'near' | 'far';
+  /** where the customer is taken, unless another one is named */
+  readonly distance: 'near' | 'far';
+  /** the story makes no sense with a customer elsewhere */
+  readonly onlyThere?: true;
   readonly ends: { readonly status: string; readonly severity: string };
   play(life: Life): Promise<void>;
 }
@@ -42,6 +44,7 @@ export const stories = {
   severe: {
     about: 'yes on the phone, and then no money',
     distance: 'far',
+    onlyThere: true,
     ends: { status: 'broken', severity: 'severe' },
     async play(life) {
       await life.until('phone-first-1');

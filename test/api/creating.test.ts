@@ -217,3 +217,11 @@ describe('a request that is not one', () => {
     expect(await kept.db.commitment.count()).toBe(before);
   });
 });
+
+test('C1: where no time is left to get there, the promise is asked to be reconsidered', async () => {
+  const { id: customerId, repId } = await kept.customer({ distanceKm: 2000, travelMinutes: 1400 });
+  const dueDate = Temporal.Now.plainDateISO('Europe/Berlin').toString();
+  const { status, body } = await kept.propose({ customerId, repId, dueDate });
+  expect(status).toBe(422);
+  expect(body.checks).toContainEqual(expect.objectContaining({ name: 'rep-attends', result: 'not-ok' }));
+});

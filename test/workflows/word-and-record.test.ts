@@ -33,6 +33,8 @@ test("D5: the rep's word without a record within the confirmation period is put 
   expect(mail?.text).toMatch(/Rita Rep reported: fulfilled[\s\S]*The record shows: no payment/);
 
   await promise.say('correction', { outcome: 'broken', evidence: 'bank statement of the week' });
+  expect(await promise.until('respond')).toMatchObject({ status: 'broken', awaits: { move: 'respond' } });
+  await promise.respond();
   const corrected = await promise.closed();
   expect(corrected).toMatchObject({ status: 'broken', conclusion: { outcome: 'kept', basis: 'word' } });
   const { events, commitment } = await promise.evidence();
@@ -77,4 +79,20 @@ test('D5: a report twice is one report', async () => {
   await promise.until('concluded');
   const { events } = await promise.evidence();
   expect(events.filter(({ type }: { type: string }) => type === 'reported')).toHaveLength(1);
+});
+
+test('D5: `missed` after `fulfilled` takes the word back: a manager is asked at once', async () => {
+  const promise = await promiseOnTheDay();
+  await promise.say('fulfilled');
+  await promise.until('confirm');
+  await promise.say('missed');
+  expect(await promise.until('contradiction')).toMatchObject({ status: 'kept', awaits: { party: 'manager' } });
+});
+
+test('D5: a report of something older than the promise, or of more than was promised, is refused', async () => {
+  const promise = await promiseOnTheDay();
+  await expect(promise.say('fulfilled', { occurredAt: '2020-01-01T00:00:00Z' })).rejects.toThrow(/before-the-promise/);
+  const amount = { value: '1250.01', currency: 'EUR' };
+  await expect(promise.say('fulfilled', { amount })).rejects.toThrow(/more-than-promised/);
+  expect((await promise.pay('1250.00', '2020-01-01T00:00:00.000Z')).status).toBe(422);
 });
