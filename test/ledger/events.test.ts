@@ -1,11 +1,10 @@
 import fc from 'fast-check';
 import { beforeEach, describe, expect, test } from 'vitest';
-import { Customer, Rep } from '../../domain/master-data.ts';
 import { type CommitmentEvent, type Projection, project } from '../../domain/projection.ts';
 import { evidenceOf } from '../../ledger/commitments.ts';
 import { appendEvents, eventsOf, firstBrokenLink, toColumns } from '../../ledger/events.ts';
-import { putCustomers, putReps } from '../../ledger/master-data.ts';
 import { ownDatabase } from '../support/own-database.ts';
+import { putCompany } from './company.ts';
 
 const { db, empty } = await ownDatabase();
 const id = '5b1f6a52-8d5e-4f0a-9d3a-0c2f4d9b7e11';
@@ -59,41 +58,7 @@ const life = [
 
 beforeEach(async () => {
   await empty();
-  await putReps(
-    db,
-    [
-      {
-        id: 'r1',
-        ...Rep.parse({
-          name: 'Rita',
-          email: 'r@x.example',
-          language: 'en',
-          zone: 'Europe/Berlin',
-          country: 'DE',
-          office: 'HH',
-        }),
-      },
-    ],
-    'test',
-  );
-  await putCustomers(
-    db,
-    [
-      {
-        id: 'c1',
-        ...Customer.parse({
-          name: 'Muster',
-          language: 'en',
-          zone: 'Europe/Berlin',
-          country: 'DE',
-          distanceKm: 1,
-          travelMinutes: 5,
-          repId: 'r1',
-        }),
-      },
-    ],
-    'test',
-  );
+  await putCompany(db, 'c1');
   await appendEvents(db, id, life);
 });
 

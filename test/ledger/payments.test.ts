@@ -1,13 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import fc from 'fast-check';
 import { beforeEach, describe, expect, test } from 'vitest';
-import { Customer, Payment, Rep } from '../../domain/master-data.ts';
+import { Payment } from '../../domain/master-data.ts';
 import { fromMinor } from '../../domain/money.ts';
 import type { Projection } from '../../domain/projection.ts';
 import { appendEvents, eventsOf, firstBrokenLink } from '../../ledger/events.ts';
-import { putCustomers, putReps } from '../../ledger/master-data.ts';
 import { paidTowards, recordPayments } from '../../ledger/payments.ts';
 import { ownDatabase } from '../support/own-database.ts';
+import { putCompany } from './company.ts';
 
 const { db, empty } = await ownDatabase();
 const now = '2027-02-01T12:00:00.000Z';
@@ -16,37 +16,7 @@ const customers = ['c1', 'c2'] as const;
 
 beforeEach(async () => {
   await empty();
-  await putReps(
-    db,
-    [
-      {
-        id: 'r1',
-        ...Rep.parse({
-          name: 'Rita',
-          email: 'r@x.example',
-          language: 'en',
-          zone: 'Europe/Berlin',
-          country: 'DE',
-          office: 'HH',
-        }),
-      },
-    ],
-    'test',
-  );
-  const customer = Customer.parse({
-    name: 'Muster',
-    language: 'en',
-    zone: 'Europe/Berlin',
-    country: 'DE',
-    distanceKm: 1,
-    travelMinutes: 5,
-    repId: 'r1',
-  });
-  await putCustomers(
-    db,
-    customers.map((id) => ({ id, ...customer })),
-    'test',
-  );
+  await putCompany(db, ...customers);
 });
 
 /** A promise in the ledger, made on 2 January, due within the day named. @returns its id */
