@@ -6,7 +6,7 @@ import { basename, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { exampleDueDate } from '../stack/example.ts';
-import { freePort } from '../stack/ports.ts';
+import { freePorts } from '../stack/ports.ts';
 import { scratchFolder } from '../stack/scratch.ts';
 import { type Spread, show, spreadOf } from './spread.ts';
 
@@ -24,7 +24,7 @@ export async function benchStart(runs: number): Promise<{ cold: Spread; warm: Sp
   for (let run = 1; run <= runs; run++) {
     const clone = installedClone();
     try {
-      const environment = await ports();
+      const environment = Object.assign({}, process.env, await freePorts());
       cold.push(await untilAccepted(clone, environment));
       warm.push(await untilAccepted(clone, environment));
       console.log(`run ${run} of ${runs}: cold ${(cold.at(-1) ?? 0) / 1000} s, warm ${(warm.at(-1) ?? 0) / 1000} s`);
@@ -47,13 +47,6 @@ function installedClone(): string {
   });
   for (const installed of ['node_modules', '.tools']) symlinkSync(join(root, installed), join(clone, installed));
   return clone;
-}
-
-async function ports(): Promise<NodeJS.ProcessEnv> {
-  const names = ['PORT', 'TEMPORAL_PORT', 'TEMPORAL_UI_PORT', 'DATABASE_PORT', 'MAIL_PORT', 'MAIL_UI_PORT'];
-  const environment: NodeJS.ProcessEnv = { ...process.env };
-  for (const name of names) environment[name] = String(await freePort());
-  return environment;
 }
 
 /** @returns milliseconds */

@@ -4,8 +4,7 @@
  */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
@@ -15,22 +14,16 @@ import { type Api, apiAt, Refused } from '../cli/rehearse/api.ts';
 import { createCommitments, workflowId } from '../client/commitments.ts';
 import { atRest, stepForward } from '../client/walk.ts';
 import { addDays } from '../domain/working-calendar.ts';
-import { freePort } from '../stack/ports.ts';
+import { freePorts } from '../stack/ports.ts';
+import { scratchFolder } from '../stack/scratch.ts';
 import { columns } from './columns.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const picture = (name: string): string => join(root, 'docs', 'pictures', `${name}.png`);
 const kind = 'payment-appointment';
 
-const ports = {
-  PORT: await freePort(),
-  TEMPORAL_PORT: await freePort(),
-  TEMPORAL_UI_PORT: await freePort(),
-  DATABASE_PORT: await freePort(),
-  MAIL_PORT: await freePort(),
-  MAIL_UI_PORT: await freePort(),
-};
-const dataDir = mkdtempSync(join(tmpdir(), 'kept-pictures-'));
+const ports = await freePorts();
+const dataDir = scratchFolder('pictures');
 const kept = await startKept();
 try {
   const story = await tellStories();

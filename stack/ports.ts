@@ -57,3 +57,12 @@ export async function freePort(): Promise<number> {
     return port;
   }
 }
+
+const portNames = ['PORT', 'TEMPORAL_PORT', 'TEMPORAL_UI_PORT', 'DATABASE_PORT', 'MAIL_PORT', 'MAIL_UI_PORT'] as const;
+
+/** Free ports for a whole Kept beside others, as its environment names them. */
+export async function freePorts(): Promise<Record<(typeof portNames)[number], number>> {
+  const ports: [string, number][] = [];
+  for (const name of portNames) ports.push([name, await freePort()]);
+  return Object.fromEntries(ports) as Record<(typeof portNames)[number], number>;
+}

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { embeddedDatabase } from '../../config.ts';
-import { freePort } from '../../stack/ports.ts';
+import { freePorts } from '../../stack/ports.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
@@ -39,14 +39,7 @@ export async function copyOfTheClone(): Promise<Clone> {
   cpSync(root, folder, { recursive: true, filter: (path) => !notCopied.has(relative(root, path)) });
   for (const name of ['node_modules', '.tools'])
     if (existsSync(join(root, name))) symlinkSync(join(root, name), join(folder, name));
-  const ports = {
-    PORT: await freePort(),
-    TEMPORAL_PORT: await freePort(),
-    TEMPORAL_UI_PORT: await freePort(),
-    DATABASE_PORT: await freePort(),
-    MAIL_PORT: await freePort(),
-    MAIL_UI_PORT: await freePort(),
-  };
+  const ports = await freePorts();
   return {
     folder,
     ports,
