@@ -88,7 +88,7 @@ module.exports = {
   ],
   options: {
     doNotFollow: { path: ['node_modules', client] },
-    exclude: { path: ['^\\.tools/', '^\\.kept/', '^test/histories/'] },
+    exclude: { path: ['^\\.tools/', '^\\.kept/', '^\\.compiled/', '^test/histories/'] },
     tsConfig: { fileName: 'tsconfig.json' },
     tsPreCompilationDeps: 'specify',
     enhancedResolveOptions: {

@@ -10,10 +10,10 @@ RUN PRISMA_SCHEMA_ENGINE_BINARY=/usr/local/bin/node node node_modules/prisma/bui
 
 FROM node:22.21.1-bookworm-slim
 ENV NODE_ENV=production DATA_DIR=/var/lib/kept
-RUN mkdir /var/lib/kept && chown node:node /var/lib/kept
 WORKDIR /kept
+RUN mkdir /var/lib/kept .compiled && chown node:node /var/lib/kept .compiled
 COPY --from=build /kept/node_modules node_modules
-COPY package.json tsconfig.json *.ts ./
+COPY package.json tsconfig.json compile.mjs run.mjs *.ts ./
 COPY domain domain
 COPY workflows workflows
 COPY ledger ledger
@@ -26,4 +26,4 @@ COPY api api
 COPY cli cli
 COPY --from=build /kept/prisma prisma
 USER node
-CMD ["node", "--import", "tsx", "worker/main.ts"]
+CMD ["node", "run.mjs", "worker/main.ts"]

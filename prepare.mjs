@@ -11,23 +11,26 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 const root = dirname(fileURLToPath(import.meta.url));
 const oldestNode = [20, 19];
 
-/**
- * Checks Node's version and installs the dependencies where they are missing or others than the lock file says.
- * Ends the process with a message where that cannot be.
- */
-export async function install() {
+/** Makes the clone ready; ends the process with a message where that cannot be. */
+export async function makeReady() {
+  await install().catch(fail);
+  await generate().catch(fail);
+}
+
+/** Checks Node's version and installs the dependencies where they are missing or others than the lock file says. */
+async function install() {
   const [major, minor] = process.versions.node.split('.').map(Number);
   if (major < oldestNode[0] || (major === oldestNode[0] && minor < oldestNode[1])) {
     fail(`Kept needs Node.js ${oldestNode.join('.')} or newer; this is ${process.versions.node}.`);
   }
-  if (!isInstalled()) await step('Installing dependencies', ...npmCi()).catch(fail);
+  if (!isInstalled()) await step('Installing dependencies', ...npmCi());
 }
 
 /**
  * Generates Prisma's client into `prisma/client` where it is missing or made from another schema.
  * @throws Error with what Prisma said
  */
-export async function generate() {
+async function generate() {
   if (isGenerated()) return;
   const made = ingredients();
   // Prisma looks for its engine, which generating does not need: any file will do, and nothing is downloaded.
@@ -94,7 +97,4 @@ function fail(reason) {
   process.exit(1);
 }
 
-if (import.meta.url === pathToFileURL(process.argv[1]).href) {
-  await install();
-  await generate().catch(fail);
-}
+if (import.meta.url === pathToFileURL(process.argv[1]).href) await makeReady();

@@ -14,7 +14,7 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 /** Made once: the holidays of a year take a while, and a look at the API shall cost the start nothing. */
 const dueDate = exampleDueDate();
 /** What a clone does not have, or has installed already. */
-const notCloned = new Set(['node_modules', '.git', '.kept', '.tools']);
+const notCloned = new Set(['node_modules', '.git', '.kept', '.compiled', '.tools']);
 const patience = 120_000;
 
 /** From `npm start` to the first accepted promise: in an installed clone that never ran, and once more in the same. */

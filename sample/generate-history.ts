@@ -1,6 +1,6 @@
 /**
  * Generates `history.csv`, the sample company's promises of 2023-11 to 2026-10: invented, and the same at every run.
- * `npx tsx sample/generate-history.ts > sample/history.csv`
+ * `node run.mjs sample/generate-history.ts > sample/history.csv`
  */
 import { pathToFileURL } from 'node:url';
 

@@ -19,45 +19,46 @@ export interface Launched {
 }
 
 interface Options {
-  /** makes the database client, without which worker and API cannot load */
-  generate(): Promise<void>;
   /** whether an empty embedded database gets the sample company */
   readonly wantsSample: boolean;
   readonly say: Say;
 }
 
 /** Starts everything that runs nowhere else; its folder and ports are claimed. */
-export function launch(config: Config, { generate, wantsSample, say }: Options): Launched {
+export function launch(config: Config, { wantsSample, say }: Options): Launched {
   // Made before the processes start, since they read it then.
   if (config.database.embedded) ensurePassword(config.dataDir);
 
-  const generated = generate();
   const database = startDatabase(config, say);
   const temporal = startTemporalServer(config, say);
-  const mail = config.mail.catcher ? superviseMail(config.dataDir, say, { lowPriority: true }) : undefined;
-  const worker = generated.then(() => superviseOurs('worker', 'Worker', config, say));
-  const api = generated.then(() => superviseOurs('api', 'API', config, say));
+  const worker = superviseOurs('worker', 'Worker', config, say);
+  const api = superviseOurs('api', 'API', config, say);
 
-  const begun = Promise.all([worker, api, database, temporal]).then(([theWorker, theApi]) => {
-    theWorker.begin();
-    theApi.begin();
+  // The inbox takes long to load, and no promise waits for it: a mail that comes too early is sent again.
+  let inbox: Supervised | undefined;
+  const mail = Promise.all([worker.ready, api.ready]).then(() => {
+    if (!config.mail.catcher) return;
+    const starting = superviseMail(config.dataDir, say);
+    inbox = starting;
+    return timed('Inbox', say, () => starting.ready);
   });
-  const sample = Promise.all([database, generated]).then(async ([{ url }]) => {
+
+  const begun = Promise.all([database, temporal]).then(() => {
+    worker.begin();
+    api.begin();
+  });
+  const sample = database.then(async ({ url }) => {
     const loads = wantsSample && config.database.embedded;
     if (loads && (await loadSampleIfEmpty(url, config.dataDir))) say(line('Database', 'has the sample company'));
   });
-  const served = [
-    mail && timed('Inbox', say, () => mail.ready),
-    worker.then(({ ready }) => timed('Worker', say, () => ready)),
-    api.then(({ ready }) => timed('API', say, () => ready)),
-  ];
+  const served = [mail, timed('Worker', say, () => worker.ready), timed('API', say, () => api.ready)];
   return {
     ready: Promise.all([begun, sample, ...served]).then(() => undefined),
     stop: async () => {
-      await stopProcess(api, 2_000);
-      await stopProcess(worker, 5_000);
+      await api.stop(2_000);
+      await worker.stop(5_000);
       const lastly = [
-        mail?.stop(1_000),
+        inbox?.stop(1_000),
         stopStarted(temporal),
         sample.catch(() => undefined).then(() => stopStarted(database)),
       ];
@@ -65,12 +66,6 @@ export function launch(config: Config, { generate, wantsSample, say }: Options):
     },
   };
 }
-
-const stopProcess = (supervised: Promise<Supervised>, patience: number): Promise<void> =>
-  supervised.then(
-    (started) => started.stop(patience),
-    () => undefined,
-  );
 
 const elsewhere = { stop: async () => undefined };
 
@@ -119,8 +114,7 @@ async function keep<T extends Part>(name: string, say: Say, start: () => Promise
 }
 
 function superviseOurs(folder: 'worker' | 'api', name: string, { dataDir }: Config, say: Say): Supervised {
-  const module = new URL(`../${folder}/main.ts`, import.meta.url);
-  return supervise({ name, module, log: logFile(dataDir, folder), say });
+  return supervise({ name, program: `${folder}/main.ts`, log: logFile(dataDir, folder), say });
 }
 
 async function timed<T>(name: string, say: Say, start: () => Promise<T>): Promise<T> {

@@ -13,11 +13,10 @@ const patience = 9_500;
 /**
  * Runs until it is told to stop, or a part does not come up.
  * @param args of the command line
- * @param generate makes the database client, which worker and API need before they load; meanwhile the other parts start
  */
-export async function main(args: string[], generate: () => Promise<void>): Promise<void> {
+export async function main(args: string[]): Promise<void> {
   try {
-    await run(args, generate);
+    await run(args);
   } catch (error) {
     const told = error instanceof ConfigError || error instanceof RunsAlready;
     console.error(told ? error.message : error);
@@ -25,7 +24,7 @@ export async function main(args: string[], generate: () => Promise<void>): Promi
   }
 }
 
-async function run(args: string[], generate: () => Promise<void>): Promise<void> {
+async function run(args: string[]): Promise<void> {
   const since = performance.now();
   const options = readArguments(args);
   if (options.help) return console.log(help());
@@ -33,7 +32,7 @@ async function run(args: string[], generate: () => Promise<void>): Promise<void>
   const config = readConfig();
   const lock = await claim(config, addresses(config));
 
-  const launched = launch(config, { generate, wantsSample: !options.empty, say: console.log });
+  const launched = launch(config, { wantsSample: !options.empty, say: console.log });
   let ending = false;
   const end = async (code: number) => {
     if (ending) return;

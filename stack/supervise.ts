@@ -1,8 +1,6 @@
 /** Keeps a process of ours running: started early, started again when it crashes, ended with the launcher. */
 import { type ChildProcess, fork } from 'node:child_process';
-import { createRequire } from 'node:module';
-import { constants, setPriority } from 'node:os';
-import { fileURLToPath, pathToFileURL } from 'node:url';
+import { fileURLToPath } from 'node:url';
 import { ConfigError } from '../config.ts';
 import { type FromProcess, supervised, type ToProcess } from '../run-process.ts';
 import { lastLines, logFile, withLog } from './log-file.ts';
@@ -21,12 +19,10 @@ export interface Supervised {
 
 export interface SuperviseOptions {
   readonly name: string;
-  /** the file to run */
-  readonly module: URL;
+  /** its file, relative to the project */
+  readonly program: string;
   readonly log: string;
   readonly environment?: NodeJS.ProcessEnv;
-  /** for one that others should not wait for while they start */
-  readonly lowPriority?: boolean;
   /** receives a line when it crashed */
   say(line: string): void;
 }
@@ -37,17 +33,10 @@ const longestPause = 30_000;
 const healthy = 60_000;
 const triesBeforeReady = 3;
 
-const tsx = pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href;
+const run = fileURLToPath(new URL('../run.mjs', import.meta.url));
 
 /** Starts a process now; see `Supervised`. */
-export function supervise({
-  name,
-  module,
-  log,
-  environment = process.env,
-  lowPriority = false,
-  say,
-}: SuperviseOptions): Supervised {
+export function supervise({ name, program, log, environment = process.env, say }: SuperviseOptions): Supervised {
   let child: ChildProcess;
   let stopping = false;
   let begun = false;
@@ -62,14 +51,12 @@ export function supervise({
     const startedAt = Date.now();
     // Detached, so that a Ctrl-C in the terminal reaches the launcher only, which stops its processes in order.
     child = withLog(log, (out) =>
-      fork(fileURLToPath(module), [supervised], {
+      fork(run, [program, supervised], {
         env: environment,
-        execArgv: ['--import', tsx],
         detached: true,
         stdio: ['ignore', out, out, 'ipc'],
       }),
     );
-    if (lowPriority && child.pid) setPriority(child.pid, constants.priority.PRIORITY_BELOW_NORMAL);
     if (begun) tell({ partsReady: true });
     child.on('message', (message: FromProcess) => {
       if (!message.ready) return;
@@ -113,11 +100,8 @@ export function supervise({
 export const superviseMail = (
   dataDir: string,
   say: (line: string) => void,
-  options: Pick<SuperviseOptions, 'environment' | 'lowPriority'>,
-): Supervised => {
-  const module = new URL('mail.ts', import.meta.url);
-  return supervise({ name: 'Inbox', module, log: logFile(dataDir, 'mail'), say, ...options });
-};
+  options: Pick<SuperviseOptions, 'environment'> = {},
+): Supervised => supervise({ name: 'Inbox', program: 'stack/mail.ts', log: logFile(dataDir, 'mail'), say, ...options });
 
 function deferred() {
   let resolve = () => {};

@@ -5,7 +5,7 @@
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { generate, install } from '../prepare.mjs';
+import { makeReady } from '../prepare.mjs';
 
 process.chdir(fileURLToPath(new URL('..', import.meta.url)));
 mkdirSync('.tools', { recursive: true });
@@ -13,8 +13,7 @@ const results = '.tools/test-results.json';
 const counts = '.tools/test-counts.txt';
 rmSync(results, { force: true });
 rmSync(counts, { force: true });
-await install();
-await generate();
+await makeReady();
 
 const checks = [
   ['Format and lint', '@biomejs/biome/bin/biome', 'check', '.'],

@@ -15,7 +15,7 @@ afterAll(() => rmSync(folder, { recursive: true }));
 /** What `npm run import --` does with these words; `peak` is the most memory it held, in bytes (Linux only). */
 async function importing(words: readonly string[], input?: string | Buffer) {
   const environment = { ...process.env, DATABASE_URL: url, TEMPORAL_ADDRESS: inject('parts').temporalAddress };
-  const child = spawn(process.execPath, ['--import', 'tsx', 'cli/import.ts', ...words], { env: environment });
+  const child = spawn(process.execPath, ['run.mjs', 'cli/import.ts', ...words], { env: environment });
   child.stdin.end(input);
   const ended = new Promise<number | null>((resolve) => child.once('exit', resolve));
   let peak = 0;

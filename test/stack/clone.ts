@@ -9,7 +9,7 @@ import { freePorts } from '../../stack/ports.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
-const notCopied = new Set(['node_modules', '.git', '.kept', '.tools', '.env']);
+const notCopied = new Set(['node_modules', '.git', '.kept', '.compiled', '.tools', '.env']);
 
 /** What a start said and how it ended. */
 export interface Start {

@@ -3,13 +3,12 @@ import { fork } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
 import { afterEach, beforeEach, expect, onTestFinished, test, vi } from 'vitest';
 import { isFree } from '../../stack/ports.ts';
 import { commandLine } from '../../stack/process-table.ts';
 import { supervise } from '../../stack/supervise.ts';
 
-const source = (file: string) => new URL(`../../${file}`, import.meta.url).href;
+const compile = new URL('../../compile.mjs', import.meta.url).href;
 let folder: string;
 
 beforeEach(() => {
@@ -18,16 +17,17 @@ beforeEach(() => {
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
 /** A process of ours that notes what happens to it. */
-function program(start: string): URL {
-  const file = join(folder, 'program.mts');
+function program(start: string): string {
+  const file = join(folder, 'program.mjs');
   writeFileSync(
     file,
     `import { appendFileSync } from 'node:fs';
-     import { runProcess } from '${source('run-process.ts')}';
-     const note = (words: string) => appendFileSync('${folder}/notes', words + '\\n');
+     import { load } from '${compile}';
+     const { runProcess } = await load('run-process.ts');
+     const note = (words) => appendFileSync('${folder}/notes', words + '\\n');
      await runProcess('program', async (config, partsReady) => { note('started ' + process.pid); ${start} });`,
   );
-  return pathToFileURL(file);
+  return file;
 }
 
 const notes = () => (existsSync(join(folder, 'notes')) ? readFileSync(join(folder, 'notes'), 'utf8') : '');
@@ -37,7 +37,13 @@ const untilNoted = (pattern: RegExp) => vi.waitFor(() => expect(notes()).toMatch
 function supervised(start: string, environment: NodeJS.ProcessEnv = process.env) {
   const lines: string[] = [];
   const log = join(folder, 'log');
-  const one = supervise({ name: 'Program', module: program(start), log, environment, say: (line) => lines.push(line) });
+  const one = supervise({
+    name: 'Program',
+    program: program(start),
+    log,
+    environment,
+    say: (line) => lines.push(line),
+  });
   onTestFinished(() => one.stop(1_000));
   return { ...one, lines };
 }
@@ -85,14 +91,15 @@ test('one that does not stop is killed in time', async () => {
 });
 
 test('when the launcher is killed, its processes stop by themselves', async () => {
-  const launcher = join(folder, 'launcher.mts');
+  const launcher = join(folder, 'launcher.mjs');
   writeFileSync(
     launcher,
-    `import { supervise } from '${source('stack/supervise.ts')}';
-     supervise({ name: 'Program', module: new URL('${program(serving)}'), log: '${folder}/log', say: console.log });
+    `import { load } from '${compile}';
+     const { supervise } = await load('stack/supervise.ts');
+     supervise({ name: 'Program', program: '${program(serving)}', log: '${folder}/log', say: console.log });
      setInterval(() => 0, 1000);`,
   );
-  const running = fork(launcher, [], { execArgv: ['--import', 'tsx'], stdio: 'ignore' });
+  const running = fork(launcher, [], { stdio: 'ignore' });
   await untilNoted(/started/);
   running.kill('SIGKILL');
   await untilNoted(/stopped/);
@@ -100,18 +107,17 @@ test('when the launcher is killed, its processes stop by themselves', async () =
 });
 
 test('what a test runs against ends with the test that dies', async () => {
-  const owner = join(folder, 'owner.mts');
+  const owner = join(folder, 'owner.mjs');
   writeFileSync(
     owner,
     `import { writeFileSync } from 'node:fs';
-     import { startParts } from '${source('stack/parts.ts')}';
+     import { load } from '${compile}';
+     const { startParts } = await load('stack/parts.ts');
      const { stop, ...addresses } = await startParts();
      writeFileSync('${folder}/notes', JSON.stringify(addresses));
      process.kill(process.pid, 'SIGKILL');`,
   );
-  await new Promise((resolve) =>
-    fork(owner, [], { execArgv: ['--import', 'tsx'], stdio: 'ignore' }).once('exit', resolve),
-  );
+  await new Promise((resolve) => fork(owner, [], { stdio: 'ignore' }).once('exit', resolve));
   const { temporalAddress } = JSON.parse(notes()) as { temporalAddress: string };
   await vi.waitFor(async () => expect(await isFree(Number(temporalAddress.split(':')[1]))).toBe(true), {
     timeout: 20_000,

@@ -32,7 +32,7 @@ async function startWorkerProcess(): Promise<ChildProcess> {
     DATA_DIR: config.dataDir,
     LOG_LEVEL: 'info',
   };
-  const started = spawn(process.execPath, ['--import', 'tsx', 'worker/main.ts'], {
+  const started = spawn(process.execPath, ['run.mjs', 'worker/main.ts'], {
     cwd: root,
     env: environment,
     stdio: ['ignore', 'pipe', 'inherit'],
