@@ -33,6 +33,9 @@ const longestPause = 30_000;
 const healthy = 60_000;
 const triesBeforeReady = 3;
 
+/** MiB: with the little that Node gives new objects at first, loading a process collects garbage all along. */
+const roomToLoad = ['--min-semi-space-size=32', '--max-semi-space-size=64'];
+
 const run = fileURLToPath(new URL('../run.mjs', import.meta.url));
 
 /** Starts a process now; see `Supervised`. */
@@ -53,6 +56,7 @@ export function supervise({ name, program, log, environment = process.env, say }
     child = withLog(log, (out) =>
       fork(run, [program, supervised], {
         env: environment,
+        execArgv: roomToLoad,
         detached: true,
         stdio: ['ignore', out, out, 'ipc'],
       }),
