@@ -22,6 +22,7 @@ export interface StepOrder {
 export const beginning = (): CommitmentState => ({
   verdict: null,
   status: 'proposed',
+  round: 1,
   conclusion: null,
   awaits: null,
   next: null,

@@ -5,6 +5,7 @@ import {
   CancellationScope,
   condition,
   continueAsNew,
+  isCancellation,
   proxyActivities,
   rootCause,
   setCurrentDetails,
@@ -15,6 +16,7 @@ import {
 import type { Activities } from '../activities/activities.ts';
 import type { Conclusion } from '../domain/conclusion.ts';
 import type { Shows } from '../domain/projection.ts';
+import type { Verdict } from '../domain/requests.ts';
 import type { Step, StepResult } from '../domain/step.ts';
 import { beginning, type StepOrder } from './beginning.ts';
 import { describe, inWords } from './describe.ts';
@@ -46,6 +48,7 @@ export class Commitment {
   /** what was heard and is not yet written as evidence, in order */
   private readonly unwritten: { key: string; order: StepOrder }[] = [];
   private shown = '';
+  private terms: CancellationScope | undefined;
 
   constructor(private readonly input: PaymentAppointmentInput) {
     this.state = input.state ?? beginning();
@@ -97,6 +100,36 @@ export class Commitment {
     return CancellationScope.nonCancellable(story);
   }
 
+  /** The name of a step that each agreement on new terms has again. */
+  inRound(step: string): string {
+    return this.state.round === 1 ? step : `${step}@${this.state.round}`;
+  }
+
+  /** Whether a step of the terms that hold now is done. */
+  isDone(step: string): boolean {
+    return this.state.done[this.inRound(step)] !== undefined;
+  }
+
+  /** B1: lives the story on the terms that hold; where others are agreed meanwhile, once more from the top on those. */
+  async onTheTerms<Result>(story: () => Promise<Result>): Promise<Result> {
+    for (;;) {
+      const { round } = this.state;
+      this.terms = new CancellationScope();
+      try {
+        return await this.terms.run(story);
+      } catch (error) {
+        if (!isCancellation(error) || this.state.round === round) throw error;
+      }
+    }
+  }
+
+  /** B1: other terms hold from here on. The earlier ones stay in the record. */
+  agreeAnew(verdict: Verdict): void {
+    Object.assign(this.state, { verdict, round: this.state.round + 1, phone: [], trip: null });
+    this.awaits(null);
+    this.terms?.cancel();
+  }
+
   /** Whether something new was heard since the story last looked at the facts. */
   hasNews(): boolean {
     return this.state.heard > this.state.considered;
@@ -135,7 +168,8 @@ export class Commitment {
       ...(order.asks ? { asks: order.asks } : {}),
       ...(order.again ? { again: true } : {}),
     };
-    const result = await this.deliver(step, order);
+    // What has begun is finished, whatever is agreed meanwhile.
+    const result = await CancellationScope.nonCancellable(() => this.deliver(step, order));
     this.state.done[key] = result;
     const { awaits } = this.state;
     if (order.asks && awaits) {

@@ -48,6 +48,8 @@ export interface Happening {
 export interface CommitmentState {
   verdict: Verdict | null;
   status: Status;
+  /** how often terms were agreed: 1, and one more with each re-agreement */
+  round: number;
   conclusion: Conclusion | null;
   awaits: Awaited | null;
   next: { readonly at: string; readonly what: string } | null;

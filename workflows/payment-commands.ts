@@ -27,7 +27,7 @@ export function hearPaymentCommands(promise: Commitment): void {
     apply: ({ answer }) => {
       state.phone = [...state.phone, answer];
     },
-    key: () => `phone-check-${state.phone.length}`,
+    key: () => promise.inRound(`phone-check-${state.phone.length}`),
     type: 'phone-checked',
     what: ({ answer }) => `on the phone: ${answer}`,
   });
@@ -36,7 +36,7 @@ export function hearPaymentCommands(promise: Commitment): void {
     apply: (decision) => {
       state.trip = decision;
     },
-    key: () => 'trip-decided',
+    key: () => promise.inRound('trip-decided'),
     type: 'trip-decided',
     what: ({ go }) => (go ? 'the rep goes' : 'the rep does not go'),
   });
@@ -44,13 +44,13 @@ export function hearPaymentCommands(promise: Commitment): void {
     refused: () =>
       state.response
         ? 'The response was reported already.'
-        : state.done['respond']
+        : promise.isDone('respond')
           ? undefined
           : `No response is open; the promise is ${state.status}.`,
     apply: (response) => {
       state.response = response;
     },
-    key: () => 'responded',
+    key: () => promise.inRound('responded'),
     type: 'responded',
     what: ({ channel }) => `the breach was answered (${channel})`,
   });

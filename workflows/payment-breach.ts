@@ -1,0 +1,44 @@
+import type { Conclusion } from '../domain/conclusion.ts';
+import type { StepResult } from '../domain/step.ts';
+import type { Commitment } from './commitment.ts';
+import { amountOf } from './payment-facts.ts';
+
+/** C6: the rep answers the breach explicitly; nobody forgets that it is owed. */
+export async function answerTheBreach(promise: Commitment, conclusion: Partial<Conclusion>): Promise<void> {
+  const asked = await openResponse(promise, conclusion);
+  await promise.chase(promise.inRound('respond'), asked, () => promise.state.response !== null);
+  promise.awaits(null);
+}
+
+/** C6, D5: corrected to a breach, it is answered like any other. */
+export async function answerTheCorrected(promise: Commitment): Promise<void> {
+  const outcome = promise.state.correction?.outcome ?? 'kept';
+  if (outcome === 'kept') return;
+  const paid = BigInt(promise.state.paid.total);
+  const missing = BigInt(amountOf(promise)) - paid;
+  await answerTheBreach(promise, { outcome, paid: `${paid}`, missing: `${missing > 0n ? missing : 0n}` });
+}
+
+/** Asks the rep for the answer that a breach is owed. */
+export const openResponse = (
+  promise: Commitment,
+  { outcome, severity, missing, paid, reason }: Partial<Conclusion>,
+): Promise<StepResult> =>
+  promise.carryOut(promise.inRound('respond'), {
+    type: 'response-opened',
+    what: 'the rep is asked to answer the breach',
+    messages: [
+      {
+        to: 'rep',
+        template: 'respond',
+        about: {
+          severe: severity === 'severe',
+          missing: missing ?? amountOf(promise),
+          ...(outcome ? { outcome } : {}),
+          ...(paid ? { paid } : {}),
+          ...(reason ? { reason } : {}),
+        },
+      },
+    ],
+    asks: { move: 'respond', of: 'rep' },
+  });

@@ -1,0 +1,51 @@
+import { type Conclusion, conclude } from '../domain/conclusion.ts';
+import type { PaymentPlan } from '../domain/payment-plan.ts';
+import type { StepResult } from '../domain/step.ts';
+import type { Commitment } from './commitment.ts';
+import { verdictOf } from './payment-vetting.ts';
+
+/** The plan that holds now. */
+export const planOf = (promise: Commitment): PaymentPlan => verdictOf(promise).plan;
+
+/** The outcome that the facts known now allow; undefined where it is too early to say. */
+export async function look(promise: Commitment): Promise<Conclusion | undefined> {
+  const { breach, reportingEnds } = planOf(promise);
+  if (promise.hasNews() || promise.now >= breach.at) await promise.readFacts();
+  const { state } = promise;
+  return conclude({
+    amount: amountOf(promise),
+    paidInTime: state.paid.inTime,
+    reports: state.reports,
+    phone: lastAnswer(promise),
+    breachAt: breach.at,
+    reportingEndsAt: reportingEnds.at,
+    now: promise.now,
+  });
+}
+
+/** minor units promised */
+export const amountOf = (promise: Commitment): string => promise.state.verdict?.amountMinor ?? '0';
+const lastAnswer = (promise: Commitment) => promise.state.phone.findLast((answer) => answer !== 'no-answer');
+
+/** Waits for an instant; kept before that ends the waiting. */
+export async function settledBefore(promise: Commitment, at: string, what: string): Promise<boolean> {
+  const { breach } = planOf(promise);
+  for (;;) {
+    if (promise.now < breach.at && (await look(promise))) return true;
+    if (!(await promise.until(at, () => promise.hasNews(), what))) return false;
+  }
+}
+
+/** Waits for a move until an instant. @returns whether it was made; kept in the meantime ends the waiting too */
+export async function moved(
+  promise: Commitment,
+  key: string,
+  asked: StepResult,
+  made: () => boolean,
+  until: string,
+): Promise<boolean> {
+  for (;;) {
+    if (await look(promise)) return made();
+    if (!(await promise.chase(key, asked, () => made() || promise.hasNews(), until)) || made()) return made();
+  }
+}

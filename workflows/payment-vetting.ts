@@ -1,0 +1,43 @@
+import { ApplicationFailure, condition, proxyLocalActivities } from '@temporalio/workflow';
+import type { Activities } from '../activities/activities.ts';
+import type { Verdict } from '../domain/requests.ts';
+import { vetPayment } from '../domain/vetting.ts';
+import type { Commitment } from './commitment.ts';
+import type { PaymentAppointmentInput } from './messages.ts';
+
+const local = { startToCloseTimeout: '10s', retry: { maximumInterval: '10s' } } as const;
+const { factsForVetting, recordVerdict } = proxyLocalActivities<Activities>(local);
+
+/** C1: the verdict, with its plan, written before anybody is told. */
+export async function vet(
+  promise: Commitment,
+  { commitmentId, request, actor }: PaymentAppointmentInput,
+): Promise<Verdict> {
+  if (promise.state.verdict) return promise.state.verdict;
+  const material = await factsForVetting.executeWithOptions({ ...local, summary: 'what the vetting looks at' }, [
+    request,
+    promise.now,
+  ]);
+  const { facts, plan, amountMinor, policyVersion } = material;
+  const vetting = vetPayment(facts);
+  const verdict: Verdict = { id: commitmentId, terms: request, ...vetting, plan, amountMinor, policyVersion };
+  await recordVerdict.executeWithOptions({ ...local, summary: `the verdict is written: ${verdict.answer}` }, [
+    { commitmentId, request, actor, at: promise.now, verdict },
+  ]);
+  promise.state.verdict = verdict;
+  promise.state.status = vetting.answer === 'accept' ? 'open' : 'declined';
+  promise.show();
+  return verdict;
+}
+
+/** The verdict, once it is written. */
+export async function answered(promise: Commitment): Promise<Verdict> {
+  await condition(() => promise.state.verdict !== null);
+  return verdictOf(promise);
+}
+
+/** @throws ApplicationFailure where nothing was vetted yet */
+export function verdictOf({ state }: Commitment): Verdict {
+  if (state.verdict === null) throw ApplicationFailure.nonRetryable('there is no verdict yet', 'NotVetted');
+  return state.verdict;
+}
