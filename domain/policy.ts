@@ -2,7 +2,8 @@ import { z } from 'zod';
 import { CurrencyCode } from './money.ts';
 import { customerHours } from './working-calendar.ts';
 
-const days = z.int().min(0).max(3650);
+/** Ten years and some. */
+const days = z.int().min(0).max(4000);
 const minutes = z
   .int()
   .min(0)
