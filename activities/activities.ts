@@ -1,9 +1,13 @@
+import type { AskedTurn, ReminderTurn } from '../domain/reminder-turn.ts';
 import type { PaymentRequest } from '../domain/requests.ts';
 import type { Step, StepResult } from '../domain/step.ts';
 import { appendEvents } from '../ledger/events.ts';
 import { paidTowards } from '../ledger/payments.ts';
+import { takeTurn } from '../ledger/reminder-turns.ts';
+import { calendarOfCustomer } from './calendars.ts';
 import { carryOut, giveUp, type StepDependencies } from './carry-out.ts';
 import { type Proposal, proposed } from './proposal.ts';
+import { sceneOf } from './scene.ts';
 import { factsForVetting, type VettingMaterial } from './vetting-facts.ts';
 
 /** What touches the world; no decision is taken here, and `now` comes from the workflow. */
@@ -16,6 +20,8 @@ export interface Activities {
   giveUp(commitmentId: string, step: Step, because: string): Promise<StepResult>;
   /** D5: minor units recorded as paid by the breach instant, and in all */
   factsForConclusion(commitmentId: string, breachAt: string): Promise<{ inTime: string; total: string }>;
+  /** C3: what becomes of a reminder, counting every mail of Kept to that customer */
+  reminderTurn(commitmentId: string, asked: AskedTurn, now: string): Promise<ReminderTurn>;
 }
 
 /** @param dependencies the ledger, the mailer and its settings */
@@ -28,5 +34,15 @@ export const createActivities = (dependencies: StepDependencies): Activities => 
   factsForConclusion: async (commitmentId, breachAt) => {
     const { inTime, total } = await paidTowards(dependencies.db, commitmentId, breachAt);
     return { inTime: `${inTime}`, total: `${total}` };
+  },
+  reminderTurn: async (commitmentId, asked, now) => {
+    const { commitment, customer, policy } = await sceneOf(dependencies.db, commitmentId);
+    return takeTurn(dependencies.db, {
+      commitment,
+      customer: calendarOfCustomer(customer),
+      policy: policy.reminders,
+      asked,
+      now,
+    });
   },
 });

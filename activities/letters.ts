@@ -1,6 +1,7 @@
 import { messageId as idOfMessage } from '../domain/ids.ts';
 import type { Language } from '../domain/master-data.ts';
 import { fromMinor } from '../domain/money.ts';
+import type { AlsoNamed } from '../domain/reminder-turn.ts';
 import type { MessageOrder, Step } from '../domain/step.ts';
 import { dateIn, localTime } from '../domain/working-calendar.ts';
 import { compose } from '../mail/compose.ts';
@@ -100,6 +101,9 @@ function contextFor(
     dueTime: commitment.dueTime === null ? '' : formatTime(commitment.dueTime, language),
     invoices: commitment.invoices.join(', '),
     occasion: occasion ?? '',
+    occasionKind: about.occasion?.kind ?? '',
+    occasionReference: about.occasion?.reference ?? '',
+    also: (about.also ?? []).map((promise) => alsoNamed(promise, language)).join('; '),
     commitmentId: commitment.id,
     commitmentUrl: `${settings.publicUrl}/v1/commitments/${commitment.id}`,
     missing: money(about.missing),
@@ -116,6 +120,11 @@ function contextFor(
     rehearsal: commitment.rehearsalId !== null,
   };
 }
+
+const alsoNamed = ({ amount, dueDate, dueTime }: AlsoNamed, language: Language): string => {
+  const when = [formatDate(dueDate, language), ...(dueTime === null ? [] : [formatTime(dueTime, language)])];
+  return `${formatMoney(amount, language)} (${when.join(', ')})`;
+};
 
 /** Where it is the day of the mail, the time says enough. */
 const leaveAt = (at: string, written: string, zone: string, language: Language): string =>

@@ -20,3 +20,7 @@ export const paymentId = (customerId: string, reference: string, rehearsalId: st
 /** One message of one step: the same at every attempt, and so is its `Message-ID`. */
 export const messageId = (commitment: string, step: string, audience: string): string =>
   idOf('message', commitment, step, audience);
+
+/** The reminder of a promise on its present terms, planned for an instant: the same where another promise's mail carries it. */
+export const reminderId = (commitment: string, plannedAt: string, dueDate: string, amountMinor: string): string =>
+  idOf('reminder', commitment, plannedAt, dueDate, amountMinor);

@@ -78,6 +78,12 @@ export const Policy = z.strictObject({
         .default('10:00'),
       /** no mail within this many days of the last one to the same customer */
       quietDays: days.default(2),
+      /** further reminders, so that no two are more than this many working days apart */
+      apartDays: days.min(1).default(10),
+      /** two promises of one customer whose reminders are due within this many days share one mail */
+      togetherDays: days.default(2),
+      /** what a reminder opens with began at most this many days ago */
+      occasionDays: days.default(30),
     })
     .prefault({}),
   /** C4 */

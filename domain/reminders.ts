@@ -22,5 +22,8 @@ export function reminderLeads(
   const base = reached(policy.byHorizonDays, horizonDays);
   if (base === undefined || horizonDays < 2) return [];
   const lead = Math.max(1, base + (reached(policy.byAmount, amount ?? 0) ?? 0) + policy.byImportance[importance]);
-  return lead >= policy.secondFromDays && lead > 1 ? [lead, 1] : [lead];
+  if (lead < policy.secondFromDays || lead === 1) return [lead];
+  const leads = [lead];
+  for (let next = lead - policy.apartDays; next > 1; next -= policy.apartDays) leads.push(next);
+  return [...leads, 1];
 }

@@ -1,5 +1,7 @@
 import type { BreachReason } from './conclusion.ts';
+import type { OccasionKind } from './matters.ts';
 import type { EventData, Move } from './projection.ts';
+import type { AlsoNamed } from './reminder-turn.ts';
 
 /** Whom a message is for: the customer, the commitment's rep, or who stands so many rungs above the rep. */
 export type Audience = 'customer' | 'rep' | 'manager' | 'managers-manager';
@@ -32,6 +34,10 @@ export interface MessageOrder {
     readonly since?: string;
     /** the step whose mail to the customer could not be delivered */
     readonly ofStep?: string;
+    /** C3: the other subject that a reminder opens with, where the promise names none itself */
+    readonly occasion?: { readonly kind: OccasionKind; readonly reference: string | null };
+    /** C3: the other promises that this mail reminds of, too */
+    readonly also?: readonly AlsoNamed[];
   };
 }
 

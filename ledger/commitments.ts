@@ -96,8 +96,9 @@ export async function evidenceOf(db: PrismaClient, id: string): Promise<Evidence
   const row = await db.commitment.findUnique({ where: { id } });
   if (!row) return undefined;
   const events = await eventsOf(db, id);
+  const shared = events.flatMap(({ type, data }) => (type === 'shared' ? [`${data['messageId']}`] : []));
   const messages = await db.message.findMany({
-    where: { commitmentId: id },
+    where: { OR: [{ commitmentId: id }, { messageId: { in: shared } }] },
     orderBy: [{ at: 'asc' }, { step: 'asc' }],
   });
   const allocations = await db.allocation.findMany({

@@ -1,4 +1,5 @@
 import type { BreachReason } from '../domain/conclusion.ts';
+import type { OccasionKind } from '../domain/matters.ts';
 import type { Move } from '../domain/projection.ts';
 
 /** Every mail that Kept writes; each is a file `<language>/<name>.md` in the templates' folder. */
@@ -41,6 +42,11 @@ interface Details {
   readonly invoices: string;
   /** C3: the true other subject that a reminder is attached to, in the customer's language */
   readonly occasion: string;
+  /** C3: where the promise names no other subject: the kind of one that is true, with its number */
+  readonly occasionKind: '' | OccasionKind;
+  readonly occasionReference: string;
+  /** C3: the other promises that the reminder names: "EUR 500 (Monday, 18 January 2027, 10:00)" */
+  readonly also: string;
   readonly customerId: string;
   readonly commitmentId: string;
   /** http or https */
@@ -79,6 +85,9 @@ const blank: Details = {
   dueTime: '',
   invoices: '',
   occasion: '',
+  occasionKind: '',
+  occasionReference: '',
+  also: '',
   customerId: '',
   commitmentId: '',
   commitmentUrl: '',

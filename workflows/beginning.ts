@@ -29,6 +29,7 @@ export const beginning = (): CommitmentState => ({
   reports: [],
   phone: [],
   trip: null,
+  held: {},
   response: null,
   correction: null,
   paid: { inTime: '0', total: '0' },

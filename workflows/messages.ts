@@ -57,6 +57,8 @@ export interface CommitmentState {
   /** the answers on the phone, in order */
   phone: readonly PhoneAnswer[];
   trip: By<TripDecision> | null;
+  /** C3: reminders that wait for the end of the quiet days, by step */
+  held: Record<string, { readonly at: string; readonly until: string }>;
   response: By<ResponseReport> | null;
   correction: By<Correction> | null;
   /** minor units recorded as received by the breach instant, and in all, as last read */

@@ -2,12 +2,12 @@ import { setHandler } from '@temporalio/workflow';
 import type { Conclusion } from '../domain/conclusion.ts';
 import { Commitment } from './commitment.ts';
 import { type PaymentAppointmentInput, verdict as verdictUpdate } from './messages.ts';
+import { approachTheDay } from './payment-approach.ts';
 import { answerTheBreach, answerTheCorrected } from './payment-breach.ts';
 import { hearPaymentCommands } from './payment-commands.ts';
 import { theDay } from './payment-day.ts';
 import { confirmTheWord, evaluate } from './payment-evaluation.ts';
 import { planOf } from './payment-facts.ts';
-import { remindInTime } from './payment-reminders.ts';
 import { answered, vet } from './payment-vetting.ts';
 
 /** C1, C3-C6, D2, D5: a customer's promise to pay, from the handshake to the last word. */
@@ -35,7 +35,7 @@ async function live(promise: Commitment, input: PaymentAppointmentInput): Promis
 /** From the handshake to the outcome. */
 async function fulfil(promise: Commitment): Promise<Conclusion> {
   await confirmTheTerms(promise);
-  await remindInTime(promise);
+  await approachTheDay(promise);
   await theDay(promise);
   return evaluate(promise);
 }

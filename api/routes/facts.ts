@@ -103,7 +103,8 @@ export function factRoutes({ db, commitments }: Dependencies): Mounted[] {
 const refused = (field: string, because: string): Problem =>
   new Problem(422, 'refused', because, { errors: [{ pointer: `/${field}`, detail: because }] });
 
-function put([result]: readonly Result[], record: unknown): Answer {
+/** 201 new, 200 changed or the same. @throws Problem 422 where it does not fit what is known */
+export function put([result]: readonly Result[], record: unknown): Answer {
   if (typeof result === 'object') throw refused(result.field, result.because);
   return { status: result === 'new' ? 201 : 200, body: record };
 }

@@ -1,8 +1,10 @@
 import type { z } from 'zod';
 import { Code, Customer, PastPromise, Payment, Rep } from '../../domain/master-data.ts';
+import { Matter } from '../../domain/matters.ts';
 import { Policy } from '../../domain/policy.ts';
 import { importHistory } from '../../ledger/history.ts';
 import { putCustomers, putPolicy, putReps, type Result } from '../../ledger/master-data.ts';
+import { putMatters } from '../../ledger/matters.ts';
 import { recordPayments } from '../../ledger/payments.ts';
 import type { PrismaClient } from '../../prisma/client/client.ts';
 import { type Columns, number, text, truth, words } from './columns.ts';
@@ -116,6 +118,25 @@ export const kinds = {
       return results.map((payment) =>
         payment.result === 'recorded' ? 'new' : payment.result === 'refused' ? payment : 'unchanged',
       );
+    },
+  }),
+  matters: kind(Matter.extend({ id: Code }), {
+    columns: {
+      id: text('id'),
+      customer_id: text('customerId'),
+      kind: text('kind'),
+      text: text('text'),
+      reference: text('reference'),
+      commitment_id: text('commitmentId'),
+      since: text('since'),
+      open: truth('open'),
+    },
+    batch: 500,
+    key: ({ id }) => id,
+    write: async (rows, { db, actor, wake }) => {
+      const { results, wakes } = await putMatters(db, rows, actor);
+      await wake(wakes);
+      return [...results];
     },
   }),
 } satisfies Record<string, Kind<unknown>>;

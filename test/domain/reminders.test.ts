@@ -38,6 +38,12 @@ describe('C3: working days before the due date', () => {
   });
 });
 
+test('C3: policy says how far apart reminders are at most', () => {
+  const dense = Policy.parse({ reminders: { apartDays: 2 } }).reminders;
+  expect(reminderLeads(20_000, 91, 'high', dense)).toEqual([8, 6, 4, 2, 1]);
+  expect(reminderLeads(100, 8, 'normal', dense)).toEqual([2]);
+});
+
 const rising = (values: readonly number[]): number[] => [...values].sort((a, b) => a - b);
 const someSteps = (furthest: number) =>
   fc.uniqueArray(fc.integer({ min: 0, max: furthest }), { maxLength: 5 }).chain((from) =>
@@ -52,6 +58,7 @@ const somePolicy = fc
     byAmount: someSteps(50_000),
     importance: fc.array(fc.integer({ min: 0, max: 9 }), { minLength: 3, maxLength: 3 }),
     secondFromDays: fc.integer({ min: 0, max: 20 }),
+    apartDays: fc.integer({ min: 1, max: 20 }),
   })
   .map(({ importance, ...reminders }) => {
     const [low, normal, high] = rising(importance);
@@ -89,6 +96,9 @@ test('C3: leads come earliest first, at least one working day, none twice, under
         const leads = reminderLeads(amount, horizon, importance, policy);
         expect(leads).toEqual([...new Set(leads)].sort((a, b) => b - a));
         for (const lead of leads) expect(lead).toBeGreaterThanOrEqual(1);
+        for (const [index, lead] of leads.slice(1).entries())
+          expect(leads[index]! - lead).toBeLessThanOrEqual(policy.apartDays);
+        expect(leads.length).toBeLessThanOrEqual(reminderLeads(amount * 2, horizon + 30, 'high', policy).length);
         if (horizon < 2) expect(leads).toEqual([]);
       },
     ),

@@ -1,12 +1,21 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { languages } from '../../domain/master-data.ts';
+import { type Language, languages } from '../../domain/master-data.ts';
 import { compose, templatesFolder } from '../../mail/compose.ts';
 import { templateNames } from '../../mail/context.ts';
+import { formatDate, formatMoney } from '../../mail/format.ts';
 import { full, minimal } from './every-mail.ts';
 
 const passingOn = ['words', 'undelivered'];
+/** What invites a customer to ask for another date or amount. */
+const invitations: Readonly<Record<Language, RegExp>> = {
+  en: /\b(if (you|this|that|it)|let (me|us) know|postpone|reschedul|another (date|time|day)|difficult|problem|instead|discuss|possible|would you|could you|can you|convenient|suit)/iu,
+  de: /\b(falls|sollte|wenn (Sie|es)|verschieb|verleg|ander(er|en) (Termin|Tag|Zeit)|schwierig|problem|stattdessen|besprech|möglich|können Sie|könnten|passt|melden)/iu,
+  pt: /\b(se (for|houver|não|precisar)|caso|adiar|remarcar|outra (data|hora)|outro dia|dificuldade|problema|em vez|conversar|possível|poderia|pode |convém|avise)/iu,
+  'zh-Hant': /如果|若|如有|延期|延後|改期|改天|另約|困難|問題|商量|討論|是否|可否|能否|方便|不便/u,
+  'zh-Hans': /如果|若|如有|延期|推迟|改期|改天|另约|困难|问题|商量|讨论|是否|可否|能否|方便|不便/u,
+};
 const question = /[?？]/u;
 
 test('the folder has every template in every language, and nothing else', () => {
@@ -69,6 +78,38 @@ describe.each(languages)('in %s', (language) => {
     expect(text.indexOf('R-3')).toBeLessThan(text.indexOf(full(language).amount));
     for (const context of [full(language), minimal(language)])
       expect(compose('reminder', language, context).text).not.toMatch(question);
+  });
+
+  test('C3: each true subject opens the reminder with its own words, and its number', () => {
+    const kinds = ['', 'delivery-under-way', 'statement-sent', 'invoice-sent'] as const;
+    const mails = kinds.map((occasionKind) =>
+      compose('reminder', language, { ...full(language), occasion: '', occasionKind }),
+    );
+    expect(new Set(mails.map(({ subject }) => subject)).size).toBe(kinds.length);
+    expect(new Set(mails.map(({ text }) => text)).size).toBe(kinds.length);
+    for (const { subject, text } of mails.slice(1)) {
+      expect(subject).toContain('LS-7');
+      expect(text.indexOf('LS-7')).toBeLessThan(text.indexOf(full(language).amount));
+    }
+  });
+
+  test('C3: with the longest amount, date and time the reminder still takes at most 200 characters, and so does that of another promise', () => {
+    const amount = formatMoney({ value: '9999999999999.99', currency: 'EUR' }, language);
+    const longest = Array.from({ length: 366 }, (_, day) =>
+      formatDate(new Date(Date.UTC(2028, 0, 1 + day)).toISOString().slice(0, 10), language),
+    ).sort((one, other) => other.length - one.length)[0]!;
+    const also = `${amount} (${longest}, 23:59)`;
+    const context = { ...full(language), amount, dueDate: longest, dueTime: '23:59', also };
+    const [, , main = '', other = ''] = compose('reminder', language, context).text.split('\n\n');
+    expect(main).toContain(amount);
+    expect(other).toContain(also);
+    expect(main.length).toBeLessThanOrEqual(200);
+    expect(other.length).toBeLessThanOrEqual(200);
+  });
+
+  test('C3: no word of the reminder invites to negotiate anew', () => {
+    for (const context of [full(language), minimal(language)])
+      expect(compose('reminder', language, context).text).not.toMatch(invitations[language]);
   });
 
   test('C4: far away, the call begins with the money', () => {

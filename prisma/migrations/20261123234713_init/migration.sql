@@ -147,6 +147,37 @@ CREATE TABLE "message" (
     CONSTRAINT "message_pkey" PRIMARY KEY ("id")
 );
 
+-- CreateTable
+CREATE TABLE "matter" (
+    "id" TEXT NOT NULL,
+    "customer_id" TEXT NOT NULL,
+    "kind" TEXT NOT NULL,
+    "text" TEXT NOT NULL,
+    "reference" TEXT,
+    "commitment_id" UUID,
+    "since" DATE NOT NULL,
+    "open" BOOLEAN NOT NULL,
+    "rehearsal_id" UUID,
+    "recorded_at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
+    "actor" TEXT NOT NULL,
+
+    CONSTRAINT "matter_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
+CREATE TABLE "reminder_turn" (
+    "id" UUID NOT NULL,
+    "commitment_id" UUID NOT NULL,
+    "customer_id" TEXT NOT NULL,
+    "carrier_id" UUID,
+    "carrier_step" TEXT,
+    "matter_id" TEXT,
+    "at" TIMESTAMPTZ(3) NOT NULL,
+    "rehearsal_id" UUID,
+
+    CONSTRAINT "reminder_turn_pkey" PRIMARY KEY ("id")
+);
+
 -- CreateIndex
 CREATE INDEX "customer_rep_id_idx" ON "customer"("rep_id");
 
@@ -182,6 +213,15 @@ CREATE INDEX "message_recipient_at_idx" ON "message"("recipient", "at");
 
 -- CreateIndex
 CREATE UNIQUE INDEX "message_commitment_id_step_audience_key" ON "message"("commitment_id", "step", "audience");
+
+-- CreateIndex
+CREATE INDEX "matter_customer_id_open_idx" ON "matter"("customer_id", "open");
+
+-- CreateIndex
+CREATE INDEX "reminder_turn_customer_id_at_idx" ON "reminder_turn"("customer_id", "at");
+
+-- CreateIndex
+CREATE INDEX "reminder_turn_commitment_id_idx" ON "reminder_turn"("commitment_id");
 
 -- AddForeignKey
 ALTER TABLE "rep" ADD CONSTRAINT "rep_manager_id_fkey" FOREIGN KEY ("manager_id") REFERENCES "rep"("id") ON DELETE SET NULL ON UPDATE CASCADE;
