@@ -18,8 +18,12 @@ export interface Activities {
   recordVerdict(proposal: Proposal): Promise<void>;
   carryOut(commitmentId: string, step: Step): Promise<StepResult>;
   giveUp(commitmentId: string, step: Step, because: string): Promise<StepResult>;
-  /** D5: minor units recorded as paid by the breach instant, and in all */
-  factsForConclusion(commitmentId: string, breachAt: string): Promise<{ inTime: string; total: string }>;
+  /** D5: minor units recorded as paid by the breach instant, by the end of the tolerance, and in all */
+  factsForConclusion(
+    commitmentId: string,
+    breachAt: string,
+    toleratedUntil: string,
+  ): Promise<{ inTime: string; tolerated: string; total: string }>;
   /** C3: what becomes of a reminder, counting every mail of Kept to that customer */
   reminderTurn(commitmentId: string, asked: AskedTurn, now: string): Promise<ReminderTurn>;
 }
@@ -31,9 +35,10 @@ export const createActivities = (dependencies: StepDependencies): Activities => 
     void (await appendEvents(dependencies.db, proposal.commitmentId, [await proposed(dependencies.db, proposal)])),
   carryOut: (commitmentId, step) => carryOut(dependencies, commitmentId, step),
   giveUp: (commitmentId, step, because) => giveUp(dependencies, commitmentId, step, because),
-  factsForConclusion: async (commitmentId, breachAt) => {
+  factsForConclusion: async (commitmentId, breachAt, toleratedUntil) => {
     const { inTime, total } = await paidTowards(dependencies.db, commitmentId, breachAt);
-    return { inTime: `${inTime}`, total: `${total}` };
+    const { inTime: tolerated } = await paidTowards(dependencies.db, commitmentId, toleratedUntil);
+    return { inTime: `${inTime}`, tolerated: `${tolerated}`, total: `${total}` };
   },
   reminderTurn: async (commitmentId, asked, now) => {
     const { commitment, customer, policy } = await sceneOf(dependencies.db, commitmentId);

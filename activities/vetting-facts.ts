@@ -3,6 +3,7 @@ import { fromMinor, inCompanyCurrency, type Money, toMinor } from '../domain/mon
 import { breachInstant, type PaymentPlan, planPayment } from '../domain/payment-plan.ts';
 import type { Policy } from '../domain/policy.ts';
 import type { PaymentRequest } from '../domain/requests.ts';
+import { toleranceOf } from '../domain/tolerance.ts';
 import type { VettingFacts } from '../domain/vetting.ts';
 import { addDays, closedBecause, dateIn, daysBetween } from '../domain/working-calendar.ts';
 import { currentPolicy } from '../ledger/policies.ts';
@@ -35,6 +36,16 @@ export async function factsForVetting(
   const today = dateIn(now, customer.zone);
   const amount = inCompanyCurrency(request.amount, policy.currency, policy.rates);
   const calendars = { customer: calendarOfCustomer(customer), rep: calendarOfRep(rep) };
+  const tolerance = toleranceOf(
+    {
+      dueDate: request.dueDate,
+      dueTime: request.dueTime,
+      zone: customer.zone,
+      amountMinor: toMinor(request.amount),
+      inCompanyCurrency: amount,
+    },
+    policy,
+  );
   const plan = planPayment({
     now,
     dueDate: request.dueDate,
@@ -51,7 +62,7 @@ export async function factsForVetting(
   return {
     amountMinor: `${toMinor(request.amount)}`,
     policyVersion: version,
-    plan,
+    plan: { ...plan, ...(tolerance ? { tolerance } : {}) },
     facts: {
       dueDate: request.dueDate,
       passed,

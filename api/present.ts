@@ -14,6 +14,13 @@ export function presentView({ paid, conclusion, verdict, ...same }: CommitmentVi
     ...same,
     verdict: verdict && presentVerdict(verdict),
     paid: { inTime: money(paid.inTime), total: money(paid.total) },
-    conclusion: conclusion && { ...conclusion, paid: money(conclusion.paid), missing: money(conclusion.missing) },
+    conclusion: conclusion && {
+      ...conclusion,
+      paid: money(conclusion.paid),
+      missing: money(conclusion.missing),
+      ...(conclusion.tolerated
+        ? { tolerated: { ...conclusion.tolerated, shortfall: money(conclusion.tolerated.shortfall) } }
+        : {}),
+    },
   };
 }

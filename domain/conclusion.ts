@@ -3,7 +3,7 @@ export interface Report {
   readonly said: 'fulfilled' | 'missed';
   /** when it happened, ISO 8601 UTC */
   readonly occurredAt: string;
-  /** minor units, all in all so far; undefined: the whole amount */
+  /** minor units received then, one part of it; undefined: the whole amount */
   readonly amount?: string | undefined;
   readonly by: string;
   readonly note?: string | undefined;
@@ -23,6 +23,16 @@ export interface Conclusion {
   readonly paid: string;
   readonly missing: string;
   readonly reason: BreachReason | null;
+  /** what policy tolerated of a kept promise: days beyond the breach instant, minor units short; undefined: nothing */
+  readonly tolerated?: { readonly late: boolean; readonly shortfall: string };
+}
+
+/** D5: what policy tolerates before a promise counts as anything but kept. The breach instant stays what it is. */
+export interface Tolerance {
+  /** what happened until then counts as in time, ISO 8601 UTC; the breach instant at the earliest */
+  readonly until: string;
+  /** minor units that may be missing */
+  readonly shortfall: string;
 }
 
 export interface Evidence {
@@ -30,6 +40,9 @@ export interface Evidence {
   readonly amount: string;
   /** minor units recorded as received by the breach instant */
   readonly paidInTime: string;
+  /** the same until the tolerance ends; undefined: nothing more than in time */
+  readonly paidTolerated?: string | undefined;
+  readonly tolerance?: Tolerance | undefined;
   readonly reports: readonly Report[];
   /** the last answer on the phone */
   readonly phone: PhoneAnswer | undefined;
@@ -40,27 +53,39 @@ export interface Evidence {
 
 /**
  * D5, C4: the outcome that the facts known now allow; undefined where it is too early to say.
- * A fact counts when it happened: what occurred after the breach instant is late and does not count.
+ * A fact counts when it happened: what occurred after the breach instant is late and does not count, unless policy
+ * tolerates so many days; and a shortfall that policy tolerates breaks nothing. Reports of parts add up; word and
+ * record speak of the same money, so the greater counts.
  */
 export function conclude(evidence: Evidence): Conclusion | undefined {
-  const { breachAt, now } = evidence;
+  const { breachAt, now, tolerance } = evidence;
   const amount = BigInt(evidence.amount);
-  const recorded = BigInt(evidence.paidInTime);
-  const inTime = evidence.reports.filter((report) => report.said === 'fulfilled' && report.occurredAt <= breachAt);
-  const word = inTime.reduce(
-    (most, report) => max(most, report.amount === undefined ? amount : BigInt(report.amount)),
-    0n,
-  );
+  const until = tolerance?.until ?? breachAt;
+  const inTime = max(BigInt(evidence.paidInTime), wordOf(evidence.reports, amount, breachAt));
+  const recorded = BigInt(evidence.paidTolerated ?? evidence.paidInTime);
+  const word = wordOf(evidence.reports, amount, until);
   const paid = max(recorded, word);
   const basis = recorded >= word ? 'record' : 'word';
+  const missing = `${paid >= amount ? 0n : amount - paid}`;
+  const tolerated = BigInt(tolerance?.shortfall ?? '0');
 
-  if (paid >= amount) return { outcome: 'kept', severity: 'none', basis, paid: `${paid}`, missing: '0', reason: null };
-  if (now < breachAt) return undefined;
+  if (paid >= amount || (now >= breachAt && paid > 0n && paid + tolerated >= amount)) {
+    const late = inTime + tolerated < amount;
+    return {
+      outcome: 'kept',
+      severity: 'none',
+      basis,
+      paid: `${paid}`,
+      missing,
+      reason: null,
+      ...(late || missing !== '0' ? { tolerated: { late, shortfall: missing } } : {}),
+    };
+  }
+  if (now < until) return undefined;
   const reported = evidence.reports.length > 0;
   const refused = evidence.phone === 'no';
   if (!reported && !refused && now < evidence.reportingEndsAt) return undefined;
 
-  const missing = `${amount - paid}`;
   const said =
     evidence.phone === 'no' ? 'said-no-on-the-phone' : evidence.phone === 'yes' ? 'said-yes-on-the-phone' : undefined;
   if (paid > 0n)
@@ -80,6 +105,14 @@ export function conclude(evidence: Evidence): Conclusion | undefined {
     missing,
     reason: said ?? 'nothing-paid',
   };
+}
+
+/** What the rep says was received by an instant: parts that add up, never to more than was promised. */
+function wordOf(reports: readonly Report[], amount: bigint, by: string): bigint {
+  const sum = reports
+    .filter(({ said, occurredAt }) => said === 'fulfilled' && occurredAt <= by)
+    .reduce((total, report) => total + (report.amount === undefined ? amount : BigInt(report.amount)), 0n);
+  return sum > amount ? amount : sum;
 }
 
 const max = (a: bigint, b: bigint): bigint => (a > b ? a : b);

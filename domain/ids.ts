@@ -17,6 +17,16 @@ export const pastPromiseId = (reference: string): string => idOf('history', refe
 export const paymentId = (customerId: string, reference: string, rehearsalId: string | null): string =>
   idOf('payment', customerId, reference, rehearsalId ?? '');
 
+/** The same person, report and Idempotency-Key are the same report. */
+export const reportId = (caller: string, commitment: string, said: string, idempotencyKey: string): string =>
+  idOf('report', caller, commitment, said, idempotencyKey);
+
+/** A payment taken back: the same reference for the same payment is the same reversal. */
+export const reversalId = (payment: string, reference: string): string => idOf('reversal', payment, reference);
+
+/** D3: what follows an ended promise, once for each fact that reopens it. */
+export const followUpId = (commitment: string, because: string): string => idOf('follow-up', commitment, because);
+
 /** One message of one step: the same at every attempt, and so is its `Message-ID`. */
 export const messageId = (commitment: string, step: string, audience: string): string =>
   idOf('message', commitment, step, audience);

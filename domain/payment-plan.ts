@@ -1,3 +1,4 @@
+import type { Tolerance } from './conclusion.ts';
 import type { Importance } from './master-data.ts';
 import type { Policy } from './policy.ts';
 import { reminderLeads } from './reminders.ts';
@@ -52,6 +53,8 @@ export interface PaymentPlan {
   readonly breach: PlannedStep;
   /** D5: nobody reported by here: concluded on the facts known */
   readonly reportingEnds: PlannedStep;
+  /** D5: left out where policy tolerates nothing */
+  readonly tolerance?: Tolerance;
 }
 
 export interface PlanInput {

@@ -44,6 +44,11 @@ export const Policy = z.strictObject({
       fundsKnownForDays: days.default(180),
       /** C1: a customer that broke this many promises in the last 12 months is asked to reconsider */
       brokenIn12MonthsToReconsider: z.int().min(1).default(3),
+      /** D5: paid so many calendar days after the breach instant still counts as in time … */
+      toleranceDays: days.default(0),
+      /** … and so much may be missing, in percent of the amount or as an amount, whichever is more */
+      tolerancePercent: z.number().min(0).max(50).default(0),
+      toleranceAmount: z.number().min(0).max(1_000_000).default(0),
     })
     .prefault({}),
   /** C3 */

@@ -32,7 +32,7 @@ export const beginning = (): CommitmentState => ({
   held: {},
   response: null,
   correction: null,
-  paid: { inTime: '0', total: '0' },
+  paid: { inTime: '0', tolerated: '0', total: '0' },
   heard: 0,
   considered: 0,
   done: {},

@@ -138,10 +138,12 @@ export class Commitment {
   /** D5: reads what is recorded as paid; from here on, what was heard is considered. */
   async readFacts(): Promise<void> {
     const heard = this.state.heard;
-    const breachAt = this.state.verdict?.plan.breach.at ?? this.now;
+    const plan = this.state.verdict?.plan;
+    const breachAt = plan?.breach.at ?? this.now;
     this.state.paid = await factsForConclusion.executeWithOptions({ ...attempt, summary: 'what is recorded as paid' }, [
       this.id,
       breachAt,
+      plan?.tolerance?.until ?? breachAt,
     ]);
     this.state.considered = heard;
   }

@@ -61,8 +61,8 @@ export interface CommitmentState {
   held: Record<string, { readonly at: string; readonly until: string }>;
   response: By<ResponseReport> | null;
   correction: By<Correction> | null;
-  /** minor units recorded as received by the breach instant, and in all, as last read */
-  paid: { readonly inTime: string; readonly total: string };
+  /** minor units recorded as received by the breach instant, by the end of the tolerance, and in all, as last read */
+  paid: { readonly inTime: string; readonly tolerated: string; readonly total: string };
   /** how often something new was heard, and how much of it was looked at */
   heard: number;
   considered: number;

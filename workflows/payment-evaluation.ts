@@ -5,10 +5,16 @@ import { look, planOf, settledBefore } from './payment-facts.ts';
 /** D5: kept as soon as it is; else at the breach instant, or when the rep has reported, or when the window closes. */
 export async function evaluate(promise: Commitment): Promise<Conclusion> {
   if (promise.state.conclusion) return promise.state.conclusion;
-  const { breach, reportingEnds } = planOf(promise);
+  const { breach, reportingEnds, tolerance } = planOf(promise);
   await settledBefore(promise, breach.at, 'evaluation at the breach instant');
   let conclusion = await look(promise);
   while (!conclusion) {
+    if (tolerance && promise.now < tolerance.until && isAnswered(promise)) {
+      promise.awaits(null);
+      await promise.until(tolerance.until, () => promise.hasNews(), 'what policy tolerates is over');
+      conclusion = await look(promise);
+      continue;
+    }
     const asked = await promise.carryOut(promise.inRound('report'), {
       type: 'message',
       what: 'nobody has reported: the rep is asked',
@@ -30,6 +36,12 @@ export async function evaluate(promise: Commitment): Promise<Conclusion> {
   });
   return conclusion;
 }
+
+/** Nobody need be asked any more what happened: it was reported, refused on the phone, or the window has closed. */
+const isAnswered = (promise: Commitment): boolean =>
+  promise.state.reports.length > 0 ||
+  promise.state.phone.findLast((answer) => answer !== 'no-answer') === 'no' ||
+  promise.now >= planOf(promise).reportingEnds.at;
 
 /** D5: a word is confirmed by the record in time; where word and record disagree, both are put before a manager. */
 export async function confirmTheWord(promise: Commitment, conclusion: Conclusion): Promise<void> {

@@ -9,12 +9,17 @@ export const planOf = (promise: Commitment): PaymentPlan => verdictOf(promise).p
 
 /** The outcome that the facts known now allow; undefined where it is too early to say. */
 export async function look(promise: Commitment): Promise<Conclusion | undefined> {
-  const { breach, reportingEnds } = planOf(promise);
-  if (promise.hasNews() || promise.now >= breach.at) await promise.readFacts();
+  const { breach, reportingEnds, tolerance } = planOf(promise);
+  // until nothing new was heard meanwhile: what is concluded rests on everything that was taken in before
+  if (promise.hasNews() || promise.now >= breach.at)
+    do await promise.readFacts();
+    while (promise.hasNews());
   const { state } = promise;
   return conclude({
     amount: amountOf(promise),
     paidInTime: state.paid.inTime,
+    paidTolerated: state.paid.tolerated,
+    tolerance,
     reports: state.reports,
     phone: lastAnswer(promise),
     breachAt: breach.at,

@@ -3,7 +3,7 @@ import { WorkflowNotFoundError, WorkflowUpdateFailedError } from '@temporalio/cl
 import { ApplicationFailure, type UpdateDefinition } from '@temporalio/common';
 import { v4 as uuid } from 'uuid';
 import { z } from 'zod';
-import { commitmentId } from '../../domain/ids.ts';
+import { commitmentId, reportId } from '../../domain/ids.ts';
 import { Code } from '../../domain/master-data.ts';
 import { toMinor } from '../../domain/money.ts';
 import {
@@ -100,7 +100,7 @@ export function commitmentRoutes({ db, commitments, mayRehearse }: Dependencies)
                 `Promised were ${found.amount.value} ${found.amount.currency}; report at most that.`,
               );
             await commitments.report(address, {
-              id: idempotencyKey || uuid(),
+              id: idempotencyKey ? reportId(actor, id, said, idempotencyKey) : uuid(),
               said,
               occurredAt,
               by: actor,

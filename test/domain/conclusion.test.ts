@@ -74,6 +74,26 @@ describe('how a promise to pay ends', () => {
       { reports: [report('fulfilled', before, '700')], paidInTime: '400' },
       { outcome: 'partially-kept', basis: 'word', paid: '700', missing: '300' },
     ],
+    [
+      'D5: reports of parts add up',
+      { reports: [report('fulfilled', before, '300'), report('fulfilled', before, '400')] },
+      { outcome: 'partially-kept', basis: 'word', paid: '700', missing: '300' },
+    ],
+    [
+      'D5: parts that add up to all of it are kept at once, and never count as more than was promised',
+      { reports: [report('fulfilled', before, '300'), report('fulfilled', before, '800')], now: before },
+      { outcome: 'kept', basis: 'word', paid: '1000', missing: '0' },
+    ],
+    [
+      'D5: a part that came late does not add up with one in time',
+      { reports: [report('fulfilled', before, '300'), report('fulfilled', after, '700')], now: after },
+      { outcome: 'partially-kept', paid: '300' },
+    ],
+    [
+      'D5: word and record speak of the same money: they do not add up',
+      { reports: [report('fulfilled', before, '500')], paidInTime: '500' },
+      { outcome: 'partially-kept', basis: 'record', paid: '500' },
+    ],
     ['D5: one unit short is not kept', { paidInTime: '999' }, { outcome: 'partially-kept', missing: '1' }],
     ['D5: nobody reported at the breach instant: too early to say', { now: breachAt }, undefined],
     ['D5: a part on record and nobody reported: too early to say', { now: after, paidInTime: '400' }, undefined],
@@ -138,6 +158,71 @@ describe('how a promise to pay ends', () => {
   ])('%s', (_, facts, expected) => {
     if (expected === undefined) expect(given(facts)).toBeUndefined();
     else expect(given(facts)).toMatchObject(expected);
+  });
+});
+
+describe('what policy tolerates', () => {
+  const until = '2027-01-16T15:59:59.999Z';
+  const tolerance = { until, shortfall: '20' };
+  test.each<[string, Partial<Evidence>, Partial<Conclusion> | undefined]>([
+    [
+      'D5: a tolerated shortfall is kept at the breach instant',
+      { paidInTime: '980', now: breachAt },
+      { outcome: 'kept', missing: '20', tolerated: { late: false, shortfall: '20' } },
+    ],
+    ['D5: before the breach instant the rest may still come', { paidInTime: '980', now: before }, undefined],
+    [
+      'D5: one unit beyond the tolerated shortfall is partly kept',
+      { paidInTime: '979' },
+      { outcome: 'partially-kept', missing: '21' },
+    ],
+    [
+      'D5: paid late within the tolerated days is kept, and said to be late',
+      { paidTolerated: '1000', now: after },
+      { outcome: 'kept', missing: '0', tolerated: { late: true, shortfall: '0' } },
+    ],
+    [
+      'D5: late and short, both within tolerance',
+      { paidTolerated: '990', now: after },
+      { outcome: 'kept', tolerated: { late: true, shortfall: '10' } },
+    ],
+    [
+      'D5: in time in full needs no tolerance, and none is named',
+      { paidInTime: '1000', paidTolerated: '1000' },
+      { outcome: 'kept' },
+    ],
+    [
+      'D5: missed is not concluded while the tolerated days run',
+      { reports: [report('missed', breachAt)], now: after },
+      undefined,
+    ],
+    ['D5: "no" on the phone waits for the tolerated days too', { phone: 'no', now: breachAt }, undefined],
+    [
+      'D5: when the tolerated days are over, a report concludes at once',
+      { reports: [report('missed', breachAt)], now: until },
+      { outcome: 'broken' },
+    ],
+    ['D5: nothing at all is never tolerated', { amount: '10', now: reportingEndsAt }, { outcome: 'broken' }],
+    [
+      'D5: a word about the tolerated days counts',
+      { reports: [report('fulfilled', after)], now: after },
+      { outcome: 'kept', basis: 'word', tolerated: { late: true, shortfall: '0' } },
+    ],
+  ])('%s', (_, facts, expected) => {
+    const concluded = given({ tolerance, ...facts });
+    if (expected === undefined) expect(concluded).toBeUndefined();
+    else expect(concluded).toMatchObject(expected);
+    if (facts.paidInTime === '1000') expect(concluded).not.toHaveProperty('tolerated');
+  });
+
+  test('D5: tolerance never makes an outcome worse', () => {
+    fc.assert(
+      fc.property(someEvidence, fc.bigInt({ min: 0n, max: 200n }), (evidence, shortfall) => {
+        const closed = { ...evidence, now: reportingEndsAt };
+        const tolerant = judge({ ...closed, tolerance: { until, shortfall: `${shortfall}` } });
+        expect(standing(tolerant)).toBeGreaterThanOrEqual(standing(judge(closed)));
+      }),
+    );
   });
 });
 

@@ -1,6 +1,14 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { commitmentId, messageId, pastPromiseId, paymentId } from '../../domain/ids.ts';
+import {
+  commitmentId,
+  followUpId,
+  messageId,
+  pastPromiseId,
+  paymentId,
+  reportId,
+  reversalId,
+} from '../../domain/ids.ts';
 
 const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-5[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/;
 const three = fc.tuple(fc.string(), fc.string(), fc.string());
@@ -29,7 +37,20 @@ test('other parts make another id, however the letters are spread over them', ()
 
 test('ids of different things are never the same', () => {
   const parts = ['a', 'b', 'c'] as const;
-  expect(new Set([commitmentId(...parts), messageId(...parts), paymentId(...parts), pastPromiseId('a')]).size).toBe(4);
+  const ids = [commitmentId(...parts), messageId(...parts), paymentId(...parts), pastPromiseId('a')];
+  const facts = [reportId(...parts, 'd'), reversalId('a', 'b'), followUpId('a', 'b')];
+  expect(new Set([...ids, ...facts]).size).toBe(7);
+});
+
+test('D5: the same key of another person, of another promise or for the other report is another report', () => {
+  const ids = [
+    reportId('lin', 'p', 'fulfilled', 'k'),
+    reportId('wu', 'p', 'fulfilled', 'k'),
+    reportId('lin', 'q', 'fulfilled', 'k'),
+    reportId('lin', 'p', 'missed', 'k'),
+  ];
+  expect(new Set(ids).size).toBe(4);
+  expect(reportId('lin', 'p', 'fulfilled', 'k')).toBe(ids[0]);
 });
 
 test('E2: a payment in a rehearsal is another than the real one with the same reference', () => {

@@ -96,3 +96,38 @@ test('D5: a report of something older than the promise, or of more than was prom
   await expect(promise.say('fulfilled', { amount })).rejects.toThrow(/more-than-promised/);
   expect((await promise.pay('1250.00', '2020-01-01T00:00:00.000Z')).status).toBe(422);
 });
+
+test('D5: parts that the rep reports one by one add up, and the record of all of them confirms', async () => {
+  const promise = await promiseOnTheDay();
+  const part = (value: string) => promise.say('fulfilled', { amount: { value, currency: 'EUR' } });
+  await part('450.00');
+  expect(await promise.atRest()).toMatchObject({ status: 'open' });
+  await part('800.00');
+  expect(await promise.until('confirm')).toMatchObject({
+    status: 'kept',
+    conclusion: { basis: 'word', paid: '125000' },
+  });
+  const { now } = await promise.live();
+  await promise.pay('450.00', now);
+  expect(await promise.atRest()).toMatchObject({ awaits: { move: 'confirm' } });
+  await promise.pay('800.00', now);
+  expect(await promise.closed()).toMatchObject({ status: 'kept' });
+});
+
+test('D5: the same report twice under one key is one part; another person with the same key says another', async () => {
+  const promise = await promiseOnTheDay();
+  const part = (actor: string) =>
+    kept.call(
+      'POST',
+      `/v1/commitments/${promise.id}/fulfilled`,
+      { amount: { value: '500.00', currency: 'EUR' } },
+      { 'Kept-Actor': actor, 'Idempotency-Key': 'part-1' },
+    );
+  await part(promise.repId);
+  await part(promise.repId);
+  expect(await promise.atRest()).toMatchObject({ status: 'open' });
+  await part(`chief-${promise.repId}`);
+  expect(await promise.until('concluded')).toMatchObject({ status: 'partially-kept', conclusion: { paid: '100000' } });
+  const reported = (await promise.evidence()).events.filter(({ type }: { type: string }) => type === 'reported');
+  expect(reported).toHaveLength(2);
+});
