@@ -1,5 +1,6 @@
 import Holidays from 'date-holidays';
-import type { WorkingHours } from '../domain/master-data.ts';
+import { absenceOn } from '../domain/absences.ts';
+import type { Rep as RepRecord, WorkingHours } from '../domain/master-data.ts';
 import { customerHours, type WorkingCalendar } from '../domain/working-calendar.ts';
 import type { Customer, Rep } from '../prisma/client/client.ts';
 
@@ -26,12 +27,15 @@ function holidays(country: string, region: string | null, year: number): Readonl
 const holiday = (country: string, region: string | null, date: string): string | undefined =>
   holidays(country, region, Number(date.slice(0, 4))).get(date);
 
-/** When a rep or a manager works. */
-export const calendarOfRep = (rep: Rep): WorkingCalendar => ({
-  zone: rep.zone,
-  hours: rep.workingHours as WorkingHours,
-  closedFor: (date) => holiday(rep.country, rep.region, date),
-});
+/** When a rep or a manager works: not on public holidays, nor while absent (D7). */
+export const calendarOfRep = (rep: Rep): WorkingCalendar => {
+  const away = { absences: rep.absences, leaves: rep.leaves } as Pick<RepRecord, 'absences' | 'leaves'>;
+  return {
+    zone: rep.zone,
+    hours: rep.workingHours as WorkingHours,
+    closedFor: (date) => absenceOn(away, date) ?? holiday(rep.country, rep.region, date),
+  };
+};
 
 /** When a customer is open: weekdays without public holidays and the closing days of its own. */
 export const calendarOfCustomer = (customer: Customer): WorkingCalendar => ({

@@ -61,6 +61,20 @@ export const WorkingHours = z
   .refine((hours) => hours.from < hours.to, { error: 'expected to end after it starts', path: ['to'] });
 export type WorkingHours = z.output<typeof WorkingHours>;
 
+/** Longer is no absence; and a calendar must have working days. */
+const longestAbsence = 366;
+const daysFrom = (from: string, to: string): number => (Date.parse(to) - Date.parse(from)) / 86_400_000;
+
+/** D7: days on which a rep is not there, both included; `standIn` takes over what falls into them. */
+export const Absence = z
+  .strictObject({ from: LocalDate, to: LocalDate, reason: Words.min(1).max(200).optional(), standIn: Code.optional() })
+  .refine(({ from, to }) => from <= to, { error: 'expected to end on or after its first day', path: ['to'] })
+  .refine(({ from, to }) => daysFrom(from, to) < longestAbsence, {
+    error: `expected at most ${longestAbsence} days`,
+    path: ['to'],
+  });
+export type Absence = z.output<typeof Absence>;
+
 /** A person of the company: a rep, or a manager of reps. */
 export const Rep = z.strictObject({
   name,
@@ -73,6 +87,22 @@ export const Rep = z.strictObject({
   workingHours: WorkingHours.default({ days: ['mon', 'tue', 'wed', 'thu', 'fri'], from: '09:00', to: '18:00' }),
   /** null at the top of the company */
   managerId: Code.nullish().transform((value) => value ?? null),
+  /** D7 */
+  absences: z
+    .array(Absence)
+    .max(100)
+    .refine((absences) => absences.reduce((days, { from, to }) => days + daysFrom(from, to) + 1, 0) <= 1000, {
+      error: 'expected at most 1000 days in all',
+    })
+    .refine((absences) => new Set(absences.map(({ from }) => from)).size === absences.length, {
+      error: 'expected each absence to begin on another day',
+    })
+    .default([]),
+  /** D7: the first day on which the rep is no longer with the company, and who takes over; null: stays */
+  leaves: z
+    .strictObject({ on: LocalDate, standIn: Code.optional() })
+    .nullish()
+    .transform((value) => value ?? null),
 });
 export type Rep = z.output<typeof Rep>;
 

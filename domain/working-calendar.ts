@@ -30,12 +30,15 @@ export const addDays = (date: string, days: number): string => plain(date).add({
 /** @returns calendar days from the first date to the second */
 export const daysBetween = (from: string, to: string): number => plain(from).until(plain(to)).days;
 
-/** No calendar is closed for longer than this: the 1000 closing days that a customer may name, with weekends and holidays between. */
-const longestClosure = 2000;
+/**
+ * No calendar is closed for longer than this: the 1000 closing days that a customer may name, or the 1000 of a rep's
+ * absences and the 730 of a leaving, with weekends and holidays between.
+ */
+const longestClosure = 4000;
 
 /**
  * The n-th working day after (n > 0) or before (n < 0) a date, which itself does not count.
- * @throws RangeError where the calendar has no working day within 2000 days
+ * @throws RangeError where the calendar has no working day within 4000 days
  */
 export function addWorkingDays(calendar: WorkingCalendar, date: string, n: number): string {
   const step = Math.sign(n);

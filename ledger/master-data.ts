@@ -21,7 +21,8 @@ const asCustomerRow = ({ liquidFunds, ...same }: Coded<Customer>) => ({
 });
 
 /**
- * Writes reps; a manager may stand in the same batch. Refused: an unknown manager, and a circle of managers.
+ * Writes reps; a manager may stand in the same batch. Refused: an unknown manager or
+ * stand-in, and a circle of managers.
  * @param reps each id once
  * @returns one result for each rep, in order; the same contents again are `unchanged`
  */
@@ -30,6 +31,11 @@ export function putReps(db: PrismaClient, reps: readonly Coded<Rep>[], actor: st
     await tx.$executeRaw`LOCK TABLE rep IN SHARE ROW EXCLUSIVE MODE`; // two batches could close a circle together
     const known = await tx.rep.findMany({ select: { id: true, managerId: true } });
     const refused = unfitManagers(reps, known);
+    const there = new Set([...known, ...reps].map(({ id }) => id));
+    for (const rep of reps) {
+      const because = unfitStandIn(rep, there);
+      if (because !== undefined && !refused.has(rep.id)) refused.set(rep.id, because);
+    }
     return write(
       tx,
       'rep',
@@ -123,6 +129,16 @@ function unfitManagers(
     }
   } while (found.length > 0);
   return refused;
+}
+
+/** D7: a stand-in is another rep, and known. */
+function unfitStandIn(rep: Coded<Rep>, known: ReadonlySet<string>): Refusal | undefined {
+  for (const { standIn } of [...rep.absences, ...(rep.leaves ? [rep.leaves] : [])]) {
+    if (standIn === undefined) continue;
+    if (standIn === rep.id) return { field: 'absences', because: `${rep.id} cannot stand in for ${rep.id}` };
+    if (!known.has(standIn)) return { field: 'absences', because: `there is no rep ${standIn} to stand in` };
+  }
+  return undefined;
 }
 
 function unfit(id: string, managerId: string | null, managers: ReadonlyMap<string, string | null>): string | undefined {

@@ -14,6 +14,8 @@ const repOf = (row: RepRow): Coded<Rep> => ({
   office: row.office,
   workingHours: row.workingHours as Rep['workingHours'],
   managerId: row.managerId,
+  absences: row.absences as Rep['absences'],
+  leaves: row.leaves as Rep['leaves'],
 });
 
 const customerOf = (row: CustomerRow): Coded<Customer> => ({

@@ -23,6 +23,15 @@ export const number = (path: string): Column => ({
 });
 /** Words with spaces between them. */
 export const words = (path: string): Column => ({ path, read: (cell) => cell.split(/\s+/) });
+/** `2027-01-11/2027-01-15` or, with who stands in, `2027-01-11/2027-01-15/vogt`, with spaces between them. */
+export const absences = (path: string): Column => ({
+  path,
+  read: (cell) =>
+    cell.split(/\s+/).map((word) => {
+      const [from = '', to = '', ...standIn] = word.split('/');
+      return { from, to, ...(standIn.length > 0 ? { standIn: standIn.join('/') } : {}) };
+    }),
+});
 /** true, yes, 1 or false, no, 0. */
 export const truth = (path: string): Column => ({ path, read: (cell) => truths[cell.toLowerCase()] ?? cell });
 

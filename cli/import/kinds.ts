@@ -7,7 +7,7 @@ import { putCustomers, putPolicy, putReps, type Result } from '../../ledger/mast
 import { putMatters } from '../../ledger/matters.ts';
 import { recordPayments } from '../../ledger/payments.ts';
 import type { PrismaClient } from '../../prisma/client/client.ts';
-import { type Columns, number, text, truth, words } from './columns.ts';
+import { absences, type Columns, number, text, truth, words } from './columns.ts';
 
 /** What an import works with. */
 export interface Context {
@@ -49,6 +49,9 @@ export const kinds = {
       working_from: text('workingHours.from'),
       working_to: text('workingHours.to'),
       manager_id: text('managerId'),
+      absences: absences('absences'),
+      leaves_on: text('leaves.on'),
+      leaves_stand_in: text('leaves.standIn'),
     },
     batch: 20_000, // a manager may stand below the reps in the file
     key: ({ id }) => id,

@@ -195,7 +195,7 @@ describe('a file that does not fit', () => {
 describe('formats', () => {
   test('a byte order mark, CRLF, columns in another order, spaces around cells', async () => {
     const content =
-      '\ufeffname, id ,office,country,zone,language,email,working_days,working_from,working_to\r\n Ada ,ada,Köln,DE,Europe/Berlin,de,ada@example.com,mon  tue,08:00,12:00\r\n';
+      '\ufeffname, id ,office,country,zone,language,email,working_days,working_from,working_to,absences\r\n Ada ,ada,Köln,DE,Europe/Berlin,de,ada@example.com,mon  tue,08:00,12:00,2027-01-11/2027-01-15 2027-02-01/2027-02-02\r\n';
     expect(await importing(['reps', file('bom.csv', content)])).toMatchObject({
       code: 0,
       summary: 'reps: 1 new, 0 changed, 0 unchanged, 0 bad',
@@ -204,6 +204,10 @@ describe('formats', () => {
       name: 'Ada',
       office: 'Köln',
       workingHours: { days: ['mon', 'tue'], from: '08:00', to: '12:00' },
+      absences: [
+        { from: '2027-01-11', to: '2027-01-15' },
+        { from: '2027-02-01', to: '2027-02-02' },
+      ],
     });
   });
 

@@ -4,6 +4,7 @@ import { Policy } from '../../domain/policy.ts';
 import { eventsOf, firstBrokenLink } from '../../ledger/events.ts';
 import { importHistory } from '../../ledger/history.ts';
 import { putCustomers, putPolicy, putReps } from '../../ledger/master-data.ts';
+import { findRep } from '../../ledger/records.ts';
 import { ownDatabase } from '../support/own-database.ts';
 
 const { db, empty } = await ownDatabase();
@@ -56,6 +57,21 @@ describe('reps', () => {
     expect(await db.rep.findMany({ select: { name: true, actor: true }, orderBy: { id: 'asc' } })).toEqual([
       { name: 'Ada', actor: 'third' },
       { name: 'Rep b', actor: 'first' },
+    ]);
+  });
+
+  test('D7: absences and a leaving are kept as they were put; a stand-in is another rep, and known', async () => {
+    const absences = [{ from: '2027-02-09', to: '2027-02-11', standIn: 'b' }];
+    const leaves = { on: '2027-06-01', standIn: 'b' };
+    const away = { ...rep('a'), absences, leaves };
+    expect(await putReps(db, [away, rep('b')], 'test')).toEqual(['new', 'new']);
+    expect(await putReps(db, [away], 'test')).toEqual(['unchanged']);
+    expect(await findRep(db, 'a')).toEqual(away);
+    const alone = { ...rep('c'), absences: [{ from: '2027-02-09', to: '2027-02-11', standIn: 'c' }] };
+    const unknown = { ...rep('d'), leaves: { on: '2027-06-01', standIn: 'nobody' } };
+    expect(await putReps(db, [alone, unknown], 'test')).toEqual([
+      { field: 'absences', because: 'c cannot stand in for c' },
+      { field: 'absences', because: 'there is no rep nobody to stand in' },
     ]);
   });
 

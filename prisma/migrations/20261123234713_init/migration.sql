@@ -10,6 +10,8 @@ CREATE TABLE "rep" (
     "office" TEXT NOT NULL,
     "working_hours" JSONB NOT NULL,
     "manager_id" TEXT,
+    "absences" JSONB NOT NULL DEFAULT '[]',
+    "leaves" JSONB,
     "recorded_at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
     "actor" TEXT NOT NULL,
 
