@@ -18,7 +18,9 @@ export interface MessageOrder {
     | 'concluded'
     | 'contradiction'
     | 'escalation'
-    | 'undelivered';
+    | 'undelivered'
+    | 'approval'
+    | 'approval-decided';
   readonly about?: {
     readonly missing?: string;
     readonly paid?: string;
@@ -32,6 +34,9 @@ export interface MessageOrder {
     readonly since?: string;
     /** the step whose mail to the customer could not be delivered */
     readonly ofStep?: string;
+    /** C1: what became of a promise that the rep insists on, and why */
+    readonly decision?: 'approve' | 'decline' | 'lapsed';
+    readonly because?: string;
   };
 }
 

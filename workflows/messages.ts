@@ -2,6 +2,7 @@ import { defineQuery, defineSignal, defineUpdate } from '@temporalio/workflow';
 import type { Conclusion, PhoneAnswer, Report } from '../domain/conclusion.ts';
 import type { Kind, Move, Party, Status } from '../domain/projection.ts';
 import type {
+  Approval,
   Correction,
   PaymentRequest,
   PhoneCheck,
@@ -59,6 +60,7 @@ export interface CommitmentState {
   trip: By<TripDecision> | null;
   response: By<ResponseReport> | null;
   correction: By<Correction> | null;
+  approval: By<Approval> | null;
   /** minor units recorded as received by the breach instant, and in all, as last read */
   paid: { readonly inTime: string; readonly total: string };
   /** how often something new was heard, and how much of it was looked at */
@@ -82,6 +84,8 @@ export interface CommitmentView {
   readonly conclusion: Conclusion | null;
   /** a manager's correction; `conclusion` stays what it was */
   readonly correction: By<Correction> | null;
+  /** C1: the manager's answer where the rep insists */
+  readonly approval: By<Approval> | null;
   readonly paid: { readonly inTime: string; readonly total: string };
   readonly happened: readonly Happening[];
   readonly next: { readonly at: string; readonly what: string } | null;
@@ -100,5 +104,7 @@ export const phoneCheck = defineUpdate<CommitmentView, [By<PhoneCheck>]>('phone-
 export const decideTrip = defineUpdate<CommitmentView, [By<TripDecision>]>('decide-trip');
 export const respond = defineUpdate<CommitmentView, [By<ResponseReport>]>('respond');
 export const correct = defineUpdate<CommitmentView, [By<Correction>]>('correct');
+
+export const approve = defineUpdate<CommitmentView, [By<Approval>]>('approve');
 
 export const view = defineQuery<CommitmentView>('view');
