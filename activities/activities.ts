@@ -13,7 +13,7 @@ import { factsForVetting, type VettingMaterial } from './vetting-facts.ts';
 /** What touches the world; no decision is taken here, and `now` comes from the workflow. */
 export interface Activities {
   /** C1 */
-  factsForVetting(request: PaymentRequest, now: string): Promise<VettingMaterial>;
+  factsForVetting(request: PaymentRequest, now: string, commitmentId: string): Promise<VettingMaterial>;
   /** Opens the commitment in the ledger with its verdict; repeating it changes nothing. */
   recordVerdict(proposal: Proposal): Promise<void>;
   carryOut(commitmentId: string, step: Step): Promise<StepResult>;
@@ -30,7 +30,7 @@ export interface Activities {
 
 /** @param dependencies the ledger, the mailer and its settings */
 export const createActivities = (dependencies: StepDependencies): Activities => ({
-  factsForVetting: (request, now) => factsForVetting(dependencies.db, request, now),
+  factsForVetting: (request, now, commitmentId) => factsForVetting(dependencies.db, request, now, commitmentId),
   recordVerdict: async (proposal) =>
     void (await appendEvents(dependencies.db, proposal.commitmentId, [await proposed(dependencies.db, proposal)])),
   carryOut: (commitmentId, step) => carryOut(dependencies, commitmentId, step),

@@ -8,6 +8,7 @@ import { compose } from '../mail/compose.ts';
 import type { Mail, MailContext } from '../mail/context.ts';
 import { formatDate, formatInstant, formatMoney, formatTime } from '../mail/format.ts';
 import type { Message, PrismaClient, Rep } from '../prisma/client/client.ts';
+import { insistedOn } from './reconsider.ts';
 import { personFor, type Scene } from './scene.ts';
 
 /** Where mail is sent from, what its links point to, and where a rehearsal's mail may go. */
@@ -81,7 +82,7 @@ export async function write(
 function contextFor(
   scene: Scene,
   { at: written }: Step,
-  { about = {} }: MessageOrder,
+  { template, about = {} }: MessageOrder,
   language: Language,
   zone: string,
   settings: MailSettings,
@@ -114,10 +115,13 @@ function contextFor(
     attempt: about.attempt ?? 0,
     leaveAt: about.leaveAt === undefined ? '' : leaveAt(about.leaveAt, written, rep.zone, language),
     answerBy: instant(about.answerBy),
-    owner: about.move === 'contradiction' ? personFor(scene, 'manager').name : rep.name,
+    owner: about.move === 'contradiction' || about.move === 'approve' ? personFor(scene, 'manager').name : rep.name,
     move: about.move ?? '',
     since: instant(about.since),
     rehearsal: commitment.rehearsalId !== null,
+    decision: about.decision ?? '',
+    decisionReason: about.because ?? '',
+    ...(template === 'approval' || template === 'approval-decided' ? insistedOn(commitment, language) : {}),
   };
 }
 

@@ -1,4 +1,4 @@
-import type { CommitmentEvent, Projection } from '../domain/projection.ts';
+import { type CommitmentEvent, outcomeOf, type Projection } from '../domain/projection.ts';
 import type { PaymentRequest, Verdict } from '../domain/requests.ts';
 import type { PrismaClient } from '../prisma/client/client.ts';
 
@@ -13,13 +13,21 @@ export interface Proposal {
   readonly verdict: Verdict;
 }
 
+/** How a promise begins, by its answer. */
+const opening = {
+  accept: { type: 'accepted', status: 'open' },
+  reconsider: { type: 'declined', status: 'declined' },
+  'refer-upward': { type: 'referred', status: 'awaiting-approval' },
+} as const satisfies Record<Verdict['answer'], unknown>;
+
 /** The first event of a payment appointment, which opens its projection. */
 export async function proposed(
   db: PrismaClient,
   { commitmentId, request, actor, at, verdict }: Proposal,
 ): Promise<CommitmentEvent> {
   const { zone } = await db.customer.findUniqueOrThrow({ where: { id: request.customerId }, select: { zone: true } });
-  const accepted = verdict.answer === 'accept';
+  const { type, status } = opening[verdict.answer];
+  const outcome = outcomeOf(status);
   const opens: Projection = {
     kind: request.kind,
     promisor: 'customer',
@@ -31,8 +39,8 @@ export async function proposed(
     dueTime: request.dueTime ?? null,
     zone,
     breachAt: verdict.plan.breach.at,
-    status: accepted ? 'open' : 'declined',
-    outcome: accepted ? null : 'declined',
+    status,
+    outcome,
     severity: null,
     awaits: null,
     awaitedMove: null,
@@ -42,8 +50,8 @@ export async function proposed(
     terms: request,
     verdict,
     proposedAt: at,
-    concludedAt: accepted ? null : at,
+    concludedAt: outcome === null ? null : at,
     closedAt: null,
   };
-  return { key: 'proposed', type: accepted ? 'accepted' : 'declined', at, actor, data: { opens } };
+  return { key: 'proposed', type, at, actor, data: { opens } };
 }

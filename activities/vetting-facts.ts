@@ -1,14 +1,21 @@
 import { ApplicationFailure } from '@temporalio/common';
+import type { Importance } from '../domain/master-data.ts';
 import { fromMinor, inCompanyCurrency, type Money, toMinor } from '../domain/money.ts';
-import { breachInstant, type PaymentPlan, planPayment } from '../domain/payment-plan.ts';
+import { nearestAmount, nearestDate } from '../domain/nearest-offer.ts';
+import { type PaymentPlan, planPayment } from '../domain/payment-plan.ts';
 import type { Policy } from '../domain/policy.ts';
+import { lookAtDay, type Surroundings } from '../domain/promise-day.ts';
 import type { PaymentRequest } from '../domain/requests.ts';
 import { toleranceOf } from '../domain/tolerance.ts';
-import type { VettingFacts } from '../domain/vetting.ts';
-import { addDays, closedBecause, dateIn, daysBetween } from '../domain/working-calendar.ts';
+import { trackRecord } from '../domain/track-record.ts';
+import { against, type LookedAt, lookAt, type NearestOffers, type VettingFacts } from '../domain/vetting.ts';
+import { addDays, dateIn, daysBetween } from '../domain/working-calendar.ts';
+import { appointmentsOf, stillPromisedBy } from '../ledger/open-promises.ts';
 import { currentPolicy } from '../ledger/policies.ts';
-import type { Customer, PrismaClient } from '../prisma/client/client.ts';
+import { historyOf } from '../ledger/track-record.ts';
+import type { Customer, PrismaClient, Rep } from '../prisma/client/client.ts';
 import { calendarOfCustomer, calendarOfRep } from './calendars.ts';
+import { wordsToReconsider } from './reconsider.ts';
 
 /** What the vetting looks at, and the plan that an acceptance would have. */
 export interface VettingMaterial {
@@ -19,11 +26,24 @@ export interface VettingMaterial {
   readonly policyVersion: number;
 }
 
-/** C1, C3, C4: collects the facts about a customer's promise, and plans every instant of it. */
+/** Who promises what to whom, under which policy. */
+interface Case {
+  readonly request: PaymentRequest;
+  readonly customer: Customer;
+  readonly rep: Rep;
+  readonly policy: Policy;
+  readonly around: Surroundings;
+}
+
+/**
+ * C1, C3, C4: collects the facts about a customer's promise, and plans every instant of it.
+ * @param commitmentId of the promise itself, which does not stand in its own way
+ */
 export async function factsForVetting(
   db: PrismaClient,
   request: PaymentRequest,
   now: string,
+  commitmentId: string,
 ): Promise<VettingMaterial> {
   const customer = await db.customer.findUnique({ where: { id: request.customerId } });
   const rep = await db.rep.findUnique({ where: { id: request.repId } });
@@ -33,9 +53,19 @@ export async function factsForVetting(
       'UnknownParty',
     );
   const { version, policy } = await currentPolicy(db);
-  const today = dateIn(now, customer.zone);
-  const amount = inCompanyCurrency(request.amount, policy.currency, policy.rates);
-  const calendars = { customer: calendarOfCustomer(customer), rep: calendarOfRep(rep) };
+  const around: Surroundings = {
+    now,
+    dueTime: request.dueTime,
+    customer: calendarOfCustomer(customer),
+    rep: calendarOfRep(rep),
+    travelMinutes: customer.travelMinutes,
+    visitMinutes: policy.visit.lengthMinutes,
+    appointments: request.rehearsal ? [] : await appointmentsOf(db, rep.id, customer.id),
+  };
+  const promised: Case = { request, customer, rep, policy, around };
+  const looked = await lookedAt(db, promised, commitmentId);
+  const nearest = against(lookAt(looked)).length > 0 ? nearestOffers(looked, promised) : { amount: null, date: null };
+  const amount = looked.amount === undefined ? undefined : BigInt(looked.amount);
   const tolerance = toleranceOf(
     {
       dueDate: request.dueDate,
@@ -51,32 +81,69 @@ export async function factsForVetting(
     dueDate: request.dueDate,
     dueTime: request.dueTime,
     amount: amount === undefined ? undefined : Number(fromMinor(amount, policy.currency).value),
-    importance: customer.importance as 'low' | 'normal' | 'high',
+    importance: customer.importance as Importance,
     distanceKm: customer.distanceKm,
     travelMinutes: customer.travelMinutes,
-    ...calendars,
+    customer: around.customer,
+    rep: around.rep,
     policy,
   });
-  const passed = breachInstant(request.dueDate, request.dueTime, customer.zone, 0) < now;
-  const tooLate = !passed && plan.visit.leaveAt < now ? 'there is no time left to get there' : undefined;
   return {
     amountMinor: `${toMinor(request.amount)}`,
     policyVersion: version,
     plan: { ...plan, ...(tolerance ? { tolerance } : {}) },
     facts: {
-      dueDate: request.dueDate,
-      passed,
-      horizonDays: daysBetween(today, request.dueDate),
-      amountShown: shown(request.amount),
-      amount: amount?.toString(),
-      funds: fundsOf(customer, today, policy),
-      record: await trackRecord(db, customer.id, today),
-      customerClosed: closedBecause(calendars.customer, request.dueDate),
-      repAway: closedBecause(calendars.rep, request.dueDate) ?? tooLate,
-      policy: policy.payment,
+      ...looked,
+      nearest,
+      words: wordsToReconsider({ request, customer, rep, checks: lookAt(looked), nearest }),
+      insists: request.insist !== undefined,
+      hasManager: rep.managerId !== null,
     },
   };
 }
+
+/** A rehearsal is a copy: what is open besides it, perhaps its own original, does not stand in its way (E2). */
+async function lookedAt(
+  db: PrismaClient,
+  { request, customer, policy, around }: Case,
+  commitmentId: string,
+): Promise<LookedAt> {
+  const { currency, payment } = policy;
+  const converted = (money: Money) => inCompanyCurrency(money, currency, policy.rates);
+  const today = dateIn(around.now, customer.zone);
+  const others = request.rehearsal ? [] : await stillPromisedBy(db, customer.id, commitmentId);
+  const history = await historyOf(db, customer.id);
+  return {
+    ...lookAtDay(around, request.dueDate),
+    amountShown: shown(request.amount),
+    amount: converted(request.amount)?.toString(),
+    funds: fundsOf(customer, today, policy),
+    others: {
+      open: others,
+      amount: sum(others.map(converted))?.toString(),
+    },
+    record: trackRecord(
+      history.map((line) => ({ ...line, amount: converted(line.amount), paid: converted(line.paid) })),
+      addDays(today, -365),
+      payment.keptInARowToForgive,
+    ),
+    unknownUpTo:
+      payment.unknown.upTo === null ? undefined : `${toMinor({ value: `${payment.unknown.upTo}`, currency })}`,
+    policy: payment,
+  };
+}
+
+function nearestOffers(looked: LookedAt, { request: { amount }, policy, around }: Case): NearestOffers {
+  const ofThese = (minor: bigint): Money => fromMinor(minor, amount.currency);
+  const less = nearestAmount(looked, toMinor(amount), toMinor({ value: '1', currency: amount.currency }), (minor) =>
+    inCompanyCurrency(ofThese(minor), policy.currency, policy.rates),
+  );
+  return { amount: less === null ? null : ofThese(less), date: nearestDate(looked, around) };
+}
+
+/** @returns undefined where one of them is not known */
+const sum = (amounts: readonly (bigint | undefined)[]): bigint | undefined =>
+  amounts.reduce((total, amount) => (total === undefined || amount === undefined ? undefined : total + amount), 0n);
 
 const shown = ({ value, currency }: Money): string => `${value} ${currency}`;
 
@@ -89,22 +156,9 @@ function fundsOf(
   const funds = fromMinor(liquidFundsMinor, liquidFundsCurrency);
   const asOf = liquidFundsAsOf.toISOString().slice(0, 10);
   return {
-    shown: shown(funds),
+    money: funds,
     amount: inCompanyCurrency(funds, policy.currency, policy.rates)?.toString(),
     asOf,
     ageDays: daysBetween(asOf, today),
   };
-}
-
-/** C1, C7: what this customer did with its promises, the imported ones included, rehearsals left out. */
-async function trackRecord(db: PrismaClient, customerId: string, today: string): Promise<VettingFacts['record']> {
-  const towardsUs = { customerId, promisor: 'customer', rehearsalId: null };
-  const [concluded, kept, brokenIn12Months] = await Promise.all([
-    db.commitment.count({ where: { ...towardsUs, status: { in: ['kept', 'partially-kept', 'broken'] } } }),
-    db.commitment.count({ where: { ...towardsUs, status: 'kept' } }),
-    db.commitment.count({
-      where: { ...towardsUs, status: 'broken', dueDate: { gte: new Date(`${addDays(today, -365)}T00:00:00Z`) } },
-    }),
-  ]);
-  return { concluded, kept, brokenIn12Months };
 }

@@ -3,7 +3,7 @@ import type { Verdict } from '../domain/requests.ts';
 import type { CommitmentView } from '../workflows/messages.ts';
 
 /** A verdict as callers see it: amounts are decimals with their currency. */
-export function presentVerdict({ amountMinor: _, ...verdict }: Verdict) {
+export function presentVerdict({ amountMinor: _, figures: __, ...verdict }: Verdict) {
   return verdict;
 }
 

@@ -69,8 +69,8 @@ async function rehearse(options: Options): Promise<void> {
     story,
   );
   const amount: Money = options.amount
-    ? { value: options.amount.value, currency: options.amount.currency ?? chooseAmount(customer).currency }
-    : chooseAmount(customer);
+    ? { value: options.amount.value, currency: options.amount.currency ?? chooseAmount(customer, story).currency }
+    : chooseAmount(customer, story);
   const rep = await api<RepRecord>('GET', `/v1/reps/${customer.repId}`);
   const connection = await Connection.connect(config.temporal.connection);
   try {
@@ -100,7 +100,9 @@ async function live(
     `Rehearsal "${options.story}": ${story.about}. ${customer.name} (${customer.id}) promises ${amount.value} ${amount.currency} to ${rep.name}.`,
   );
   console.log(`Times are local to the customer (${customer.zone}).\n`);
-  const verdict = await propose(api, { customerId: customer.id, repId: rep.id, amount }, options.due);
+  const roles = { customerId: customer.id, repId: rep.id, amount };
+  const insist = story.insists ? { insist: { reason: 'The owner sells his old hall next week.' } } : {};
+  const verdict = await propose(api, { ...roles, ...insist }, options.due);
   const cast = {
     id: verdict.id,
     customerId: customer.id,
@@ -141,7 +143,7 @@ async function live(
 /** Where the date is not given, the next one that both sides work on is taken. */
 async function propose(
   api: Api,
-  roles: { customerId: string; repId: string; amount: Money },
+  roles: { customerId: string; repId: string; amount: Money; insist?: { reason: string } },
   due: string | undefined,
 ): Promise<Verdict> {
   const first = due ?? addDays(new Date().toISOString().slice(0, 10), 20);

@@ -79,6 +79,17 @@ export function breachInstant(dueDate: string, dueTime: string | undefined, zone
   return dueTime === undefined ? endOfDay(date, zone) : instantOf(date, dueTime, zone);
 }
 
+/** When the rep must leave to be there at the agreed time, else before the customer closes. */
+export function leaveBy(
+  dueDate: string,
+  dueTime: string | undefined,
+  customer: WorkingCalendar,
+  travelMinutes: number,
+): string {
+  const arriveBy = dueTime === undefined ? dayEnd(customer, dueDate) : instantOf(dueDate, dueTime, customer.zone);
+  return addMinutes(arriveBy, -travelMinutes);
+}
+
 /** C3, C4, D5: plans a payment appointment. */
 export function planPayment(input: PlanInput): PaymentPlan {
   const { customer, rep, policy } = input;
@@ -136,8 +147,7 @@ function planVisit(input: PlanInput, breachAt: string): PlannedVisit {
   const { visit } = policy;
   const far = travelMinutes > visit.farMinutes || input.distanceKm > visit.farKm;
   const morning = dayStart(rep, dueDate);
-  const arriveBy = dueTime === undefined ? dayEnd(customer, dueDate) : instantOf(dueDate, dueTime, customer.zone);
-  const leaveAt = addMinutes(arriveBy, -travelMinutes);
+  const leaveAt = leaveBy(dueDate, dueTime, customer, travelMinutes);
   const askBy = addMinutes(leaveAt, -visit.phoneLeadMinutes);
   const inTheMorning = askBy >= morning;
   const wanted = inTheMorning ? morning : afternoonBefore(dueDate);

@@ -49,6 +49,18 @@ export const Policy = z.strictObject({
       /** … and so much may be missing, in percent of the amount or as an amount, whichever is more */
       tolerancePercent: z.number().min(0).max(50).default(0),
       toleranceAmount: z.number().min(0).max(1_000_000).default(0),
+      /** C7: a customer of this level or above is asked to reconsider … */
+      levelToReconsider: z.int().min(1).default(3),
+      /** … and so many promises kept in a row bring it down by one */
+      keptInARowToForgive: z.int().min(1).default(3),
+      /** C1: what liquid funds, or a record, that nobody knows count as, up to an amount; beyond it as `not-ok`; null: any amount */
+      unknown: z
+        .strictObject({
+          funds: z.enum(['ok', 'not-ok']).default('ok'),
+          record: z.enum(['ok', 'not-ok']).default('ok'),
+          upTo: z.int().min(0).max(1_000_000_000_000).nullable().default(null),
+        })
+        .prefault({}),
     })
     .prefault({}),
   /** C3 */
@@ -97,6 +109,8 @@ export const Policy = z.strictObject({
       /** far: more than this much travel, or more than this far */
       farMinutes: minutes.default(60),
       farKm: z.number().min(0).default(40),
+      /** C1: how long a visit takes: the next agreed time must leave room for it and for the way */
+      lengthMinutes: minutes.default(30),
       /** from the request to phone until the rep must leave */
       phoneLeadMinutes: minutes.default(60),
       /** where the morning is too short, the phone call is asked for this long before the end of the working day before */

@@ -2,11 +2,14 @@ import type { Outcome } from './master-data.ts';
 import type { Money } from './money.ts';
 
 export type Kind = 'payment-appointment';
-export type Status = 'proposed' | 'open' | Outcome;
+export type Status = 'proposed' | 'awaiting-approval' | 'open' | Outcome;
+/** @returns null before the end */
+export const outcomeOf = (status: Status): Outcome | null =>
+  status === 'proposed' || status === 'awaiting-approval' || status === 'open' ? null : status;
 /** Who owes the next move. */
 export type Party = 'rep' | 'manager' | 'customer';
 /** Which move is awaited. */
-export type Move = 'phone-check' | 'decide' | 'report' | 'respond' | 'confirm' | 'contradiction';
+export type Move = 'phone-check' | 'decide' | 'report' | 'respond' | 'confirm' | 'contradiction' | 'approve';
 
 /** What the lists show of a commitment; the fold of its events. */
 export interface Projection {

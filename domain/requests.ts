@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { Code, Instant, LocalDate, LocalTime, Words } from './master-data.ts';
 import { Money } from './money.ts';
 import type { PaymentPlan } from './payment-plan.ts';
-import type { Check } from './vetting.ts';
+import type { Vetting } from './vetting.ts';
 
 const Amount = Money.refine((money) => /[1-9]/.test(money.value), { error: 'expected more than 0', path: ['value'] });
 const short = Words.min(1).max(200);
@@ -21,6 +21,8 @@ export const PaymentRequest = z.strictObject({
   occasion: short.optional(),
   /** C5: chasing pauses for these; without them for the customer */
   invoices: z.array(short).min(1).max(100).optional(),
+  /** C1: where it is not credible, the rep stands by it: the manager approves or declines */
+  insist: z.strictObject({ reason: short }).optional(),
   /** E1: a rehearsal is a copy that reaches and counts nobody */
   rehearsal: z.boolean().optional(),
 });
@@ -56,15 +58,15 @@ export type ResponseReport = z.output<typeof ResponseReport>;
 export const Correction = z.strictObject({ outcome: z.enum(['kept', 'partially-kept', 'broken']), evidence: short });
 export type Correction = z.output<typeof Correction>;
 
+/** C1: the manager's answer to a rep who insists. */
+export const Approval = z.strictObject({ decision: z.enum(['approve', 'decline']), reason: short });
+export type Approval = z.output<typeof Approval>;
+
 /** What a request for a payment appointment is answered with. */
-export interface Verdict {
+export interface Verdict extends Vetting {
   readonly id: string;
   /** the request as it was made */
   readonly terms: PaymentRequest;
-  readonly answer: 'accept' | 'reconsider';
-  readonly checks: readonly Check[];
-  /** for the rep to say to the customer; empty on accept */
-  readonly words: string;
   readonly plan: PaymentPlan;
   /** the promised amount in minor units */
   readonly amountMinor: string;

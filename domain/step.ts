@@ -20,7 +20,9 @@ export interface MessageOrder {
     | 'concluded'
     | 'contradiction'
     | 'escalation'
-    | 'undelivered';
+    | 'undelivered'
+    | 'approval'
+    | 'approval-decided';
   readonly about?: {
     readonly missing?: string;
     readonly paid?: string;
@@ -38,6 +40,9 @@ export interface MessageOrder {
     readonly occasion?: { readonly kind: OccasionKind; readonly reference: string | null };
     /** C3: the other promises that this mail reminds of, too */
     readonly also?: readonly AlsoNamed[];
+    /** C1: what became of a promise that the rep insists on, and why */
+    readonly decision?: 'approve' | 'decline' | 'lapsed';
+    readonly because?: string;
   };
 }
 

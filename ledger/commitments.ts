@@ -9,7 +9,7 @@ import { eventsOf, firstBrokenLink, type RecordedEvent, toProjection } from './e
 /** Which commitments a list shows, and where it goes on. */
 export const CommitmentQuery = z.strictObject({
   kind: z.enum(['payment-appointment']).optional(),
-  status: z.enum(['proposed', 'open', ...outcomes]).optional(),
+  status: z.enum(['proposed', 'awaiting-approval', 'open', ...outcomes]).optional(),
   customer: Code.optional(),
   rep: Code.optional(),
   dueFrom: LocalDate.optional(),

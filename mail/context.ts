@@ -16,6 +16,9 @@ export const templateNames = [
   'contradiction',
   'escalation',
   'undelivered',
+  'reconsider',
+  'approval',
+  'approval-decided',
 ] as const;
 export type TemplateName = (typeof templateNames)[number];
 
@@ -75,6 +78,29 @@ interface Details {
   readonly wordsSubject: string;
   /** E2: marked as a rehearsal in subject, text and HTML */
   readonly rehearsal: boolean;
+  /** C1: the checks that speak against the promise, `liquid-funds, level`, with `-unknown` where nobody knows */
+  readonly against: string;
+  /** what would be credible for that date, and by when for that amount */
+  readonly nearestAmount: string;
+  readonly nearestDate: string;
+  /** why the rep insists */
+  readonly insistReason: string;
+  readonly decision: '' | 'approve' | 'decline' | 'lapsed';
+  readonly decisionReason: string;
+  /** days until the due date */
+  readonly horizonDays: number;
+  /** liquid funds and of when; '' where nobody knows */
+  readonly funds: string;
+  readonly fundsAsOf: string;
+  /** what is open from other promises: "EUR 500 + EUR 20" */
+  readonly promisedBesides: string;
+  /** earlier promises: how many ended, how many of them kept, percent of the money in time, broken in the last 12 months */
+  readonly concluded: number;
+  readonly kept: number;
+  readonly keptOfAmount: number;
+  readonly broken: number;
+  /** C7 */
+  readonly level: number;
 }
 
 /** What a template may name. */
@@ -105,6 +131,21 @@ const blank: Details = {
   words: '',
   wordsSubject: '',
   rehearsal: false,
+  against: '',
+  nearestAmount: '',
+  nearestDate: '',
+  insistReason: '',
+  decision: '',
+  decisionReason: '',
+  horizonDays: 0,
+  funds: '',
+  fundsAsOf: '',
+  promisedBesides: '',
+  concluded: 0,
+  kept: 0,
+  keptOfAmount: 0,
+  broken: 0,
+  level: 0,
 };
 
 /** The context with every variable present. */

@@ -15,7 +15,7 @@ import {
 } from '@temporalio/workflow';
 import type { Activities } from '../activities/activities.ts';
 import type { Conclusion } from '../domain/conclusion.ts';
-import type { Shows } from '../domain/projection.ts';
+import { outcomeOf, type Shows } from '../domain/projection.ts';
 import type { Verdict } from '../domain/requests.ts';
 import type { Step, StepResult } from '../domain/step.ts';
 import { beginning, type StepOrder } from './beginning.ts';
@@ -165,7 +165,7 @@ export class Commitment {
       at: this.now,
       type: order.type,
       actor: order.actor ?? 'kept',
-      data: { ...order.data, shows: this.shows() },
+      data: { ...order.data, shows: { ...this.shows(), ...order.shows } },
       messages: order.messages ?? [],
       ...(order.asks ? { asks: order.asks } : {}),
       ...(order.again ? { again: true } : {}),
@@ -277,7 +277,7 @@ export class Commitment {
     const { status, conclusion, awaits, closed, done } = this.state;
     return {
       status,
-      outcome: status === 'proposed' || status === 'open' ? null : status,
+      outcome: outcomeOf(status),
       severity: conclusion?.severity ?? null,
       awaits: awaits?.party ?? null,
       awaitedMove: awaits?.move ?? null,
@@ -309,7 +309,7 @@ export class Commitment {
   }
 
   view(): CommitmentView {
-    const { verdict, status, conclusion, correction, paid, happened, next, awaits, closed } = this.state;
+    const { verdict, status, conclusion, correction, approval, paid, happened, next, awaits, closed } = this.state;
     const { request } = this.input;
     return {
       id: this.id,
@@ -321,6 +321,7 @@ export class Commitment {
       verdict,
       conclusion,
       correction,
+      approval,
       paid,
       happened,
       next,

@@ -1,4 +1,5 @@
 import type { Move } from '../domain/projection.ts';
+import type { Verdict } from '../domain/requests.ts';
 import type { CommitmentView } from './messages.ts';
 
 /** Moves and people as a sentence names them. */
@@ -9,6 +10,7 @@ export const inWords: Readonly<Record<Move | 'manager' | 'managers-manager', str
   respond: 'the answer to the breach',
   confirm: "the record that confirms the rep's word",
   contradiction: 'the correction of word or record',
+  approve: 'the approval of a promise that is not credible',
   manager: 'the manager',
   'managers-manager': "the manager's manager",
 };
@@ -26,13 +28,13 @@ export function describe({
   closed,
 }: CommitmentView): string {
   const due = `${terms.dueDate}${terms.dueTime ? ` ${terms.dueTime}` : ''}`;
-  const against = verdict?.checks.filter(({ result }) => result === 'not-ok').map(({ because }) => because) ?? [];
+  const against = verdict?.checks.filter(({ weighs }) => weighs !== 'nothing').map(({ because }) => because) ?? [];
   const money = (minor: string) =>
     `${decimal(minor, terms.amount.value, verdict?.amountMinor ?? '0')} ${terms.amount.currency}`;
   const lines = [
     ...(rehearsal ? ['**Rehearsal**: no real promise.'] : []),
     `**${status}**${conclusion?.severity === 'severe' ? ', **severe**' : ''}: customer ${terms.customerId} pays ${terms.amount.value} ${terms.amount.currency} by ${due}; rep ${terms.repId}.`,
-    ...(against.length > 0 ? [`To be reconsidered: ${against.join('; ')}.`] : []),
+    ...(against.length > 0 ? [`${doubted(verdict?.answer)}: ${against.join('; ')}.`] : []),
     ...(conclusion?.reason ? [`Why: ${conclusion.reason.replaceAll('-', ' ')}.`] : []),
     ...(BigInt(paid.total) > 0n
       ? [`Recorded as paid: ${money(paid.total)}, of which in time ${money(paid.inTime)}.`]
@@ -47,6 +49,9 @@ export function describe({
   ];
   return lines.join('\n\n');
 }
+
+const doubted = (answer: Verdict['answer'] | undefined): string =>
+  answer === 'refer-upward' ? 'Not credible, and the rep insists' : 'To be reconsidered';
 
 /** `2027-01-15T22:59:59.999Z` as `2027-01-15 22:59 UTC`. */
 const minute = (instant: string): string => `${instant.slice(0, 16).replace('T', ' ')} UTC`;

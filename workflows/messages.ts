@@ -2,6 +2,7 @@ import { defineQuery, defineSignal, defineUpdate } from '@temporalio/workflow';
 import type { Conclusion, PhoneAnswer, Report } from '../domain/conclusion.ts';
 import type { Kind, Move, Party, Status } from '../domain/projection.ts';
 import type {
+  Approval,
   Correction,
   PaymentRequest,
   PhoneCheck,
@@ -63,6 +64,7 @@ export interface CommitmentState {
   correction: By<Correction> | null;
   /** minor units recorded as received by the breach instant, by the end of the tolerance, and in all, as last read */
   paid: { readonly inTime: string; readonly tolerated: string; readonly total: string };
+  approval: By<Approval> | null;
   /** how often something new was heard, and how much of it was looked at */
   heard: number;
   considered: number;
@@ -84,6 +86,8 @@ export interface CommitmentView {
   readonly conclusion: Conclusion | null;
   /** a manager's correction; `conclusion` stays what it was */
   readonly correction: By<Correction> | null;
+  /** C1: the manager's answer where the rep insists */
+  readonly approval: By<Approval> | null;
   readonly paid: { readonly inTime: string; readonly total: string };
   readonly happened: readonly Happening[];
   readonly next: { readonly at: string; readonly what: string } | null;
@@ -102,5 +106,7 @@ export const phoneCheck = defineUpdate<CommitmentView, [By<PhoneCheck>]>('phone-
 export const decideTrip = defineUpdate<CommitmentView, [By<TripDecision>]>('decide-trip');
 export const respond = defineUpdate<CommitmentView, [By<ResponseReport>]>('respond');
 export const correct = defineUpdate<CommitmentView, [By<Correction>]>('correct');
+
+export const approve = defineUpdate<CommitmentView, [By<Approval>]>('approve');
 
 export const view = defineQuery<CommitmentView>('view');

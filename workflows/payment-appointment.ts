@@ -3,6 +3,7 @@ import type { Conclusion } from '../domain/conclusion.ts';
 import { Commitment } from './commitment.ts';
 import { type PaymentAppointmentInput, verdict as verdictUpdate } from './messages.ts';
 import { approachTheDay } from './payment-approach.ts';
+import { approved } from './payment-approval.ts';
 import { answerTheBreach, answerTheCorrected } from './payment-breach.ts';
 import { hearPaymentCommands } from './payment-commands.ts';
 import { theDay } from './payment-day.ts';
@@ -20,7 +21,7 @@ export async function paymentAppointment(input: PaymentAppointmentInput): Promis
 
 async function live(promise: Commitment, input: PaymentAppointmentInput): Promise<Conclusion | 'declined'> {
   const { answer } = await vet(promise, input);
-  if (answer !== 'accept') {
+  if (answer === 'reconsider' || (answer === 'refer-upward' && !(await approved(promise)))) {
     await promise.close();
     return 'declined';
   }

@@ -7,7 +7,7 @@ import * as messages from './messages.ts';
 
 /** A command of a person: what it does, how it stands in the record, and why it makes no sense now, if it does not. */
 interface Command<Said> {
-  refused(): string | undefined;
+  refused(said: messages.By<Said>): string | undefined;
   apply(said: messages.By<Said>): void;
   key(): string;
   type: string;
@@ -64,6 +64,20 @@ export function hearPaymentCommands(promise: Commitment): void {
     type: 'corrected',
     what: ({ outcome }) => `a manager corrected the outcome to ${outcome}`,
   });
+  hear(promise, messages.approve, {
+    refused: ({ by }) =>
+      unlessAwaited('approve', 'approval')() ??
+      (by === promise.view().terms.repId
+        ? 'The rep who insists cannot decide it: a manager approves or declines.'
+        : undefined),
+    apply: (approval) => {
+      state.approval = approval;
+      state.status = approval.decision === 'approve' ? 'open' : 'declined';
+    },
+    key: () => 'approval-decided',
+    type: 'approval-decided',
+    what: ({ decision }) => `the manager decided: ${decision}`,
+  });
 }
 
 function hear<Said extends object>(
@@ -78,8 +92,8 @@ function hear<Said extends object>(
     promise.hear(command.key(), { type: command.type, what: command.what(said), actor: by, data });
     return promise.view();
   };
-  const validator = (_said: messages.By<Said>): void => {
-    const refused = command.refused();
+  const validator = (said: messages.By<Said>): void => {
+    const refused = command.refused(said);
     // refused before it enters the history; the type is stable, the message says what to do
     if (refused) throw ApplicationFailure.nonRetryable(refused, 'NotNow');
   };

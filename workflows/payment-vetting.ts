@@ -1,6 +1,6 @@
 import { ApplicationFailure, condition, proxyLocalActivities } from '@temporalio/workflow';
 import type { Activities } from '../activities/activities.ts';
-import type { Verdict } from '../domain/requests.ts';
+import type { PaymentRequest, Verdict } from '../domain/requests.ts';
 import { vetPayment } from '../domain/vetting.ts';
 import type { Commitment } from './commitment.ts';
 import type { PaymentAppointmentInput } from './messages.ts';
@@ -14,21 +14,31 @@ export async function vet(
   { commitmentId, request, actor }: PaymentAppointmentInput,
 ): Promise<Verdict> {
   if (promise.state.verdict) return promise.state.verdict;
-  const material = await factsForVetting.executeWithOptions({ ...local, summary: 'what the vetting looks at' }, [
-    request,
-    promise.now,
-  ]);
-  const { facts, plan, amountMinor, policyVersion } = material;
+  const { facts, plan, amountMinor, policyVersion } = await lookAt(promise, request);
   const vetting = vetPayment(facts);
   const verdict: Verdict = { id: commitmentId, terms: request, ...vetting, plan, amountMinor, policyVersion };
   await recordVerdict.executeWithOptions({ ...local, summary: `the verdict is written: ${verdict.answer}` }, [
     { commitmentId, request, actor, at: promise.now, verdict },
   ]);
   promise.state.verdict = verdict;
-  promise.state.status = vetting.answer === 'accept' ? 'open' : 'declined';
+  promise.state.status = statusAfter[vetting.answer];
   promise.show();
   return verdict;
 }
+
+const statusAfter = {
+  accept: 'open',
+  reconsider: 'declined',
+  'refer-upward': 'awaiting-approval',
+} as const satisfies Record<Verdict['answer'], unknown>;
+
+/** What the vetting looks at now, and the plan that a promise would have that is agreed now. */
+export const lookAt = (promise: Commitment, request: PaymentRequest) =>
+  factsForVetting.executeWithOptions({ ...local, summary: 'what the vetting looks at' }, [
+    request,
+    promise.now,
+    promise.id,
+  ]);
 
 /** The verdict, once it is written. */
 export async function answered(promise: Commitment): Promise<Verdict> {

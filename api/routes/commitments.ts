@@ -7,6 +7,7 @@ import { commitmentId, reportId } from '../../domain/ids.ts';
 import { Code } from '../../domain/master-data.ts';
 import { toMinor } from '../../domain/money.ts';
 import {
+  Approval,
   Correction,
   FulfilledReport,
   MissedReport,
@@ -16,6 +17,7 @@ import {
   TripDecision,
   type Verdict,
 } from '../../domain/requests.ts';
+import { against } from '../../domain/vetting.ts';
 import {
   CommitmentQuery,
   chasingOf,
@@ -165,6 +167,7 @@ export function commitmentRoutes({ db, commitments, mayRehearse }: Dependencies)
     command('/trip', TripDecision, messages.decideTrip),
     command('/response', ResponseReport, messages.respond),
     command('/correction', Correction, messages.correct),
+    command('/approval', Approval, messages.approve),
   ];
 
   async function knowsBoth({ customerId, repId }: PaymentRequest): Promise<void> {
@@ -197,13 +200,17 @@ function answer(verdict: Verdict, request: PaymentRequest): Answer {
       'idempotency-key-reused',
       'This Idempotency-Key stands for another promise already; take a new one.',
     );
-  if (verdict.answer === 'accept')
-    return { status: 201, body: presentVerdict(verdict), headers: { Location: `/v1/commitments/${verdict.id}` } };
-  const reasons = verdict.checks.filter(({ result }) => result === 'not-ok').map(({ because }) => because);
-  throw new Problem(422, 'reconsider', `This promise is not credible yet: ${reasons.join('; ')}.`, {
-    ...presentVerdict(verdict),
-    reasons,
-  });
+  const reasons = against(verdict.checks).map(({ because }) => because);
+  if (verdict.answer !== 'reconsider')
+    return {
+      status: verdict.answer === 'accept' ? 201 : 202,
+      body: { ...presentVerdict(verdict), ...(reasons.length > 0 ? { reasons } : {}) },
+      headers: { Location: `/v1/commitments/${verdict.id}` },
+    };
+  const detail = [`This promise is not credible yet: ${reasons.join('; ')}.`, verdict.cannotInsist ?? '']
+    .join(' ')
+    .trim();
+  throw new Problem(422, 'reconsider', detail, { ...presentVerdict(verdict), reasons });
 }
 
 /** Talks to a running commitment; one that has ended or refuses says so. */

@@ -34,9 +34,10 @@ export function chooseCustomer(
   return named;
 }
 
-/** A twentieth of what the customer has at hand, else 1000 euros. */
-export function chooseAmount({ liquidFunds }: CustomerRecord): Money {
+/** A twentieth of what the customer has at hand, or twenty times that where the rep insists; else 1000 euros. */
+export function chooseAmount({ liquidFunds }: CustomerRecord, { insists }: Pick<Story, 'insists'>): Money {
   if (!liquidFunds) return { value: '1000.00', currency: 'EUR' };
   const { amount } = liquidFunds;
-  return fromMinor(toMinor(amount) / 20n || 1n, amount.currency);
+  const minor = toMinor(amount);
+  return fromMinor((insists ? minor * 20n : minor / 20n) || 1n, amount.currency);
 }

@@ -141,6 +141,11 @@ const steps: Readonly<Record<string, () => string>> = {
 function describe(type: string, key: string, data: Readonly<Record<string, unknown>>): string {
   const words: Record<string, () => string> = {
     accepted: () => 'the promise is vetted: accepted',
+    referred: () => 'the promise is vetted: not credible; the rep insists, it is referred to the manager',
+    'approval-asked': () => 'the manager is asked to approve or decline',
+    'approval-decided': () => `recorded: the manager decided, ${data['decision']}`,
+    approved: () => 'approved: the promise is open',
+    lapsed: () => 'nobody decided before it fell due: declined',
     'payment-recorded': () =>
       `payment recorded: ${(data['allocated'] as Money).value} ${(data['allocated'] as Money).currency}${data['late'] ? ', late' : ''}`,
     reported: () => `recorded: ${data['said']}`,

@@ -7,6 +7,8 @@ export interface Story {
   readonly distance: 'near' | 'far';
   /** the story makes no sense with a customer elsewhere */
   readonly onlyThere?: true;
+  /** the amount is more than the customer can be believed, and the rep insists on it */
+  readonly insists?: true;
   readonly ends: { readonly status: string; readonly severity: string };
   play(life: Life): Promise<void>;
 }
@@ -73,6 +75,18 @@ export const stories = {
         'answers the breach',
       );
       await life.end();
+    },
+  },
+  insist: {
+    about: 'more than the customer can be believed; the rep insists, the manager approves, and the money comes',
+    distance: 'near',
+    insists: true,
+    ends: { status: 'kept', severity: 'none' },
+    async play(life) {
+      await life.until('approval');
+      await life.manager('approval', { decision: 'approve', reason: 'I know the owner: he will.' }, 'approves');
+      await life.until('agreed');
+      await stories.kept.play(life);
     },
   },
 } as const satisfies Record<string, Story>;

@@ -36,7 +36,16 @@ describe('a promise that can be believed', () => {
       },
     });
     const names = answer.body.checks.map(({ name }: { name: string }) => name);
-    expect(names).toEqual(['date', 'horizon', 'liquid-funds', 'track-record', 'customer-open', 'rep-attends']);
+    expect(names).toEqual([
+      'date',
+      'horizon',
+      'liquid-funds',
+      'track-record',
+      'level',
+      'customer-open',
+      'rep-attends',
+      'rep-free',
+    ]);
     for (const check of answer.body.checks)
       expect(check).toMatchObject({
         result: expect.stringMatching(/^(ok|unknown)$/),
@@ -82,7 +91,8 @@ describe('a promise that cannot be believed', () => {
     expect(problem).toMatchObject({
       id: expect.any(String),
       answer: 'reconsider',
-      words: expect.stringContaining('1250.00 EUR'),
+      words: expect.stringContaining('EUR 1,250'),
+      nearest: { amount: { value: expect.stringMatching(/^\d+\.00$/), currency: 'EUR' }, date: expect.any(String) },
     });
     expect(problem.reasons).toEqual([expect.stringContaining('money at hand')]);
     expect(problem.checks).toContainEqual(expect.objectContaining({ name: 'liquid-funds', result: 'not-ok' }));

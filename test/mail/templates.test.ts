@@ -142,10 +142,49 @@ describe.each(languages)('in %s', (language) => {
   });
 
   test('D4: each move that can be owed is named in the escalation', () => {
-    const moves = ['report', 'respond', 'decide', 'confirm', 'phone-check', 'contradiction', ''] as const;
+    const moves = ['report', 'respond', 'decide', 'confirm', 'phone-check', 'contradiction', 'approve', ''] as const;
     expect(new Set(moves.map((move) => compose('escalation', language, { ...full(language), move }).text)).size).toBe(
       moves.length,
     );
+  });
+
+  test('C1: the words to reconsider are polite, name the nearest offer and none of our figures, and each reason reads differently', () => {
+    const words = (changes: object) => compose('reconsider', language, { ...full(language), ...changes }).text;
+    const { nearestAmount, nearestDate, funds, promisedBesides } = full(language);
+    expect(words({})).toContain(nearestAmount);
+    expect(words({})).toContain(nearestDate);
+    expect(words({ nearestAmount: '' })).not.toContain(nearestAmount);
+    expect(words({ nearestDate: '' })).not.toContain(nearestDate);
+    for (const figure of [funds, promisedBesides, '%']) expect(words({})).not.toContain(figure);
+    const reasons = [
+      'date',
+      'horizon',
+      'liquid-funds',
+      'track-record',
+      'track-record-unknown',
+      'customer-open',
+      'rep-attends',
+    ];
+    expect(new Set(['', ...reasons].map((against) => words({ against }))).size).toBe(reasons.length + 1);
+    expect(words({ against: 'rep-free' })).toBe(words({ against: 'rep-attends' }));
+    expect(words({ against: 'level' })).toBe(words({ against: 'track-record' }));
+    expect(words({})).toMatch(question);
+  });
+
+  test('C1: the manager who is to approve gets the whole vetting, and each decision reads differently', () => {
+    const asked = compose('approval', language, full(language)).text;
+    const { funds, fundsAsOf, promisedBesides, nearestAmount, nearestDate, insistReason, answerBy } = full(language);
+    for (const figure of [funds, fundsAsOf, promisedBesides, nearestAmount, nearestDate, insistReason, answerBy])
+      expect(asked).toContain(figure);
+    expect(asked.match(/✗/gu)).toHaveLength(2);
+    expect(asked.match(/✓/gu)).toHaveLength(4);
+    const decided = (decision: 'approve' | 'decline' | 'lapsed') =>
+      compose('approval-decided', language, { ...full(language), decision });
+    expect(new Set((['approve', 'decline', 'lapsed'] as const).map((decision) => decided(decision).subject)).size).toBe(
+      3,
+    );
+    expect(decided('decline').text).toContain('\n> Sabine,\n>\n> 1250.50');
+    expect(decided('approve').text).not.toContain('Sabine,\n');
   });
 
   test('D5: the two contradictions read differently', () => {

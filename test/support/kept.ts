@@ -171,12 +171,12 @@ export class Kept {
     );
   }
 
-  /** An accepted promise to pay. */
+  /** A promise to pay, accepted or referred to the manager. */
   async promiseToPay(
     request: { customerId: string; repId: string; dueDate: string } & Record<string, unknown>,
   ): Promise<PromiseToPay> {
     const { status, body } = await this.propose(request);
-    if (status !== 201) throw new Error(`not accepted: ${status} ${JSON.stringify(body)}`);
+    if (status !== 201 && status !== 202) throw new Error(`not accepted: ${status} ${JSON.stringify(body)}`);
     return new PromiseToPay(this, body.id, request.customerId, request.repId, body);
   }
 }

@@ -11,14 +11,23 @@ export async function rehearsed(
   story: Story,
 ): Promise<{ promise: PromiseToPay; end: CommitmentView; told: string }> {
   const { id: customerId, repId } = await kept.customer(story.distance === 'far' ? far : {});
-  const promise = await kept.promiseToPay({ customerId, repId, dueDate: wednesday(20), rehearsal: true });
+  const amount = { value: story.insists ? '9000000.00' : '1250.00', currency: 'EUR' };
+  const insist = story.insists ? { insist: { reason: 'The hall is sold.' } } : {};
+  const promise = await kept.promiseToPay({
+    customerId,
+    repId,
+    dueDate: wednesday(20),
+    rehearsal: true,
+    amount,
+    ...insist,
+  });
   const cast = {
     id: promise.id,
     customerId,
     repId,
     managerId: `chief-${repId}`,
     zone: 'Europe/Berlin',
-    amount: { value: '1250.00', currency: 'EUR' },
+    amount,
   };
   const told: string[] = [];
   const tell = (line: string) => void told.push(line);
