@@ -3,6 +3,7 @@ import type { Step, StepResult } from '../domain/step.ts';
 import { appendEvents } from '../ledger/events.ts';
 import { paidTowards } from '../ledger/payments.ts';
 import { carryOut, giveUp, type StepDependencies } from './carry-out.ts';
+import { type FollowUpOpening, followUpOpened } from './follow-up.ts';
 import { type Proposal, proposed } from './proposal.ts';
 import { factsForVetting, type VettingMaterial } from './vetting-facts.ts';
 
@@ -12,6 +13,8 @@ export interface Activities {
   factsForVetting(request: PaymentRequest, now: string): Promise<VettingMaterial>;
   /** Opens the commitment in the ledger with its verdict; repeating it changes nothing. */
   recordVerdict(proposal: Proposal): Promise<void>;
+  /** D3: opens a follow-up in the ledger; repeating it changes nothing. */
+  openFollowUp(opening: FollowUpOpening, at: string): Promise<void>;
   carryOut(commitmentId: string, step: Step): Promise<StepResult>;
   giveUp(commitmentId: string, step: Step, because: string): Promise<StepResult>;
   /** D5: minor units recorded as paid by the breach instant, by the end of the tolerance, and in all */
@@ -27,6 +30,10 @@ export const createActivities = (dependencies: StepDependencies): Activities => 
   factsForVetting: (request, now) => factsForVetting(dependencies.db, request, now),
   recordVerdict: async (proposal) =>
     void (await appendEvents(dependencies.db, proposal.commitmentId, [await proposed(dependencies.db, proposal)])),
+  openFollowUp: async (opening, at) =>
+    void (await appendEvents(dependencies.db, opening.commitmentId, [
+      await followUpOpened(dependencies.db, opening, at),
+    ])),
   carryOut: (commitmentId, step) => carryOut(dependencies, commitmentId, step),
   giveUp: (commitmentId, step, because) => giveUp(dependencies, commitmentId, step, because),
   factsForConclusion: async (commitmentId, breachAt, toleratedUntil) => {

@@ -6,6 +6,7 @@ import { notFound, Problem } from './problem.ts';
 import { commitmentRoutes } from './routes/commitments.ts';
 import { factRoutes } from './routes/facts.ts';
 import { healthRoutes } from './routes/health.ts';
+import { reversalRoutes } from './routes/reversals.ts';
 
 /** The API over its dependencies, ready to listen. */
 export function createApp(dependencies: Dependencies, log: Logger): Express {
@@ -14,7 +15,12 @@ export function createApp(dependencies: Dependencies, log: Logger): Express {
   app.set('query parser', 'simple');
   app.use(logged(log));
   app.use(express.json({ limit: '256kb' }));
-  for (const mount of [...healthRoutes(dependencies), ...factRoutes(dependencies), ...commitmentRoutes(dependencies)])
+  for (const mount of [
+    ...healthRoutes(dependencies),
+    ...factRoutes(dependencies),
+    ...commitmentRoutes(dependencies),
+    ...reversalRoutes(dependencies),
+  ])
     mount(app);
   app.use((request) => {
     throw notFound(`${request.method} ${request.path}`);

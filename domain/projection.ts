@@ -1,8 +1,10 @@
 import type { Outcome } from './master-data.ts';
 import type { Money } from './money.ts';
 
-export type Kind = 'payment-appointment';
-export type Status = 'proposed' | 'open' | Outcome;
+/** D3: a reversal follow-up is what an ended promise leaves to do when its payment is taken back; it counts nowhere. */
+export type Kind = 'payment-appointment' | 'reversal-follow-up';
+/** `settled`: a follow-up that nobody owes anything for any more. */
+export type Status = 'proposed' | 'open' | Outcome | 'settled';
 /** Who owes the next move. */
 export type Party = 'rep' | 'manager' | 'customer';
 /** Which move is awaited. */

@@ -18,7 +18,8 @@ export interface MessageOrder {
     | 'concluded'
     | 'contradiction'
     | 'escalation'
-    | 'undelivered';
+    | 'undelivered'
+    | 'reopened';
   readonly about?: {
     readonly missing?: string;
     readonly paid?: string;

@@ -53,15 +53,19 @@ async function openBooks(tx: Transaction, payments: readonly Payment[]): Promise
   const named = payments.flatMap((payment) => payment.commitmentId ?? []);
   await tx.$queryRaw`SELECT 1 FROM customer WHERE id = ANY(${ids}) ORDER BY id FOR UPDATE`;
   const customers = await tx.customer.findMany({ where: { id: { in: ids } } });
+  const real = { customerId: { in: ids }, rehearsalId: null };
   const commitments = await tx.commitment.findMany({
     where: {
+      kind: 'payment-appointment',
       imported: false,
       status: { not: 'declined' },
       OR: [
         { id: { in: named } },
-        { customerId: { in: ids }, rehearsalId: null, status: { in: ['open', 'broken', 'partially-kept'] } },
+        { ...real, status: { in: ['open', 'broken', 'partially-kept'] } },
         // kept on the rep's word alone: the record that confirms it is still expected
-        { customerId: { in: ids }, rehearsalId: null, status: 'kept', closedAt: null },
+        { ...real, status: 'kept', closedAt: null },
+        // D3: kept, and taken back: the debt is open again
+        { ...real, status: 'kept', allocations: { some: { amountMinor: { lt: 0 } } } },
       ],
     },
     include: { allocations: true },
@@ -124,14 +128,29 @@ async function recordPayment(
     result: 'recorded',
     id,
     allocations: allocations.map(({ commitment, minor }) => ({ commitmentId: commitment.id, minor })),
-    wakes: allocations.filter(({ commitment }) => commitment.closedAt === null).map(({ commitment }) => commitment.id),
+    wakes: await runningOf(tx, id),
   };
 }
 
-/** A payment that comes again may have come again because nobody was woken the first time. */
+/**
+ * Who is to look: the running promises that a payment counts towards, and the follow-ups of ended ones (D3). A payment
+ * that comes again may have come again because nobody was woken the first time.
+ */
 async function runningOf(tx: Transaction, paymentId: string): Promise<string[]> {
-  const where = { paymentId, commitment: { closedAt: null } };
-  return (await tx.allocation.findMany({ where, select: { commitmentId: true } })).map((found) => found.commitmentId);
+  const allocations = await tx.allocation.findMany({
+    where: { paymentId },
+    select: { commitment: { select: { id: true, closedAt: true } } },
+  });
+  const commitments = allocations.map(({ commitment }) => commitment);
+  const followUps = await tx.commitment.findMany({
+    where: {
+      kind: 'reversal-follow-up',
+      closedAt: null,
+      OR: commitments.map(({ id }) => ({ terms: { path: ['follows', 'commitmentId'], equals: id } })),
+    },
+    select: { id: true },
+  });
+  return [...commitments.filter(({ closedAt }) => closedAt === null), ...followUps].map(({ id }) => id);
 }
 
 function refusePayment(

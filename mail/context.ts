@@ -15,6 +15,7 @@ export const templateNames = [
   'contradiction',
   'escalation',
   'undelivered',
+  'reopened',
 ] as const;
 export type TemplateName = (typeof templateNames)[number];
 
