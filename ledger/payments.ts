@@ -105,6 +105,8 @@ async function recordPayment(
     return { result: 'refused', field: 'reference', because };
   }
 
+  const strange = payment.commitmentId === null ? inStrangeCurrency(books, payment) : undefined;
+  if (strange) return strange;
   await tx.payment.create({
     data: {
       id,
@@ -153,6 +155,21 @@ async function runningOf(tx: Transaction, paymentId: string): Promise<string[]> 
   return [...commitments.filter(({ closedAt }) => closedAt === null), ...followUps].map(({ id }) => id);
 }
 
+/** A real promise of this customer, made by the day of the payment, that is not paid in full. */
+const isOwedBy = (payment: Payment, candidate: Candidate): boolean =>
+  candidate.rehearsalId === null &&
+  candidate.customerId === payment.customerId &&
+  candidate.remaining > 0n &&
+  dateIn(payment.receivedAt, candidate.zone) >= dateIn(candidate.proposedAt.toISOString(), candidate.zone);
+
+/** D5: a payment for nothing by name, in a currency in which nothing is owed while something is. */
+function inStrangeCurrency({ open }: Books, payment: Payment): PaymentResult | undefined {
+  const owed = new Set(open.filter((candidate) => isOwedBy(payment, candidate)).map(({ currency }) => currency));
+  if (owed.size === 0 || owed.has(payment.amount.currency)) return undefined;
+  const because = `what is promised is in ${[...owed].sort().join(' and ')}, not in ${payment.amount.currency}`;
+  return { result: 'refused', field: 'amount', because };
+}
+
 function refusePayment(
   { customers }: Books,
   payment: Payment,
@@ -181,11 +198,7 @@ function refusePayment(
 function allocate(payment: Payment, amount: bigint, named: Candidate | undefined, { open }: Books) {
   const others = open.filter(
     (candidate) =>
-      candidate !== named &&
-      candidate.rehearsalId === null &&
-      candidate.customerId === payment.customerId &&
-      candidate.currency === payment.amount.currency &&
-      dateIn(payment.receivedAt, candidate.zone) >= dateIn(candidate.proposedAt.toISOString(), candidate.zone),
+      candidate !== named && isOwedBy(payment, candidate) && candidate.currency === payment.amount.currency,
   );
   const targets = named?.rehearsalId ? [named] : named ? [named, ...others] : others;
   const allocations: { commitment: Candidate; minor: bigint }[] = [];
