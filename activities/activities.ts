@@ -6,6 +6,7 @@ import { paidTowards } from '../ledger/payments.ts';
 import { takeTurn } from '../ledger/reminder-turns.ts';
 import { calendarOfCustomer } from './calendars.ts';
 import { carryOut, giveUp, type StepDependencies } from './carry-out.ts';
+import { type FollowUpOpening, followUpOpened } from './follow-up.ts';
 import { type Proposal, proposed } from './proposal.ts';
 import { sceneOf } from './scene.ts';
 import { factsForVetting, type VettingMaterial } from './vetting-facts.ts';
@@ -16,6 +17,8 @@ export interface Activities {
   factsForVetting(request: PaymentRequest, now: string, commitmentId: string): Promise<VettingMaterial>;
   /** Opens the commitment in the ledger with its verdict; repeating it changes nothing. */
   recordVerdict(proposal: Proposal): Promise<void>;
+  /** D3: opens a follow-up in the ledger; repeating it changes nothing. */
+  openFollowUp(opening: FollowUpOpening, at: string): Promise<void>;
   carryOut(commitmentId: string, step: Step): Promise<StepResult>;
   giveUp(commitmentId: string, step: Step, because: string): Promise<StepResult>;
   /** D5: minor units recorded as paid by the breach instant, by the end of the tolerance, and in all */
@@ -33,6 +36,10 @@ export const createActivities = (dependencies: StepDependencies): Activities => 
   factsForVetting: (request, now, commitmentId) => factsForVetting(dependencies.db, request, now, commitmentId),
   recordVerdict: async (proposal) =>
     void (await appendEvents(dependencies.db, proposal.commitmentId, [await proposed(dependencies.db, proposal)])),
+  openFollowUp: async (opening, at) =>
+    void (await appendEvents(dependencies.db, opening.commitmentId, [
+      await followUpOpened(dependencies.db, opening, at),
+    ])),
   carryOut: (commitmentId, step) => carryOut(dependencies, commitmentId, step),
   giveUp: (commitmentId, step, because) => giveUp(dependencies, commitmentId, step, because),
   factsForConclusion: async (commitmentId, breachAt, toleratedUntil) => {

@@ -7,6 +7,7 @@ import { commitmentRoutes } from './routes/commitments.ts';
 import { factRoutes } from './routes/facts.ts';
 import { healthRoutes } from './routes/health.ts';
 import { matterRoutes } from './routes/matters.ts';
+import { reversalRoutes } from './routes/reversals.ts';
 
 /** The API over its dependencies, ready to listen. */
 export function createApp(dependencies: Dependencies, log: Logger): Express {
@@ -15,7 +16,7 @@ export function createApp(dependencies: Dependencies, log: Logger): Express {
   app.set('query parser', 'simple');
   app.use(logged(log));
   app.use(express.json({ limit: '256kb' }));
-  for (const routes of [healthRoutes, factRoutes, matterRoutes, commitmentRoutes])
+  for (const routes of [healthRoutes, factRoutes, matterRoutes, commitmentRoutes, reversalRoutes])
     for (const mount of routes(dependencies)) mount(app);
   app.use((request) => {
     throw notFound(`${request.method} ${request.path}`);

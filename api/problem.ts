@@ -51,3 +51,7 @@ export async function orNotFound<T>(value: Promise<T | undefined>, what: string)
   if (found === undefined) throw notFound(what);
   return found;
 }
+
+/** A record or fact that does not fit what is known. @param field of the body */
+export const refused = (field: string, because: string): Problem =>
+  new Problem(422, 'refused', because, { errors: [{ pointer: `/${field}`, detail: because }] });

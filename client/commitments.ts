@@ -3,11 +3,19 @@ import {
   WithStartWorkflowOperation,
   WorkflowExecutionAlreadyStartedError,
   WorkflowNotFoundError,
+  WorkflowUpdateFailedError,
 } from '@temporalio/client';
-import type { UpdateDefinition } from '@temporalio/common';
-import type { Kind } from '../domain/projection.ts';
+import { ApplicationFailure, type SearchAttributePair, type UpdateDefinition } from '@temporalio/common';
+import type { Kind, Status } from '../domain/projection.ts';
 import type { PaymentRequest, Verdict } from '../domain/requests.ts';
-import type { By, CommitmentView, PaymentAppointmentInput, ReportMessage } from '../workflows/messages.ts';
+import type {
+  By,
+  CommitmentView,
+  PaymentAppointmentInput,
+  ReportMessage,
+  ReversalFollowUpInput,
+  TakenBack,
+} from '../workflows/messages.ts';
 import * as messages from '../workflows/messages.ts';
 import { searchAttributes } from '../workflows/search-attributes.ts';
 import { taskQueue } from '../workflows/task-queue.ts';
@@ -68,6 +76,38 @@ export function createCommitments(client: Client, queue: string = taskQueue) {
       command: UpdateDefinition<CommitmentView, [By<Said>]>,
       said: By<Said>,
     ): Promise<CommitmentView> => handle(address).executeUpdate(command, { args: [said] }),
+    /**
+     * D3: a payment was taken back.
+     * @returns whether the commitment takes it in; else its outcome stands already, or it has ended
+     */
+    async takeBack(address: Address, said: TakenBack): Promise<boolean> {
+      try {
+        await handle(address).executeUpdate(messages.takeBack, { args: [said], updateId: said.reversalId });
+        return true;
+      } catch (error) {
+        if (error instanceof WorkflowNotFoundError) return false;
+        const cause = error instanceof WorkflowUpdateFailedError ? error.cause : undefined;
+        if (cause instanceof ApplicationFailure && cause.type === 'NotNow') return false;
+        throw error;
+      }
+    },
+    /** D3: starts what follows an ended commitment; the same again changes nothing. */
+    async followUp(input: ReversalFollowUpInput): Promise<void> {
+      const { commitmentId, request, follows } = input;
+      try {
+        await client.workflow.start<(input: ReversalFollowUpInput) => Promise<unknown>>('reversalFollowUp', {
+          workflowId: workflowId('reversal-follow-up', commitmentId),
+          taskQueue: queue,
+          args: [input],
+          workflowIdReusePolicy: 'REJECT_DUPLICATE',
+          staticSummary: `${request.rehearsal ? 'Rehearsal: ' : ''}taken back: ${request.customerId}, promised ${request.amount.value} ${request.amount.currency}`,
+          staticDetails: `A payment was taken back after the outcome stood.\n- follows: ${follows.commitmentId}`,
+          typedSearchAttributes: attributesOf(request, 'reversal-follow-up', 'open'),
+        });
+      } catch (error) {
+        if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;
+      }
+    },
     /** A fact was recorded. Where it cannot be told, the commitment finds the fact at its next evaluation. */
     async wake(address: Address): Promise<void> {
       try {
@@ -89,17 +129,19 @@ function startOf(input: PaymentAppointmentInput, queue: string) {
     workflowIdConflictPolicy: 'USE_EXISTING',
     staticSummary: `${request.rehearsal ? 'Rehearsal: ' : ''}${request.customerId} pays ${request.amount.value} ${request.amount.currency} by ${request.dueDate}`,
     staticDetails: detailsOf(request),
-    typedSearchAttributes: [
-      { key: searchAttributes.kind, value: request.kind },
-      { key: searchAttributes.status, value: 'proposed' },
-      { key: searchAttributes.customer, value: request.customerId },
-      { key: searchAttributes.rep, value: request.repId },
-      { key: searchAttributes.amount, value: Number(request.amount.value) },
-      { key: searchAttributes.currency, value: request.amount.currency },
-      { key: searchAttributes.rehearsal, value: request.rehearsal ?? false },
-    ],
+    typedSearchAttributes: attributesOf(request, request.kind, 'proposed'),
   });
 }
+
+const attributesOf = (request: PaymentRequest, kind: Kind, status: Status): SearchAttributePair[] => [
+  { key: searchAttributes.kind, value: kind },
+  { key: searchAttributes.status, value: status },
+  { key: searchAttributes.customer, value: request.customerId },
+  { key: searchAttributes.rep, value: request.repId },
+  { key: searchAttributes.amount, value: Number(request.amount.value) },
+  { key: searchAttributes.currency, value: request.amount.currency },
+  { key: searchAttributes.rehearsal, value: request.rehearsal ?? false },
+];
 
 const detailsOf = ({ customerId, repId, amount, dueDate, dueTime, invoices }: PaymentRequest): string =>
   [

@@ -146,6 +146,16 @@ export const Payment = z.strictObject({
 });
 export type Payment = z.output<typeof Payment>;
 
+/** D3: a payment is taken back (it bounced); without an amount, all that is left of it. */
+export const Reversal = z.strictObject({
+  /** the bank's or cash book's reference of the reversal: the same one again is the same reversal */
+  reference: Words.min(1).max(200),
+  reversedAt: Instant,
+  reason: Words.min(1).max(200),
+  amount: Money.optional(),
+});
+export type Reversal = z.output<typeof Reversal>;
+
 export const outcomes = ['kept', 'partially-kept', 'broken', 'withdrawn', 'declined'] as const;
 export type Outcome = (typeof outcomes)[number];
 

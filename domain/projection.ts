@@ -1,11 +1,13 @@
 import type { Outcome } from './master-data.ts';
 import type { Money } from './money.ts';
 
-export type Kind = 'payment-appointment';
-export type Status = 'proposed' | 'awaiting-approval' | 'open' | Outcome;
-/** @returns null before the end */
+/** D3: a reversal follow-up is what an ended promise leaves to do when its payment is taken back; it counts nowhere. */
+export type Kind = 'payment-appointment' | 'reversal-follow-up';
+/** `settled`: a follow-up that nobody owes anything for any more. */
+export type Status = 'proposed' | 'awaiting-approval' | 'open' | Outcome | 'settled';
+/** @returns null before the end, and for a follow-up */
 export const outcomeOf = (status: Status): Outcome | null =>
-  status === 'proposed' || status === 'awaiting-approval' || status === 'open' ? null : status;
+  status === 'proposed' || status === 'awaiting-approval' || status === 'open' || status === 'settled' ? null : status;
 /** Who owes the next move. */
 export type Party = 'rep' | 'manager' | 'customer';
 /** Which move is awaited. */

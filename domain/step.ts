@@ -22,7 +22,8 @@ export interface MessageOrder {
     | 'escalation'
     | 'undelivered'
     | 'approval'
-    | 'approval-decided';
+    | 'approval-decided'
+    | 'reopened';
   readonly about?: {
     readonly missing?: string;
     readonly paid?: string;

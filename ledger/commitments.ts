@@ -8,8 +8,8 @@ import { eventsOf, firstBrokenLink, type RecordedEvent, toProjection } from './e
 
 /** Which commitments a list shows, and where it goes on. */
 export const CommitmentQuery = z.strictObject({
-  kind: z.enum(['payment-appointment']).optional(),
-  status: z.enum(['proposed', 'awaiting-approval', 'open', ...outcomes]).optional(),
+  kind: z.enum(['payment-appointment', 'reversal-follow-up']).optional(),
+  status: z.enum(['proposed', 'awaiting-approval', 'open', ...outcomes, 'settled']).optional(),
   customer: Code.optional(),
   rep: Code.optional(),
   dueFrom: LocalDate.optional(),
@@ -80,6 +80,10 @@ export async function findCommitment(db: PrismaClient, id: string): Promise<List
   const row = await db.commitment.findUnique({ where: { id } });
   return row ? { id: row.id, ...toProjection(row) } : undefined;
 }
+
+/** D3: whether a commitment took a reversal in before its outcome stood. */
+export const wasHeard = async (db: PrismaClient, commitmentId: string, reversalId: string): Promise<boolean> =>
+  (await db.event.count({ where: { commitmentId, key: `reversal-heard/${reversalId}` } })) > 0;
 
 /** B5: everything about a commitment that can be shown to somebody who doubts it. */
 export interface EvidenceFile {

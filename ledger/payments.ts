@@ -53,15 +53,19 @@ async function openBooks(tx: Transaction, payments: readonly Payment[]): Promise
   const named = payments.flatMap((payment) => payment.commitmentId ?? []);
   await tx.$queryRaw`SELECT 1 FROM customer WHERE id = ANY(${ids}) ORDER BY id FOR UPDATE`;
   const customers = await tx.customer.findMany({ where: { id: { in: ids } } });
+  const real = { customerId: { in: ids }, rehearsalId: null };
   const commitments = await tx.commitment.findMany({
     where: {
+      kind: 'payment-appointment',
       imported: false,
       status: { not: 'declined' },
       OR: [
         { id: { in: named } },
-        { customerId: { in: ids }, rehearsalId: null, status: { in: ['open', 'broken', 'partially-kept'] } },
+        { ...real, status: { in: ['open', 'broken', 'partially-kept'] } },
         // kept on the rep's word alone: the record that confirms it is still expected
-        { customerId: { in: ids }, rehearsalId: null, status: 'kept', closedAt: null },
+        { ...real, status: 'kept', closedAt: null },
+        // D3: kept, and taken back: the debt is open again
+        { ...real, status: 'kept', allocations: { some: { amountMinor: { lt: 0 } } } },
       ],
     },
     include: { allocations: true },
@@ -101,6 +105,8 @@ async function recordPayment(
     return { result: 'refused', field: 'reference', because };
   }
 
+  const strange = payment.commitmentId === null ? inStrangeCurrency(books, payment) : undefined;
+  if (strange) return strange;
   await tx.payment.create({
     data: {
       id,
@@ -124,14 +130,44 @@ async function recordPayment(
     result: 'recorded',
     id,
     allocations: allocations.map(({ commitment, minor }) => ({ commitmentId: commitment.id, minor })),
-    wakes: allocations.filter(({ commitment }) => commitment.closedAt === null).map(({ commitment }) => commitment.id),
+    wakes: await runningOf(tx, id),
   };
 }
 
-/** A payment that comes again may have come again because nobody was woken the first time. */
+/**
+ * Who is to look: the running promises that a payment counts towards, and the follow-ups of ended ones (D3). A payment
+ * that comes again may have come again because nobody was woken the first time.
+ */
 async function runningOf(tx: Transaction, paymentId: string): Promise<string[]> {
-  const where = { paymentId, commitment: { closedAt: null } };
-  return (await tx.allocation.findMany({ where, select: { commitmentId: true } })).map((found) => found.commitmentId);
+  const allocations = await tx.allocation.findMany({
+    where: { paymentId },
+    select: { commitment: { select: { id: true, closedAt: true } } },
+  });
+  const commitments = allocations.map(({ commitment }) => commitment);
+  const followUps = await tx.commitment.findMany({
+    where: {
+      kind: 'reversal-follow-up',
+      closedAt: null,
+      OR: commitments.map(({ id }) => ({ terms: { path: ['follows', 'commitmentId'], equals: id } })),
+    },
+    select: { id: true },
+  });
+  return [...commitments.filter(({ closedAt }) => closedAt === null), ...followUps].map(({ id }) => id);
+}
+
+/** A real promise of this customer, made by the day of the payment, that is not paid in full. */
+const isOwedBy = (payment: Payment, candidate: Candidate): boolean =>
+  candidate.rehearsalId === null &&
+  candidate.customerId === payment.customerId &&
+  candidate.remaining > 0n &&
+  dateIn(payment.receivedAt, candidate.zone) >= dateIn(candidate.proposedAt.toISOString(), candidate.zone);
+
+/** D5: a payment for nothing by name, in a currency in which nothing is owed while something is. */
+function inStrangeCurrency({ open }: Books, payment: Payment): PaymentResult | undefined {
+  const owed = new Set(open.filter((candidate) => isOwedBy(payment, candidate)).map(({ currency }) => currency));
+  if (owed.size === 0 || owed.has(payment.amount.currency)) return undefined;
+  const because = `what is promised is in ${[...owed].sort().join(' and ')}, not in ${payment.amount.currency}`;
+  return { result: 'refused', field: 'amount', because };
 }
 
 function refusePayment(
@@ -162,11 +198,7 @@ function refusePayment(
 function allocate(payment: Payment, amount: bigint, named: Candidate | undefined, { open }: Books) {
   const others = open.filter(
     (candidate) =>
-      candidate !== named &&
-      candidate.rehearsalId === null &&
-      candidate.customerId === payment.customerId &&
-      candidate.currency === payment.amount.currency &&
-      dateIn(payment.receivedAt, candidate.zone) >= dateIn(candidate.proposedAt.toISOString(), candidate.zone),
+      candidate !== named && isOwedBy(payment, candidate) && candidate.currency === payment.amount.currency,
   );
   const targets = named?.rehearsalId ? [named] : named ? [named, ...others] : others;
   const allocations: { commitment: Candidate; minor: bigint }[] = [];

@@ -19,6 +19,7 @@ export const templateNames = [
   'reconsider',
   'approval',
   'approval-decided',
+  'reopened',
 ] as const;
 export type TemplateName = (typeof templateNames)[number];
 

@@ -20,7 +20,14 @@ import type { Verdict } from '../domain/requests.ts';
 import type { Step, StepResult } from '../domain/step.ts';
 import { beginning, type StepOrder } from './beginning.ts';
 import { describe, inWords } from './describe.ts';
-import type { Awaited, CommitmentState, CommitmentView, PaymentAppointmentInput, ReportMessage } from './messages.ts';
+import type {
+  Awaited,
+  CommitmentState,
+  CommitmentView,
+  Follows,
+  PaymentAppointmentInput,
+  ReportMessage,
+} from './messages.ts';
 import * as messages from './messages.ts';
 import { searchAttributes } from './search-attributes.ts';
 import { waitUntil } from './wait-until.ts';
@@ -50,7 +57,7 @@ export class Commitment {
   private shown = '';
   private terms: CancellationScope | undefined;
 
-  constructor(private readonly input: PaymentAppointmentInput) {
+  constructor(private readonly input: PaymentAppointmentInput & { readonly follows?: Follows }) {
     this.state = input.state ?? beginning();
     setHandler(messages.view, () => this.view());
     setHandler(messages.wake, () => void this.state.heard++);
@@ -141,7 +148,7 @@ export class Commitment {
     const plan = this.state.verdict?.plan;
     const breachAt = plan?.breach.at ?? this.now;
     this.state.paid = await factsForConclusion.executeWithOptions({ ...attempt, summary: 'what is recorded as paid' }, [
-      this.id,
+      this.input.follows?.commitmentId ?? this.id,
       breachAt,
       plan?.tolerance?.until ?? breachAt,
     ]);
@@ -310,10 +317,10 @@ export class Commitment {
 
   view(): CommitmentView {
     const { verdict, status, conclusion, correction, approval, paid, happened, next, awaits, closed } = this.state;
-    const { request } = this.input;
+    const { request, follows } = this.input;
     return {
       id: this.id,
-      kind: request.kind,
+      kind: follows ? 'reversal-follow-up' : request.kind,
       status,
       rehearsal: request.rehearsal ?? false,
       now: this.now,
@@ -327,6 +334,7 @@ export class Commitment {
       next,
       awaits,
       closed,
+      ...(follows ? { follows } : {}),
     };
   }
 

@@ -26,15 +26,19 @@ export function describe({
   verdict,
   rehearsal,
   closed,
+  follows,
 }: CommitmentView): string {
   const due = `${terms.dueDate}${terms.dueTime ? ` ${terms.dueTime}` : ''}`;
   const against = verdict?.checks.filter(({ weighs }) => weighs !== 'nothing').map(({ because }) => because) ?? [];
   const money = (minor: string) =>
-    `${decimal(minor, terms.amount.value, verdict?.amountMinor ?? '0')} ${terms.amount.currency}`;
+    `${decimal(minor, terms.amount.value, verdict?.amountMinor ?? follows?.amountMinor ?? '0')} ${terms.amount.currency}`;
   const lines = [
     ...(rehearsal ? ['**Rehearsal**: no real promise.'] : []),
     `**${status}**${conclusion?.severity === 'severe' ? ', **severe**' : ''}: customer ${terms.customerId} pays ${terms.amount.value} ${terms.amount.currency} by ${due}; rep ${terms.repId}.`,
     ...(against.length > 0 ? [`${doubted(verdict?.answer)}: ${against.join('; ')}.`] : []),
+    ...(follows
+      ? [`Follows commitment ${follows.commitmentId}: ${money(follows.takenMinor)} of it was taken back.`]
+      : []),
     ...(conclusion?.reason ? [`Why: ${conclusion.reason.replaceAll('-', ' ')}.`] : []),
     ...(BigInt(paid.total) > 0n
       ? [`Recorded as paid: ${money(paid.total)}, of which in time ${money(paid.inTime)}.`]

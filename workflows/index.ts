@@ -1,1 +1,2 @@
 export { paymentAppointment } from './payment-appointment.ts';
+export { reversalFollowUp } from './reversal-follow-up.ts';

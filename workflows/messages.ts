@@ -21,6 +21,20 @@ export interface PaymentAppointmentInput {
   readonly state?: CommitmentState;
 }
 
+/** D3: which promise a follow-up belongs to, and what was taken back of it. */
+export interface Follows {
+  readonly commitmentId: string;
+  readonly reversalId: string;
+  /** minor units promised, and of them taken back by this reversal */
+  readonly amountMinor: string;
+  readonly takenMinor: string;
+}
+
+/** What starts a reversal follow-up: the terms are those of the promise that it follows. */
+export interface ReversalFollowUpInput extends PaymentAppointmentInput {
+  readonly follows: Follows;
+}
+
 /** A rep's report as it travels; the same `id` twice is the same report. */
 export interface ReportMessage extends Report {
   readonly id: string;
@@ -93,6 +107,8 @@ export interface CommitmentView {
   readonly next: { readonly at: string; readonly what: string } | null;
   readonly awaits: Awaited | null;
   readonly closed: boolean;
+  /** D3: of a follow-up, what it follows */
+  readonly follows?: Follows;
 }
 
 /** The rep says what happened: to every kind. */
@@ -100,6 +116,10 @@ export const fulfilled = defineSignal<[ReportMessage]>('fulfilled');
 export const missed = defineSignal<[ReportMessage]>('missed');
 /** A fact from outside was recorded: look. Losing one loses nothing. */
 export const wake = defineSignal('wake');
+
+/** D3: a payment was taken back. Refused once the outcome stands: it is then a follow-up of its own. */
+export type TakenBack = By<{ readonly reversalId: string; readonly reason: string }>;
+export const takeBack = defineUpdate<void, [TakenBack]>('take-back');
 
 export const verdict = defineUpdate<Verdict>('verdict');
 export const phoneCheck = defineUpdate<CommitmentView, [By<PhoneCheck>]>('phone-check');

@@ -10,12 +10,14 @@ import { theDay } from './payment-day.ts';
 import { confirmTheWord, evaluate } from './payment-evaluation.ts';
 import { planOf } from './payment-facts.ts';
 import { answered, vet } from './payment-vetting.ts';
+import { hearReversals } from './reversal-follow-up.ts';
 
 /** C1, C3-C6, D2, D5: a customer's promise to pay, from the handshake to the last word. */
 export async function paymentAppointment(input: PaymentAppointmentInput): Promise<Conclusion | 'declined'> {
   const promise = new Commitment(input);
   setHandler(verdictUpdate, () => answered(promise));
   hearPaymentCommands(promise);
+  hearReversals(promise);
   return promise.uncancelled(() => live(promise, input));
 }
 

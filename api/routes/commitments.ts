@@ -72,6 +72,8 @@ export function commitmentRoutes({ db, commitments, mayRehearse }: Dependencies)
       body,
       handle: async ({ params: { id }, body: told, actor, idempotencyKey }) => {
         const found = await find(id);
+        if (found.kind === 'reversal-follow-up')
+          throw new Problem(409, 'not-now', 'A follow-up is no promise: report the answer to it as a response.');
         return accepted(
           await now(found, async (address) => {
             const clock = await commitments.now(address);

@@ -8,7 +8,7 @@ import { recordPayments } from '../../ledger/payments.ts';
 import { currentPolicy } from '../../ledger/policies.ts';
 import { findCustomer, findRep, listCustomers, listReps } from '../../ledger/records.ts';
 import type { Dependencies } from '../dependencies.ts';
-import { orNotFound, Problem } from '../problem.ts';
+import { orNotFound, refused } from '../problem.ts';
 import { type Answer, type Mounted, ok, route } from '../route.ts';
 
 const Id = z.object({ id: Code });
@@ -99,9 +99,6 @@ export function factRoutes({ db, commitments }: Dependencies): Mounted[] {
     }),
   ];
 }
-
-const refused = (field: string, because: string): Problem =>
-  new Problem(422, 'refused', because, { errors: [{ pointer: `/${field}`, detail: because }] });
 
 /** 201 new, 200 changed or the same. @throws Problem 422 where it does not fit what is known */
 export function put([result]: readonly Result[], record: unknown): Answer {

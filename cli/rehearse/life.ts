@@ -2,8 +2,8 @@ import { randomUUID } from 'node:crypto';
 import type { Client } from '@temporalio/client';
 import type { Commitments } from '../../client/commitments.ts';
 import { atRest, stepForward } from '../../client/walk.ts';
-import type { Money } from '../../domain/money.ts';
-import type { Move } from '../../domain/projection.ts';
+import { fromMinor, type Money, toMinor } from '../../domain/money.ts';
+import type { Kind, Move } from '../../domain/projection.ts';
 import { localTime } from '../../domain/working-calendar.ts';
 import type { EvidenceFile } from '../../ledger/commitments.ts';
 import { inWords } from '../../workflows/describe.ts';
@@ -18,6 +18,8 @@ export interface Cast {
   readonly managerId: string;
   readonly zone: string;
   readonly amount: Money;
+  /** left out: a payment appointment */
+  readonly kind?: Kind;
 }
 
 interface Told {
@@ -45,7 +47,7 @@ export class Life {
   ) {}
 
   private get address() {
-    return { kind: 'payment-appointment' as const, id: this.cast.id };
+    return { kind: this.cast.kind ?? 'payment-appointment', id: this.cast.id };
   }
 
   private view!: CommitmentView;
@@ -84,14 +86,35 @@ export class Life {
     await this.look();
   }
 
-  /** The whole amount, at the commitment's own time. */
-  async customerPays(): Promise<void> {
-    const { customerId, amount, id } = this.cast;
+  /** The whole amount, or a share of it, at the commitment's own time. @returns the payment's id */
+  async customerPays(percent = 100): Promise<string> {
+    const { customerId, id, amount: promised } = this.cast;
+    const amount = fromMinor((toMinor(promised) * BigInt(percent)) / 100n, promised.currency);
     this.tell(this.view.now, `${customerId} pays ${amount.value} ${amount.currency}`);
-    await this.api('POST', '/v1/payments', {
-      body: { customerId, amount, receivedAt: this.view.now, reference: `rehearsal ${randomUUID()}`, commitmentId: id },
+    const body = {
+      customerId,
+      amount,
+      receivedAt: this.view.now,
+      reference: `rehearsal ${randomUUID()}`,
+      commitmentId: id,
+    };
+    const payment = await this.api<{ id: string }>('POST', '/v1/payments', { body });
+    await this.look();
+    return payment.id;
+  }
+
+  /** D3: the payment bounces. @returns the life of what follows, where the outcome stood already */
+  async bankTakesBack(paymentId: string): Promise<Life | undefined> {
+    this.tell(this.view.now, 'the bank takes the payment back');
+    const body = { reference: `rehearsal ${randomUUID()}`, reversedAt: this.view.now, reason: 'insufficient funds' };
+    const { followUps } = await this.api<{ followUps: string[] }>('POST', `/v1/payments/${paymentId}/reversals`, {
+      body,
     });
     await this.look();
+    const [id] = followUps;
+    if (id === undefined) return undefined;
+    const cast = { ...this.cast, id, kind: 'reversal-follow-up' } as const;
+    return new Life(cast, this.client, this.commitments, this.api, this.say, this.progress);
   }
 
   private async forward(): Promise<void> {
@@ -148,6 +171,10 @@ function describe(type: string, key: string, data: Readonly<Record<string, unkno
     lapsed: () => 'nobody decided before it fell due: declined',
     'payment-recorded': () =>
       `payment recorded: ${(data['allocated'] as Money).value} ${(data['allocated'] as Money).currency}${data['late'] ? ', late' : ''}`,
+    'payment-reversed': () =>
+      `payment taken back: ${(data['taken'] as Money).value} ${(data['taken'] as Money).currency}`,
+    'reversal-heard': () => 'the promise counts without it',
+    'follow-up-opened': () => 'A FOLLOW-UP OF ITS OWN: the old record stays closed',
     reported: () => `recorded: ${data['said']}`,
     'phone-checked': () => `recorded: on the phone, ${data['answer']}`,
     'response-opened': () => 'a response to the breach is asked for',

@@ -89,6 +89,47 @@ export const stories = {
       await stories.kept.play(life);
     },
   },
+  partial: {
+    about: 'half of it on the day; the rest is missing and answered',
+    distance: 'near',
+    ends: { status: 'partially-kept', severity: 'normal' },
+    async play(life) {
+      await life.until('visit');
+      await life.customerPays(50);
+      await life.until('report');
+      await life.rep('missed', { note: 'only half of it' }, 'reports: missed, only half of it was there');
+      await life.until('respond');
+      await life.rep(
+        'response',
+        {
+          channel: 'in-person',
+          said: 'Half of it is half of your word. When does the rest come?',
+          answered: 'on Monday',
+        },
+        'answers the breach',
+      );
+      await life.end();
+    },
+  },
+  bounced: {
+    about: 'paid and kept, then the payment bounces; a follow-up of its own',
+    distance: 'near',
+    ends: { status: 'kept', severity: 'none' },
+    async play(life) {
+      await life.until('visit', 'phone-first-1');
+      const payment = await life.customerPays();
+      await life.end();
+      const followUp = await life.bankTakesBack(payment);
+      if (!followUp) throw new Error('nothing followed the bounced payment');
+      await followUp.until('respond');
+      await followUp.rep(
+        'response',
+        { channel: 'phone', said: 'Your payment bounced. The money has to come again.', answered: 'by Friday' },
+        'answers what was taken back',
+      );
+      await followUp.end();
+    },
+  },
 } as const satisfies Record<string, Story>;
 
 export type StoryName = keyof typeof stories;

@@ -213,4 +213,34 @@ describe('what payments count towards', () => {
     expect(await db.payment.count()).toBe(1);
     expect(await total(id)).toBe(4_00n);
   });
+
+  test('D5: a currency in which nothing is owed is an error, named or not; where nothing is owed at all it is only recorded', async () => {
+    const dollars = (more: object = {}) =>
+      payment('c1', 1_00n, { amount: { value: '1.00', currency: 'USD' }, ...more });
+    const id = await promised('c1', 10_00n, '2027-01-15');
+    for (const commitmentId of [id, null])
+      expect(await recordPayments(db, [dollars({ commitmentId })], by)).toMatchObject([
+        { result: 'refused', field: 'amount', because: expect.stringMatching(/in EUR, not in USD/) },
+      ]);
+    await promised('c1', 10_00n, '2027-01-20', { amount: { value: '10.00', currency: 'USD' } });
+    expect(await recordPayments(db, [dollars()], by)).toMatchObject([{ result: 'recorded' }]);
+    const other = payment('c2', 1_00n, { amount: { value: '1.00', currency: 'USD' } });
+    expect(await recordPayments(db, [other], by)).toMatchObject([{ result: 'recorded', allocations: [] }]);
+    await promised('c2', 10_00n, '2027-01-20');
+    expect(await recordPayments(db, [other], by)).toMatchObject([{ result: 'unchanged' }]);
+  });
+
+  test('D5: what is left over goes to the next promise that there is, and to none that is made later', async () => {
+    const first = await promised('c1', 10_00n, '2027-01-15');
+    const next = await promised('c1', 10_00n, '2027-01-20');
+    const [result] = await recordPayments(db, [payment('c1', 25_00n, { commitmentId: first })], by);
+    expect(result).toMatchObject({
+      allocations: [
+        { commitmentId: first, minor: 10_00n },
+        { commitmentId: next, minor: 10_00n },
+      ],
+    });
+    const later = await promised('c1', 10_00n, '2027-01-25');
+    expect(await total(later)).toBe(0n);
+  });
 });

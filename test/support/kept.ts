@@ -12,6 +12,7 @@ import { type Commitments, createCommitments, workflowId } from '../../client/co
 import { atRest, stepForward } from '../../client/walk.ts';
 import { type Config, readConfig } from '../../config.ts';
 import type { Customer, Rep } from '../../domain/master-data.ts';
+import type { Kind } from '../../domain/projection.ts';
 import { openDatabase } from '../../ledger/database.ts';
 import type { PrismaClient } from '../../prisma/client/client.ts';
 import type { Parts } from '../../stack/parts.ts';
@@ -190,14 +191,15 @@ export class PromiseToPay {
     readonly repId: string,
     // biome-ignore lint/suspicious/noExplicitAny: as it was answered
     readonly verdict: any,
+    private readonly kind: Kind = 'payment-appointment',
   ) {}
 
   private get address() {
-    return { kind: 'payment-appointment' as const, id: this.id };
+    return { kind: this.kind, id: this.id };
   }
 
   get workflowId(): string {
-    return workflowId('payment-appointment', this.id);
+    return workflowId(this.kind, this.id);
   }
 
   /** Moves this commitment's clock until a step is done, `concluded` or `reminder-1`. */

@@ -61,6 +61,8 @@ CREATE TABLE "payment" (
     "received_at" TIMESTAMPTZ(3) NOT NULL,
     "reference" TEXT NOT NULL,
     "commitment_id" UUID,
+    "reverses_id" UUID,
+    "reason" TEXT,
     "rehearsal_id" UUID,
     "recorded_at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
     "actor" TEXT NOT NULL,
@@ -187,6 +189,9 @@ CREATE INDEX "customer_rep_id_idx" ON "customer"("rep_id");
 CREATE INDEX "payment_customer_id_received_at_idx" ON "payment"("customer_id", "received_at");
 
 -- CreateIndex
+CREATE INDEX "payment_reverses_id_idx" ON "payment"("reverses_id");
+
+-- CreateIndex
 CREATE INDEX "allocation_commitment_id_idx" ON "allocation"("commitment_id");
 
 -- CreateIndex
@@ -233,6 +238,9 @@ ALTER TABLE "customer" ADD CONSTRAINT "customer_rep_id_fkey" FOREIGN KEY ("rep_i
 
 -- AddForeignKey
 ALTER TABLE "payment" ADD CONSTRAINT "payment_customer_id_fkey" FOREIGN KEY ("customer_id") REFERENCES "customer"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "payment" ADD CONSTRAINT "payment_reverses_id_fkey" FOREIGN KEY ("reverses_id") REFERENCES "payment"("id") ON DELETE SET NULL ON UPDATE CASCADE;
 
 -- AddForeignKey
 ALTER TABLE "allocation" ADD CONSTRAINT "allocation_payment_id_fkey" FOREIGN KEY ("payment_id") REFERENCES "payment"("id") ON DELETE RESTRICT ON UPDATE CASCADE;

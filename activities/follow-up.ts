@@ -1,0 +1,42 @@
+import type { CommitmentEvent } from '../domain/projection.ts';
+import type { PaymentRequest } from '../domain/requests.ts';
+import { toProjection } from '../ledger/events.ts';
+import type { PrismaClient } from '../prisma/client/client.ts';
+
+/** D3: a follow-up of an ended promise, with what it follows; amounts in minor units. */
+export interface FollowUpOpening {
+  readonly commitmentId: string;
+  readonly request: PaymentRequest;
+  readonly actor: string;
+  readonly follows: {
+    readonly commitmentId: string;
+    readonly reversalId: string;
+    readonly amountMinor: string;
+    readonly takenMinor: string;
+  };
+}
+
+/** The first event of a follow-up, which opens its projection: that of the promise it follows, open again and not counted. */
+export async function followUpOpened(
+  db: PrismaClient,
+  { actor, follows }: FollowUpOpening,
+  at: string,
+): Promise<CommitmentEvent> {
+  const followed = toProjection(await db.commitment.findUniqueOrThrow({ where: { id: follows.commitmentId } }));
+  const opens = {
+    ...followed,
+    kind: 'reversal-follow-up',
+    breachAt: null,
+    status: 'open',
+    outcome: null,
+    severity: null,
+    awaits: null,
+    awaitedMove: null,
+    terms: { ...(followed.terms as object), follows },
+    verdict: null,
+    proposedAt: at,
+    concludedAt: null,
+    closedAt: null,
+  } as const;
+  return { key: 'opened', type: 'follow-up-opened', at, actor, data: { opens, follows } };
+}
