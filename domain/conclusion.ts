@@ -31,6 +31,8 @@ export interface Evidence {
   /** minor units recorded as received by the breach instant */
   readonly paidInTime: string;
   readonly reports: readonly Report[];
+  /** minor units paid on the rep's word while earlier terms held: money, and no word about the terms that hold now */
+  readonly wordBefore?: string;
   /** the last answer on the phone */
   readonly phone: PhoneAnswer | undefined;
   readonly breachAt: string;
@@ -49,7 +51,7 @@ export function conclude(evidence: Evidence): Conclusion | undefined {
   const inTime = evidence.reports.filter((report) => report.said === 'fulfilled' && report.occurredAt <= breachAt);
   const word = inTime.reduce(
     (most, report) => max(most, report.amount === undefined ? amount : BigInt(report.amount)),
-    0n,
+    BigInt(evidence.wordBefore ?? '0'),
   );
   const paid = max(recorded, word);
   const basis = recorded >= word ? 'record' : 'word';

@@ -1,5 +1,6 @@
 import type { BreachReason } from './conclusion.ts';
 import type { EventData, Move } from './projection.ts';
+import type { AgreedTerms, AskedBy } from './reagreement.ts';
 
 /** Whom a message is for: the customer, the commitment's rep, or who stands so many rungs above the rep. */
 export type Audience = 'customer' | 'rep' | 'manager' | 'managers-manager';
@@ -18,7 +19,12 @@ export interface MessageOrder {
     | 'concluded'
     | 'contradiction'
     | 'escalation'
-    | 'undelivered';
+    | 'undelivered'
+    | 'appointment'
+    | 're-agreed'
+    | 'cannot-attend'
+    | 'withdrawn'
+    | 'withdrawn-rep';
   readonly about?: {
     readonly missing?: string;
     readonly paid?: string;
@@ -32,7 +38,21 @@ export interface MessageOrder {
     readonly since?: string;
     /** the step whose mail to the customer could not be delivered */
     readonly ofStep?: string;
+    /** B1: what was agreed before */
+    readonly earlier?: AgreedTerms;
+    /** who asked for the change */
+    readonly askedBy?: AskedBy;
+    /** C2: how often our rep could not come before */
+    readonly ourAbsences?: number;
   };
+  /** C2: the appointment goes along as an invitation; `sequence` grows with each change of it */
+  readonly invite?: InviteOrder;
+}
+
+/** How the appointment is put into a calendar, or taken out of it (RFC 5546). */
+export interface InviteOrder {
+  readonly method: 'request' | 'cancel';
+  readonly sequence: number;
 }
 
 /** One step of a commitment: what happened, whom it is told, and the move that it asks for. */

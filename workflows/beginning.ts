@@ -1,3 +1,4 @@
+import type { Shows } from '../domain/projection.ts';
 import type { MessageOrder, Step } from '../domain/step.ts';
 import type { CommitmentState } from './messages.ts';
 
@@ -8,6 +9,8 @@ export interface StepOrder {
   readonly what: string;
   readonly data?: Record<string, unknown>;
   readonly actor?: string;
+  /** what the lists show from here on, beyond what follows from the state */
+  readonly shows?: Shows;
   readonly messages?: readonly MessageOrder[];
   readonly asks?: Step['asks'];
   /** the move is still owed: the result says when to ask again */
@@ -31,6 +34,10 @@ export const beginning = (): CommitmentState => ({
   trip: null,
   response: null,
   correction: null,
+  firstVerdict: null,
+  reagreements: [],
+  reportsBefore: [],
+  withdrawal: null,
   paid: { inTime: '0', total: '0' },
   heard: 0,
   considered: 0,

@@ -16,6 +16,7 @@ export async function look(promise: Commitment): Promise<Conclusion | undefined>
     amount: amountOf(promise),
     paidInTime: state.paid.inTime,
     reports: state.reports,
+    wordBefore: wordBefore(promise),
     phone: lastAnswer(promise),
     breachAt: breach.at,
     reportingEndsAt: reportingEnds.at,
@@ -23,8 +24,15 @@ export async function look(promise: Commitment): Promise<Conclusion | undefined>
   });
 }
 
+/** C2: how often we could not come to this appointment. */
+export const ourAbsences = ({ state }: Commitment): number =>
+  state.reagreements.filter(({ kind }) => kind === 'absence').length;
+
 /** minor units promised */
 export const amountOf = (promise: Commitment): string => promise.state.verdict?.amountMinor ?? '0';
+/** minor units on the rep's word while earlier terms held */
+const wordBefore = ({ state }: Commitment): string =>
+  `${state.reportsBefore.reduce((most, { amount }) => (BigInt(amount ?? '0') > most ? BigInt(amount ?? '0') : most), 0n)}`;
 const lastAnswer = (promise: Commitment) => promise.state.phone.findLast((answer) => answer !== 'no-answer');
 
 /** Waits for an instant; kept before that ends the waiting. */

@@ -1,6 +1,6 @@
 import { ApplicationFailure, condition, proxyLocalActivities } from '@temporalio/workflow';
 import type { Activities } from '../activities/activities.ts';
-import type { Verdict } from '../domain/requests.ts';
+import type { PaymentRequest, Verdict } from '../domain/requests.ts';
 import { vetPayment } from '../domain/vetting.ts';
 import type { Commitment } from './commitment.ts';
 import type { PaymentAppointmentInput } from './messages.ts';
@@ -14,26 +14,28 @@ export async function vet(
   { commitmentId, request, actor }: PaymentAppointmentInput,
 ): Promise<Verdict> {
   if (promise.state.verdict) return promise.state.verdict;
-  const material = await factsForVetting.executeWithOptions({ ...local, summary: 'what the vetting looks at' }, [
-    request,
-    promise.now,
-  ]);
-  const { facts, plan, amountMinor, policyVersion } = material;
-  const vetting = vetPayment(facts);
-  const verdict: Verdict = { id: commitmentId, terms: request, ...vetting, plan, amountMinor, policyVersion };
+  const verdict = await vetTerms(promise, request);
   await recordVerdict.executeWithOptions({ ...local, summary: `the verdict is written: ${verdict.answer}` }, [
     { commitmentId, request, actor, at: promise.now, verdict },
   ]);
   promise.state.verdict = verdict;
-  promise.state.status = vetting.answer === 'accept' ? 'open' : 'declined';
+  promise.state.status = verdict.answer === 'accept' ? 'open' : 'declined';
   promise.show();
   return verdict;
 }
 
-/** The verdict, once it is written. */
+/** C1: what is to be said about terms, and the plan that they would have; nothing is written. */
+export async function vetTerms(promise: Commitment, request: PaymentRequest): Promise<Verdict> {
+  const summary = 'what the vetting looks at';
+  const material = await factsForVetting.executeWithOptions({ ...local, summary }, [request, promise.now]);
+  const { facts, plan, amountMinor, policyVersion } = material;
+  return { id: promise.id, terms: request, ...vetPayment(facts), plan, amountMinor, policyVersion };
+}
+
+/** The verdict on the promise as it was made, once it is written. */
 export async function answered(promise: Commitment): Promise<Verdict> {
   await condition(() => promise.state.verdict !== null);
-  return verdictOf(promise);
+  return promise.state.firstVerdict ?? verdictOf(promise);
 }
 
 /** @throws ApplicationFailure where nothing was vetted yet */

@@ -7,14 +7,17 @@ import { commitmentId } from '../../domain/ids.ts';
 import { Code } from '../../domain/master-data.ts';
 import { toMinor } from '../../domain/money.ts';
 import {
+  CannotAttend,
   Correction,
   FulfilledReport,
   MissedReport,
   PaymentRequest,
   PhoneCheck,
+  Reschedule,
   ResponseReport,
   TripDecision,
   type Verdict,
+  Withdrawal,
 } from '../../domain/requests.ts';
 import {
   CommitmentQuery,
@@ -165,6 +168,9 @@ export function commitmentRoutes({ db, commitments, mayRehearse }: Dependencies)
     command('/trip', TripDecision, messages.decideTrip),
     command('/response', ResponseReport, messages.respond),
     command('/correction', Correction, messages.correct),
+    command('/reschedule', Reschedule, messages.reschedule),
+    command('/cannot-attend', CannotAttend, messages.cannotAttend),
+    command('/withdraw', Withdrawal, messages.withdraw),
   ];
 
   async function knowsBoth({ customerId, repId }: PaymentRequest): Promise<void> {
@@ -217,8 +223,13 @@ async function now(found: Promise<Listed> | Listed, talk: (address: Listed) => P
   } catch (error) {
     if (error instanceof WorkflowNotFoundError) throw ended();
     const cause = error instanceof WorkflowUpdateFailedError ? error.cause : undefined;
-    if (cause instanceof ApplicationFailure && cause.type === 'NotNow')
-      throw new Problem(409, 'not-now', cause.message);
+    if (cause instanceof ApplicationFailure) {
+      if (cause.type === 'NotNow') throw new Problem(409, 'not-now', cause.message);
+      if (cause.type === 'WrongCurrency') throw new Problem(422, 'wrong-currency', cause.message);
+      const [verdict] = (cause.details ?? []) as [Verdict & { reasons: string[] }];
+      if (cause.type === 'Reconsider' && verdict)
+        throw new Problem(422, 'reconsider', cause.message, { ...presentVerdict(verdict) });
+    }
     throw error;
   }
 }

@@ -33,5 +33,10 @@ export const full = (language: Language): MailContext => ({
   since: formatInstant('2027-01-15T23:00:00Z', 'Europe/Berlin', language),
   words: 'Sabine,\n\n1250.50',
   wordsSubject: 'R-4',
+  earlierAmount: formatMoney({ value: '1400', currency: 'EUR' }, language),
+  earlierDate: formatDate('2027-01-08', language),
+  earlierTime: formatTime('11:30', language),
+  askedBy: 'customer',
+  ourAbsences: 1,
   rehearsal: false,
 });

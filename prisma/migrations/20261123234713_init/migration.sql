@@ -136,6 +136,7 @@ CREATE TABLE "message" (
     "subject" TEXT NOT NULL,
     "text" TEXT NOT NULL,
     "html" TEXT NOT NULL,
+    "invite" TEXT,
     "reply_to" TEXT,
     "message_id" TEXT NOT NULL,
     "state" TEXT NOT NULL,
