@@ -1,6 +1,7 @@
+import { Temporal } from 'temporal-polyfill';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import '../support/matchers.ts';
-import { addDays } from '../../domain/working-calendar.ts';
+import { addDays, instantOf } from '../../domain/working-calendar.ts';
 import { type Kept, type PromiseToPay, startKept } from '../support/kept.ts';
 import { far, shift, wednesday } from './support.ts';
 
@@ -13,6 +14,13 @@ afterAll(() => kept.stop());
 const first = wednesday(20);
 const second = wednesday(34);
 const asked = { askedBy: 'customer', reason: 'a large order comes in first' } as const;
+
+/** Wednesdays on both sides of the next change of the clocks that is not too near. */
+function aroundTheChange(zone: string): { before: string; after: string } {
+  const from = Temporal.Now.zonedDateTimeISO(zone).add({ days: 30 });
+  const change = from.getTimeZoneTransition('next')?.toPlainDate() ?? from.toPlainDate();
+  return { before: change.subtract({ days: 4 }).toString(), after: change.add({ days: 10 }).toString() };
+}
 
 async function promised(terms: Record<string, unknown> = {}, customer = {}): Promise<PromiseToPay> {
   const { id: customerId, repId } = await kept.customer(customer);
@@ -166,6 +174,25 @@ describe('other terms', () => {
     });
     await promise.respond();
     expect(await promise.closed()).toMatchObject({ status: 'broken' });
+  });
+
+  test('B1, C2: the same time of day holds on the other side of a change of daylight saving time', async () => {
+    const { before, after } = aroundTheChange('Europe/Berlin');
+    const promise = await promised({ dueDate: before, dueTime: '14:00' });
+    await promise.until('agreed');
+    const view = await promise.say('reschedule', { ...asked, dueDate: after, dueTime: '14:00' });
+    const breachAt = (await promise.until('visit@2')).verdict?.plan.breach.at ?? '';
+    expect(breachAt).toBe(instantOf(after, '14:00', 'Europe/Berlin'));
+    expect(breachAt.slice(11, 13)).not.toBe(promise.verdict.plan.breach.at.slice(11, 13));
+    const reminders = view.verdict.plan.reminders as { at: string; local: string }[];
+    expect(reminders.length).toBeGreaterThan(0);
+    for (const { local } of reminders) expect(local).toMatch(/ 10:00 Europe\/Berlin$/);
+    const { messages } = await promise.evidence();
+    const sent = messages.find(({ step }: { step: string }) => step === 'agreed@2');
+    expect(sent.invite).toContain(`DTSTART:${breachAt.replace(/[-:]|\.\d+/g, '')}`);
+    await promise.moveTo(shift(breachAt, 1));
+    await promise.pay('1250.00', breachAt);
+    expect(await promise.closed()).toMatchObject({ status: 'kept' });
   });
 
   test('B1: of two asked for at the same moment, one holds', async () => {
