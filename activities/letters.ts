@@ -2,11 +2,12 @@ import { messageId as idOfMessage } from '../domain/ids.ts';
 import type { Language } from '../domain/master-data.ts';
 import { fromMinor } from '../domain/money.ts';
 import type { AlsoNamed } from '../domain/reminder-turn.ts';
-import type { MessageOrder, Step } from '../domain/step.ts';
-import { dateIn, localTime } from '../domain/working-calendar.ts';
+import type { InviteOrder, MessageOrder, Step } from '../domain/step.ts';
+import { dateIn, instantOf, localTime } from '../domain/working-calendar.ts';
 import { compose } from '../mail/compose.ts';
 import type { Mail, MailContext } from '../mail/context.ts';
 import { formatDate, formatInstant, formatMoney, formatTime } from '../mail/format.ts';
+import { writeInvite } from '../mail/invite.ts';
 import type { Message, PrismaClient, Rep } from '../prisma/client/client.ts';
 import { insistedOn } from './reconsider.ts';
 import { personFor, type Scene } from './scene.ts';
@@ -50,6 +51,7 @@ export async function write(
     ...mail,
     replyTo,
     messageId: `<${id}@kept>`,
+    invite: order.invite && template === order.template ? inviteFor(scene, step, order.invite, mail) : null,
     at: new Date(step.at),
     rehearsalId: commitment.rehearsalId,
   });
@@ -118,6 +120,11 @@ function contextFor(
     owner: about.move === 'contradiction' || about.move === 'approve' ? personFor(scene, 'manager').name : rep.name,
     move: about.move ?? '',
     since: instant(about.since),
+    earlierAmount: about.earlier ? formatMoney(about.earlier.amount, language) : '',
+    earlierDate: about.earlier ? formatDate(about.earlier.dueDate, language) : '',
+    earlierTime: about.earlier?.dueTime ? formatTime(about.earlier.dueTime, language) : '',
+    askedBy: about.askedBy ?? '',
+    ourAbsences: about.ourAbsences ?? 0,
     rehearsal: commitment.rehearsalId !== null,
     decision: about.decision ?? '',
     decisionReason: about.because ?? '',
@@ -129,6 +136,21 @@ const alsoNamed = ({ amount, dueDate, dueTime }: AlsoNamed, language: Language):
   const when = [formatDate(dueDate, language), ...(dueTime === null ? [] : [formatTime(dueTime, language)])];
   return `${formatMoney(amount, language)} (${when.join(', ')})`;
 };
+
+/** C2: the appointment as it stands in the ledger now, with the mail's own words. */
+function inviteFor({ commitment, customer, rep }: Scene, { at }: Step, order: InviteOrder, mail: Mail): string {
+  const date = commitment.dueDate.toISOString().slice(0, 10);
+  return writeInvite({
+    ...order,
+    commitmentId: commitment.id,
+    writtenAt: at,
+    when: commitment.dueTime === null ? { date } : { instant: instantOf(date, commitment.dueTime, customer.zone) },
+    subject: mail.subject,
+    text: mail.text,
+    rep,
+    customer: { name: customer.contact ?? customer.name, email: customer.email },
+  });
+}
 
 /** Where it is the day of the mail, the time says enough. */
 const leaveAt = (at: string, written: string, zone: string, language: Language): string =>

@@ -44,6 +44,8 @@ export interface Evidence {
   readonly paidTolerated?: string | undefined;
   readonly tolerance?: Tolerance | undefined;
   readonly reports: readonly Report[];
+  /** minor units paid on the rep's word while earlier terms held: money, and no word about the terms that hold now */
+  readonly wordBefore?: string;
   /** the last answer on the phone */
   readonly phone: PhoneAnswer | undefined;
   readonly breachAt: string;
@@ -61,9 +63,9 @@ export function conclude(evidence: Evidence): Conclusion | undefined {
   const { breachAt, now, tolerance } = evidence;
   const amount = BigInt(evidence.amount);
   const until = tolerance?.until ?? breachAt;
-  const inTime = max(BigInt(evidence.paidInTime), wordOf(evidence.reports, amount, breachAt));
+  const inTime = max(BigInt(evidence.paidInTime), wordOf(evidence, amount, breachAt));
   const recorded = BigInt(evidence.paidTolerated ?? evidence.paidInTime);
-  const word = wordOf(evidence.reports, amount, until);
+  const word = wordOf(evidence, amount, until);
   const paid = max(recorded, word);
   const basis = recorded >= word ? 'record' : 'word';
   const missing = `${paid >= amount ? 0n : amount - paid}`;
@@ -108,10 +110,13 @@ export function conclude(evidence: Evidence): Conclusion | undefined {
 }
 
 /** What the rep says was received by an instant: parts that add up, never to more than was promised. */
-function wordOf(reports: readonly Report[], amount: bigint, by: string): bigint {
+function wordOf({ reports, wordBefore }: Evidence, amount: bigint, by: string): bigint {
   const sum = reports
     .filter(({ said, occurredAt }) => said === 'fulfilled' && occurredAt <= by)
-    .reduce((total, report) => total + (report.amount === undefined ? amount : BigInt(report.amount)), 0n);
+    .reduce(
+      (total, report) => total + (report.amount === undefined ? amount : BigInt(report.amount)),
+      BigInt(wordBefore ?? '0'),
+    );
   return sum > amount ? amount : sum;
 }
 

@@ -61,6 +61,34 @@ export type Correction = z.output<typeof Correction>;
 /** C1: the manager's answer to a rep who insists. */
 export const Approval = z.strictObject({ decision: z.enum(['approve', 'decline']), reason: short });
 export type Approval = z.output<typeof Approval>;
+const AskedBy = z.enum(['customer', 'us'], { error: 'expected who asks for it: "customer" or "us"' });
+
+/** B1: other terms are agreed. Without an amount, the amount stays; without a time, any time of the day. */
+export const Reschedule = z.strictObject({
+  dueDate: LocalDate,
+  dueTime: LocalTime.optional(),
+  /** all in all; what is paid already counts towards it */
+  amount: Amount.optional(),
+  askedBy: AskedBy,
+  reason: short,
+});
+export type Reschedule = z.output<typeof Reschedule>;
+
+/** C2: the rep cannot come, and says when instead. */
+export const CannotAttend = z.strictObject({
+  reason: short,
+  dueDate: z
+    .string({
+      error: 'expected the new day on which you come: YYYY-MM-DD; the customer is told no absence without one',
+    })
+    .pipe(LocalDate),
+  dueTime: LocalTime.optional(),
+});
+export type CannotAttend = z.output<typeof CannotAttend>;
+
+/** B1, C7: the promise is taken back before it is due. */
+export const Withdrawal = z.strictObject({ askedBy: AskedBy, reason: short });
+export type Withdrawal = z.output<typeof Withdrawal>;
 
 /** What a request for a payment appointment is answered with. */
 export interface Verdict extends Vetting {

@@ -1,6 +1,7 @@
 import type { BreachReason } from './conclusion.ts';
 import type { OccasionKind } from './matters.ts';
 import type { EventData, Move } from './projection.ts';
+import type { AgreedTerms, AskedBy } from './reagreement.ts';
 import type { AlsoNamed } from './reminder-turn.ts';
 
 /** Whom a message is for: the customer, the commitment's rep, or who stands so many rungs above the rep. */
@@ -23,7 +24,12 @@ export interface MessageOrder {
     | 'undelivered'
     | 'approval'
     | 'approval-decided'
-    | 'reopened';
+    | 'reopened'
+    | 'appointment'
+    | 're-agreed'
+    | 'cannot-attend'
+    | 'withdrawn'
+    | 'withdrawn-rep';
   readonly about?: {
     readonly missing?: string;
     readonly paid?: string;
@@ -44,7 +50,21 @@ export interface MessageOrder {
     /** C1: what became of a promise that the rep insists on, and why */
     readonly decision?: 'approve' | 'decline' | 'lapsed';
     readonly because?: string;
+    /** B1: what was agreed before */
+    readonly earlier?: AgreedTerms;
+    /** who asked for the change */
+    readonly askedBy?: AskedBy;
+    /** C2: how often our rep could not come before */
+    readonly ourAbsences?: number;
   };
+  /** C2: the appointment goes along as an invitation; `sequence` grows with each change of it */
+  readonly invite?: InviteOrder;
+}
+
+/** How the appointment is put into a calendar, or taken out of it (RFC 5546). */
+export interface InviteOrder {
+  readonly method: 'request' | 'cancel';
+  readonly sequence: number;
 }
 
 /** One step of a commitment: what happened, whom it is told, and the move that it asks for. */

@@ -20,6 +20,11 @@ export const templateNames = [
   'approval',
   'approval-decided',
   'reopened',
+  'appointment',
+  're-agreed',
+  'cannot-attend',
+  'withdrawn',
+  'withdrawn-rep',
 ] as const;
 export type TemplateName = (typeof templateNames)[number];
 
@@ -77,6 +82,14 @@ interface Details {
   /** the text of the customer's mail that the rep passes on; the only value that keeps its lines */
   readonly words: string;
   readonly wordsSubject: string;
+  /** B1: what was agreed before; '' where nothing was changed */
+  readonly earlierAmount: string;
+  readonly earlierDate: string;
+  readonly earlierTime: string;
+  /** who asked for the change or the withdrawal */
+  readonly askedBy: '' | 'customer' | 'us';
+  /** C2: how often our rep could not come */
+  readonly ourAbsences: number;
   /** E2: marked as a rehearsal in subject, text and HTML */
   readonly rehearsal: boolean;
   /** C1: the checks that speak against the promise, `liquid-funds, level`, with `-unknown` where nobody knows */
@@ -131,6 +144,11 @@ const blank: Details = {
   since: '',
   words: '',
   wordsSubject: '',
+  earlierAmount: '',
+  earlierDate: '',
+  earlierTime: '',
+  askedBy: '',
+  ourAbsences: 0,
   rehearsal: false,
   against: '',
   nearestAmount: '',

@@ -10,6 +10,8 @@ export interface Message extends Mail {
   readonly messageId: string;
   readonly language: Language;
   readonly rehearsal: boolean;
+  /** iCalendar: the appointment that goes along */
+  readonly invite?: string;
 }
 
 export type Mailer = ReturnType<typeof createMailer>;
@@ -43,6 +45,7 @@ export function createMailer({ url, from }: { readonly url: string; readonly fro
       messageId,
       language,
       rehearsal,
+      invite,
     }: Message): Promise<{ response: string }> {
       const { response } = await transport.sendMail({
         from,
@@ -57,6 +60,9 @@ export function createMailer({ url, from }: { readonly url: string; readonly fro
           'Content-Language': language,
           ...(rehearsal ? { 'X-Kept-Rehearsal': 'yes' } : {}),
         },
+        ...(invite === undefined
+          ? {}
+          : { icalEvent: { method: methodOf(invite), filename: 'appointment.ics', content: invite } }),
         signal: AbortSignal.timeout(patience),
       });
       return { response };
@@ -64,6 +70,8 @@ export function createMailer({ url, from }: { readonly url: string; readonly fro
     close: (): void => transport.close(),
   };
 }
+
+const methodOf = (invite: string): string => /^METHOD:(\w+)/m.exec(invite)?.[1] ?? 'PUBLISH';
 
 /**
  * Whether sending failed for good: the server refused the recipient or the message (5xx), or there is no recipient to send to.

@@ -9,7 +9,7 @@ export interface StepOrder {
   readonly what: string;
   readonly data?: Record<string, unknown>;
   readonly actor?: string;
-  /** what the lists show from here on, beyond what follows from the commitment's state */
+  /** what the lists show from here on, beyond what follows from the state */
   readonly shows?: Shows;
   readonly messages?: readonly MessageOrder[];
   readonly asks?: Step['asks'];
@@ -37,6 +37,10 @@ export const beginning = (): CommitmentState => ({
   correction: null,
   paid: { inTime: '0', tolerated: '0', total: '0' },
   approval: null,
+  firstVerdict: null,
+  reagreements: [],
+  reportsBefore: [],
+  withdrawal: null,
   heard: 0,
   considered: 0,
   done: {},

@@ -3,6 +3,7 @@ import {
   ApplicationFailure,
   allHandlersFinished,
   CancellationScope,
+  CancelledFailure,
   condition,
   continueAsNew,
   isCancellation,
@@ -16,6 +17,7 @@ import {
 import type { Activities } from '../activities/activities.ts';
 import type { Conclusion } from '../domain/conclusion.ts';
 import { outcomeOf, type Shows } from '../domain/projection.ts';
+import { type Reagreement, termsInWords, wanted } from '../domain/reagreement.ts';
 import type { Verdict } from '../domain/requests.ts';
 import type { Step, StepResult } from '../domain/step.ts';
 import { beginning, type StepOrder } from './beginning.ts';
@@ -75,7 +77,7 @@ export class Commitment {
   }
 
   private hearReport(report: ReportMessage): void {
-    if (this.state.reports.some(({ id }) => id === report.id)) return;
+    if ([...this.state.reportsBefore, ...this.state.reports].some(({ id }) => id === report.id)) return;
     this.state.reports = [...this.state.reports, report];
     const { by, ...data } = report;
     this.hear(`reported/${report.id}`, { type: 'reported', what: `reported: ${report.said}`, actor: by, data });
@@ -117,24 +119,82 @@ export class Commitment {
     return this.state.done[this.inRound(step)] !== undefined;
   }
 
-  /** B1: lives the story on the terms that hold; where others are agreed meanwhile, once more from the top on those. */
-  async onTheTerms<Result>(story: () => Promise<Result>): Promise<Result> {
-    for (;;) {
+  /**
+   * B1: lives the story on the terms that hold; where others are agreed meanwhile, once more from the top on those.
+   * @returns `withdrawn` where the promise is taken back meanwhile
+   */
+  async onTheTerms<Result>(story: () => Promise<Result>): Promise<Result | 'withdrawn'> {
+    while (this.state.withdrawal === null) {
       const { round } = this.state;
       this.terms = new CancellationScope();
       try {
         return await this.terms.run(story);
       } catch (error) {
-        if (!isCancellation(error) || this.state.round === round) throw error;
+        if (!isCancellation(error) || (this.state.round === round && !this.endsTheTerms())) throw error;
       }
     }
+    return 'withdrawn';
   }
 
-  /** B1: other terms hold from here on. The earlier ones stay in the record. */
-  agreeAnew(verdict: Verdict): void {
-    Object.assign(this.state, { verdict, round: this.state.round + 1, phone: [], trip: null });
+  private endsTheTerms(): boolean {
+    return this.state.withdrawal !== null;
+  }
+
+  /**
+   * B1: other terms hold from here on. The earlier ones stay in the record; what was asked and answered under them is
+   * settled, and what was paid counts on.
+   */
+  agreeAnew(verdict: Verdict, agreement: Reagreement): void {
+    const { state } = this;
+    const before = state.verdict;
+    const settles = state.awaits?.move;
+    const word = state.reports.map((report) =>
+      report.said === 'fulfilled' ? { ...report, amount: report.amount ?? before?.amountMinor } : report,
+    );
+    Object.assign(state, {
+      verdict,
+      round: state.round + 1,
+      firstVerdict: state.firstVerdict ?? before,
+      reagreements: [...state.reagreements, agreement],
+      reportsBefore: [...state.reportsBefore, ...word],
+      reports: [],
+      phone: [],
+      trip: null,
+      response: null,
+    } satisfies Partial<CommitmentState>);
     this.awaits(null);
+    const { amount, dueDate, dueTime } = agreement.to;
+    const { at: _, by, ...data } = agreement;
+    this.hear(this.inRound('re-agreed'), {
+      type: 're-agreed',
+      what: `agreed anew ${wanted(agreement)}: ${termsInWords(agreement.to)}, before ${termsInWords(agreement.from)}`,
+      actor: by,
+      data: { ...data, ...(settles ? { settles } : {}), verdict },
+      shows: {
+        amount,
+        dueDate,
+        dueTime,
+        breachAt: verdict.plan.breach.at,
+        policyVersion: verdict.policyVersion || null,
+      },
+    });
     this.terms?.cancel();
+  }
+
+  /** B1, C7: the promise is taken back: it ends here, without a breach. */
+  withdraw(withdrawal: NonNullable<CommitmentState['withdrawal']>): void {
+    const { by, ...data } = withdrawal;
+    this.state.withdrawal = withdrawal;
+    this.state.status = 'withdrawn';
+    this.awaits(null);
+    const what = data.askedBy === 'us' ? 'withdrawn by us' : 'withdrawn by the customer';
+    this.hear('withdrawn', { type: 'withdrawn', what, actor: by, data });
+    this.terms?.cancel();
+  }
+
+  /** @throws CancelledFailure where other terms hold by now than those that the caller goes by */
+  private unlessAgreedAnew(): void {
+    if (CancellationScope.current().consideredCancelled) throw new CancelledFailure('other terms hold by now');
   }
 
   /** Whether something new was heard since the story last looked at the facts. */
@@ -158,6 +218,7 @@ export class Commitment {
   /** Carries out one step, once; where its mail cannot be delivered, a person is told. */
   async carryOut(key: string, order: StepOrder): Promise<StepResult> {
     await this.write();
+    this.unlessAgreedAnew();
     return this.perform(key, order);
   }
 
@@ -231,8 +292,9 @@ export class Commitment {
         at,
         () => wakeWhen() || this.unwritten.length > 0 || workflowInfo().continueAsNewSuggested,
         what,
-      );
-      this.state.next = null;
+      ).finally(() => {
+        this.state.next = null;
+      });
       if (this.unwritten.length > 0) continue;
       if (workflowInfo().continueAsNewSuggested) await this.continueAsNew();
       return woken && wakeWhen();
@@ -269,6 +331,7 @@ export class Commitment {
 
   /** From here on the outcome stands; only a manager's correction changes it. */
   conclude(conclusion: Conclusion): void {
+    this.unlessAgreedAnew();
     this.state.conclusion = conclusion;
     this.state.status = conclusion.outcome;
     this.awaits(null);
@@ -281,14 +344,14 @@ export class Commitment {
 
   /** What the lists show from this moment on. */
   private shows(): Shows {
-    const { status, conclusion, awaits, closed, done } = this.state;
+    const { status, conclusion, withdrawal, awaits, closed, done } = this.state;
     return {
       status,
       outcome: outcomeOf(status),
       severity: conclusion?.severity ?? null,
       awaits: awaits?.party ?? null,
       awaitedMove: awaits?.move ?? null,
-      ...(conclusion && !done['concluded'] ? { concludedAt: this.now } : {}),
+      ...((conclusion && !done['concluded']) || (withdrawal && !done['withdrawn']) ? { concludedAt: this.now } : {}),
       ...(closed ? { closedAt: this.now } : {}),
     };
   }
@@ -302,6 +365,7 @@ export class Commitment {
       awaits?.party,
       awaits?.move,
       verdict?.plan.breach.at,
+      verdict?.terms.amount.value,
     ]);
     if (attributes !== this.shown) {
       this.shown = attributes;
@@ -309,14 +373,20 @@ export class Commitment {
         { key: searchAttributes.status, value: status },
         { key: searchAttributes.severity, value: conclusion?.severity ?? null },
         { key: searchAttributes.awaits, value: awaits ? [awaits.party, awaits.move] : null },
-        ...(verdict ? [{ key: searchAttributes.dueAt, value: new Date(verdict.plan.breach.at) }] : []),
+        ...(verdict
+          ? [
+              { key: searchAttributes.dueAt, value: new Date(verdict.plan.breach.at) },
+              { key: searchAttributes.amount, value: Number(verdict.terms.amount.value) },
+            ]
+          : []),
       ]);
     }
     setCurrentDetails(describe(this.view()));
   }
 
   view(): CommitmentView {
-    const { verdict, status, conclusion, correction, approval, paid, happened, next, awaits, closed } = this.state;
+    const { verdict, status, conclusion, correction, approval, reagreements, withdrawal } = this.state;
+    const { paid, happened, next, awaits, closed } = this.state;
     const { request, follows } = this.input;
     return {
       id: this.id,
@@ -324,7 +394,10 @@ export class Commitment {
       status,
       rehearsal: request.rehearsal ?? false,
       now: this.now,
-      terms: request,
+      terms: verdict?.terms ?? request,
+      originalTerms: request,
+      reagreements,
+      withdrawal,
       verdict,
       conclusion,
       correction,
@@ -349,8 +422,11 @@ export class Commitment {
   }
 
   private async continueAsNew(): Promise<never> {
-    await condition(allHandlersFinished);
-    await this.write();
+    do {
+      await condition(allHandlersFinished);
+      await this.write();
+    } while (!allHandlersFinished() || this.unwritten.length > 0);
+    this.unlessAgreedAnew();
     return continueAsNew<(input: PaymentAppointmentInput) => Promise<unknown>>({ ...this.input, state: this.state });
   }
 }

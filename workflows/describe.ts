@@ -1,4 +1,5 @@
 import type { Move } from '../domain/projection.ts';
+import { agreedTerms, termsInWords, wanted } from '../domain/reagreement.ts';
 import type { Verdict } from '../domain/requests.ts';
 import type { CommitmentView } from './messages.ts';
 
@@ -18,6 +19,9 @@ export const inWords: Readonly<Record<Move | 'manager' | 'managers-manager', str
 /** A commitment in words, as its page in the Temporal UI shows it (Markdown, no personal data beyond the codes). */
 export function describe({
   terms,
+  originalTerms,
+  reagreements,
+  withdrawal,
   status,
   awaits,
   next,
@@ -35,6 +39,12 @@ export function describe({
   const lines = [
     ...(rehearsal ? ['**Rehearsal**: no real promise.'] : []),
     `**${status}**${conclusion?.severity === 'severe' ? ', **severe**' : ''}: customer ${terms.customerId} pays ${terms.amount.value} ${terms.amount.currency} by ${due}; rep ${terms.repId}.`,
+    ...(reagreements.length > 0
+      ? [
+          `First agreed: ${termsInWords(agreedTerms(originalTerms))}. ${reagreements.map((change) => `Moved to ${termsInWords(change.to)} ${wanted(change)} (${minute(change.at)}).`).join(' ')}`,
+        ]
+      : []),
+    ...(withdrawal ? [`Withdrawn ${withdrawal.askedBy === 'us' ? 'by us' : 'by the customer'}.`] : []),
     ...(against.length > 0 ? [`${doubted(verdict?.answer)}: ${against.join('; ')}.`] : []),
     ...(follows
       ? [`Follows commitment ${follows.commitmentId}: ${money(follows.takenMinor)} of it was taken back.`]

@@ -1,14 +1,18 @@
 import { defineQuery, defineSignal, defineUpdate } from '@temporalio/workflow';
 import type { Conclusion, PhoneAnswer, Report } from '../domain/conclusion.ts';
 import type { Kind, Move, Party, Status } from '../domain/projection.ts';
+import type { Reagreement } from '../domain/reagreement.ts';
 import type {
   Approval,
+  CannotAttend,
   Correction,
   PaymentRequest,
   PhoneCheck,
+  Reschedule,
   ResponseReport,
   TripDecision,
   Verdict,
+  Withdrawal,
 } from '../domain/requests.ts';
 import type { StepResult } from '../domain/step.ts';
 
@@ -79,6 +83,13 @@ export interface CommitmentState {
   /** minor units recorded as received by the breach instant, by the end of the tolerance, and in all, as last read */
   paid: { readonly inTime: string; readonly tolerated: string; readonly total: string };
   approval: By<Approval> | null;
+  /** the verdict on the promise as it was first made, where other terms hold now; else null */
+  firstVerdict: Verdict | null;
+  /** B1: each change of the terms, in order */
+  reagreements: readonly Reagreement[];
+  /** what the rep reported while earlier terms held */
+  reportsBefore: readonly ReportMessage[];
+  withdrawal: By<Withdrawal> | null;
   /** how often something new was heard, and how much of it was looked at */
   heard: number;
   considered: number;
@@ -95,7 +106,12 @@ export interface CommitmentView {
   readonly rehearsal: boolean;
   /** the commitment's own clock */
   readonly now: string;
+  /** as they hold now */
   readonly terms: PaymentRequest;
+  /** B1: as they were first agreed */
+  readonly originalTerms: PaymentRequest;
+  readonly reagreements: readonly Reagreement[];
+  readonly withdrawal: By<Withdrawal> | null;
   readonly verdict: Verdict | null;
   readonly conclusion: Conclusion | null;
   /** a manager's correction; `conclusion` stays what it was */
@@ -126,6 +142,9 @@ export const phoneCheck = defineUpdate<CommitmentView, [By<PhoneCheck>]>('phone-
 export const decideTrip = defineUpdate<CommitmentView, [By<TripDecision>]>('decide-trip');
 export const respond = defineUpdate<CommitmentView, [By<ResponseReport>]>('respond');
 export const correct = defineUpdate<CommitmentView, [By<Correction>]>('correct');
+export const reschedule = defineUpdate<CommitmentView, [By<Reschedule>]>('reschedule');
+export const cannotAttend = defineUpdate<CommitmentView, [By<CannotAttend>]>('cannot-attend');
+export const withdraw = defineUpdate<CommitmentView, [By<Withdrawal>]>('withdraw');
 
 export const approve = defineUpdate<CommitmentView, [By<Approval>]>('approve');
 

@@ -1,7 +1,7 @@
 import type { Conclusion } from '../domain/conclusion.ts';
 import type { StepResult } from '../domain/step.ts';
 import type { Commitment } from './commitment.ts';
-import { amountOf } from './payment-facts.ts';
+import { amountOf, ourAbsences } from './payment-facts.ts';
 
 /** C6: the rep answers the breach explicitly; nobody forgets that it is owed. */
 export async function answerTheBreach(promise: Commitment, conclusion: Partial<Conclusion>): Promise<void> {
@@ -27,6 +27,7 @@ export const openResponse = (
   promise.carryOut(promise.inRound('respond'), {
     type: 'response-opened',
     what: 'the rep is asked to answer the breach',
+    ...(ourAbsences(promise) > 0 ? { data: { ourAbsences: ourAbsences(promise) } } : {}),
     messages: [
       {
         to: 'rep',
@@ -37,6 +38,7 @@ export const openResponse = (
           ...(outcome ? { outcome } : {}),
           ...(paid ? { paid } : {}),
           ...(reason ? { reason } : {}),
+          ...(ourAbsences(promise) > 0 ? { ourAbsences: ourAbsences(promise) } : {}),
         },
       },
     ],

@@ -21,6 +21,7 @@ export async function look(promise: Commitment): Promise<Conclusion | undefined>
     paidTolerated: state.paid.tolerated,
     tolerance,
     reports: state.reports,
+    wordBefore: wordBefore(promise),
     phone: lastAnswer(promise),
     breachAt: breach.at,
     reportingEndsAt: reportingEnds.at,
@@ -28,8 +29,15 @@ export async function look(promise: Commitment): Promise<Conclusion | undefined>
   });
 }
 
+/** C2: how often we could not come to this appointment. */
+export const ourAbsences = ({ state }: Commitment): number =>
+  state.reagreements.filter(({ kind }) => kind === 'absence').length;
+
 /** minor units promised */
 export const amountOf = (promise: Commitment): string => promise.state.verdict?.amountMinor ?? '0';
+/** minor units on the rep's word while earlier terms held */
+const wordBefore = ({ state }: Commitment): string =>
+  `${state.reportsBefore.reduce((sum, { amount }) => sum + BigInt(amount ?? '0'), 0n)}`;
 const lastAnswer = (promise: Commitment) => promise.state.phone.findLast((answer) => answer !== 'no-answer');
 
 /** Waits for an instant; kept before that ends the waiting. */

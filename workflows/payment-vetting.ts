@@ -14,14 +14,12 @@ export async function vet(
   { commitmentId, request, actor }: PaymentAppointmentInput,
 ): Promise<Verdict> {
   if (promise.state.verdict) return promise.state.verdict;
-  const { facts, plan, amountMinor, policyVersion } = await lookAt(promise, request);
-  const vetting = vetPayment(facts);
-  const verdict: Verdict = { id: commitmentId, terms: request, ...vetting, plan, amountMinor, policyVersion };
+  const verdict = await vetTerms(promise, request);
   await recordVerdict.executeWithOptions({ ...local, summary: `the verdict is written: ${verdict.answer}` }, [
     { commitmentId, request, actor, at: promise.now, verdict },
   ]);
   promise.state.verdict = verdict;
-  promise.state.status = statusAfter[vetting.answer];
+  promise.state.status = statusAfter[verdict.answer];
   promise.show();
   return verdict;
 }
@@ -40,10 +38,16 @@ export const lookAt = (promise: Commitment, request: PaymentRequest) =>
     promise.id,
   ]);
 
-/** The verdict, once it is written. */
+/** C1: what is to be said about terms, and the plan that they would have; nothing is written. */
+export async function vetTerms(promise: Commitment, request: PaymentRequest): Promise<Verdict> {
+  const { facts, plan, amountMinor, policyVersion } = await lookAt(promise, request);
+  return { id: promise.id, terms: request, ...vetPayment(facts), plan, amountMinor, policyVersion };
+}
+
+/** The verdict on the promise as it was made, once it is written. */
 export async function answered(promise: Commitment): Promise<Verdict> {
   await condition(() => promise.state.verdict !== null);
-  return verdictOf(promise);
+  return promise.state.firstVerdict ?? verdictOf(promise);
 }
 
 /** @throws ApplicationFailure where nothing was vetted yet */

@@ -8,14 +8,17 @@ import { Code } from '../../domain/master-data.ts';
 import { toMinor } from '../../domain/money.ts';
 import {
   Approval,
+  CannotAttend,
   Correction,
   FulfilledReport,
   MissedReport,
   PaymentRequest,
   PhoneCheck,
+  Reschedule,
   ResponseReport,
   TripDecision,
   type Verdict,
+  Withdrawal,
 } from '../../domain/requests.ts';
 import { against } from '../../domain/vetting.ts';
 import {
@@ -170,6 +173,9 @@ export function commitmentRoutes({ db, commitments, mayRehearse }: Dependencies)
     command('/response', ResponseReport, messages.respond),
     command('/correction', Correction, messages.correct),
     command('/approval', Approval, messages.approve),
+    command('/reschedule', Reschedule, messages.reschedule),
+    command('/cannot-attend', CannotAttend, messages.cannotAttend),
+    command('/withdraw', Withdrawal, messages.withdraw),
   ];
 
   async function knowsBoth({ customerId, repId }: PaymentRequest): Promise<void> {
@@ -226,8 +232,13 @@ async function now(found: Promise<Listed> | Listed, talk: (address: Listed) => P
   } catch (error) {
     if (error instanceof WorkflowNotFoundError) throw ended();
     const cause = error instanceof WorkflowUpdateFailedError ? error.cause : undefined;
-    if (cause instanceof ApplicationFailure && cause.type === 'NotNow')
-      throw new Problem(409, 'not-now', cause.message);
+    if (cause instanceof ApplicationFailure) {
+      if (cause.type === 'NotNow') throw new Problem(409, 'not-now', cause.message);
+      if (cause.type === 'WrongCurrency') throw new Problem(422, 'wrong-currency', cause.message);
+      const [verdict] = (cause.details ?? []) as [Verdict & { reasons: string[] }];
+      if (cause.type === 'Reconsider' && verdict)
+        throw new Problem(422, 'reconsider', cause.message, { ...presentVerdict(verdict) });
+    }
     throw error;
   }
 }

@@ -4,11 +4,12 @@ import type { Commitments } from '../../client/commitments.ts';
 import { atRest, stepForward } from '../../client/walk.ts';
 import { fromMinor, type Money, toMinor } from '../../domain/money.ts';
 import type { Kind, Move } from '../../domain/projection.ts';
-import { localTime } from '../../domain/working-calendar.ts';
+import { type AgreedTerms, type Reagreement, termsInWords, wanted } from '../../domain/reagreement.ts';
+import { addDays, localTime } from '../../domain/working-calendar.ts';
 import type { EvidenceFile } from '../../ledger/commitments.ts';
 import { inWords } from '../../workflows/describe.ts';
 import type { CommitmentView } from '../../workflows/messages.ts';
-import type { Api } from './api.ts';
+import { type Api, Refused } from './api.ts';
 
 /** Who takes part in a rehearsal. */
 export interface Cast {
@@ -74,6 +75,19 @@ export class Life {
 
   rep(action: string, body: object, what: string): Promise<void> {
     return this.act(this.cast.repId, action, body, what);
+  }
+
+  /** Agrees on the next day, a week later or soon after it, that both sides can keep. @throws Refused where there is none */
+  async moves(action: 'reschedule' | 'cannot-attend', body: object, what: string): Promise<void> {
+    const { dueDate, dueTime } = this.view.terms;
+    for (let days = 7; ; days++) {
+      const terms = { dueDate: addDays(dueDate, days), ...(dueTime ? { dueTime } : {}) };
+      try {
+        return await this.rep(action, { ...body, ...terms }, `${what} ${terms.dueDate}`);
+      } catch (error) {
+        if (!(error instanceof Refused) || !error.code.endsWith('/reconsider') || days > 20) throw error;
+      }
+    }
   }
 
   manager(action: string, body: object, what: string): Promise<void> {
@@ -158,6 +172,7 @@ const steps: Readonly<Record<string, () => string>> = {
   'phone-first': () => 'the rep is asked to phone first',
   decide: () => 'nobody answered: the rep decides whether to go',
   report: () => 'nobody has reported: the rep is asked',
+  withdrawal: () => 'the withdrawal is confirmed in writing',
 };
 
 /** An event in plain words. */
@@ -183,10 +198,13 @@ function describe(type: string, key: string, data: Readonly<Record<string, unkno
       `CONCLUDED: ${data['outcome']}${data['severity'] === 'severe' ? ', severe' : ''} (${`${data['reason'] ?? `on the ${data['basis']}`}`.replaceAll('-', ' ')})`,
     escalated: () => `escalated to ${people[`${data['to']}`]}: ${inWords[data['move'] as Move]} is still awaited`,
     skipped: () => `${key.replace('-', ' ')} skipped: its time has passed`,
+    're-agreed': () =>
+      `agreed anew ${wanted(data as unknown as Reagreement)}: ${termsInWords(data['to'] as AgreedTerms)}, before ${termsInWords(data['from'] as AgreedTerms)}`,
+    withdrawn: () => `withdrawn by ${data['askedBy'] === 'us' ? 'us' : 'the customer'}`,
     'confirmation-expected': () => `${inWords.confirm} is expected`,
     contradiction: () => `word and record disagree: ${`${data['reason']}`.replaceAll('-', ' ')}`,
     corrected: () => `recorded: a manager corrected the outcome to ${data['outcome']}`,
     closed: () => 'closed',
   };
-  return (words[type] ?? steps[key.replace(/-\d+$/, '')])?.() ?? key.replaceAll('-', ' ');
+  return (words[type] ?? steps[key.replace(/@\d+$/, '').replace(/-\d+$/, '')])?.() ?? key.replaceAll('-', ' ');
 }

@@ -130,6 +130,34 @@ export const stories = {
       await followUp.end();
     },
   },
+  reschedule: {
+    about: 'the customer puts it off once, and then pays',
+    distance: 'near',
+    ends: { status: 'kept', severity: 'none' },
+    async play(life) {
+      await life.until('agreed');
+      await life.moves('reschedule', { askedBy: 'customer', reason: 'a large order comes in first' }, 'asks for');
+      await life.until('visit@2', 'phone-first-1@2');
+      if (life.awaits('phone-check'))
+        await life.rep('phone-check', { answer: 'yes' }, 'says that the customer said yes');
+      await life.customerPays();
+      await life.end();
+    },
+  },
+  'cannot-attend': {
+    about: 'our rep cannot come and names a new day; the customer pays on that day',
+    distance: 'near',
+    ends: { status: 'kept', severity: 'none' },
+    async play(life) {
+      await life.until('reminder-1', 'visit', 'phone-first-1');
+      await life.moves('cannot-attend', { reason: 'ill' }, 'cannot come and offers');
+      await life.until('visit@2', 'phone-first-1@2');
+      if (life.awaits('phone-check'))
+        await life.rep('phone-check', { answer: 'yes' }, 'says that the customer said yes');
+      await life.customerPays();
+      await life.end();
+    },
+  },
 } as const satisfies Record<string, Story>;
 
 export type StoryName = keyof typeof stories;

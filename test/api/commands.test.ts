@@ -131,7 +131,7 @@ describe('a command while it makes no sense', () => {
 
   test('C4, C6, D5: a body that is not the command is malformed', async () => {
     const promise = await promised();
-    for (const action of ['phone-check', 'trip', 'response', 'correction']) {
+    for (const action of ['phone-check', 'trip', 'response', 'correction', 'reschedule', 'cannot-attend', 'withdraw']) {
       for (const body of [{}, { unknown: 1 }, []])
         expectProblem(await command(promise, action, body), 400, 'malformed');
     }
@@ -147,6 +147,9 @@ describe('after the end', () => {
     ['trip', { go: false, reason: 'too far' }],
     ['response', response],
     ['correction', correction],
+    ['reschedule', { dueDate: wednesday(34), askedBy: 'customer', reason: 'a large order comes in first' }],
+    ['cannot-attend', { dueDate: wednesday(34), reason: 'ill' }],
+    ['withdraw', { askedBy: 'us', reason: 'settled otherwise' }],
   ] as const;
 
   test('D3: what ended stays ended: every command is refused and says so', async () => {

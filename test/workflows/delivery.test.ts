@@ -22,6 +22,8 @@ test('C3, D2: a mail that the customer cannot be reached by is passed on by the 
   const promise = await kept.promiseToPay({ customerId, repId, dueDate: wednesday(20) });
   await promise.until('agreed/undelivered');
   const { messages } = await promise.evidence();
+  const order = ({ step, audience }: { step: string; audience: string }) => `${step} ${audience}`;
+  messages.sort((one: never, other: never) => order(one).localeCompare(order(other)));
   expect(messages).toEqual([
     expect.objectContaining({
       step: 'agreed',
@@ -29,6 +31,7 @@ test('C3, D2: a mail that the customer cannot be reached by is passed on by the 
       state: 'undelivered',
       result: expect.stringContaining('550'),
     }),
+    expect.objectContaining({ step: 'agreed', audience: 'rep', template: 'appointment', state: 'sent' }),
     expect.objectContaining({
       step: 'agreed/undelivered',
       audience: 'rep',
@@ -53,3 +56,28 @@ test('D2: a dead mail server delays no deadline: the mail counts as undelivered 
   expect(messages.at(-1)).toMatchObject({ step: 'phone-first-1', state: 'undelivered', sentAt: null });
   expect(events.at(-1)).toMatchObject({ key: 'phone-first-1', data: { messages: [{ state: 'undelivered' }] } });
 }, 150_000);
+
+test('B1: what is being sent when other terms are agreed is finished first; then nothing of the earlier terms goes out', async () => {
+  const { id: customerId, repId } = await kept.customer();
+  office.hangs = true;
+  const promise = await kept.promiseToPay({ customerId, repId, dueDate: wednesday(20) });
+  await eventually(async () => office.taken.length > 0, 20_000);
+  const dueDate = wednesday(34);
+  await promise.say('reschedule', { dueDate, askedBy: 'customer', reason: 'a large order comes in first' });
+  office.hangs = false;
+  const view = await promise.until('visit@2');
+  expect(view.happened.map(({ step }) => step)).toEqual([
+    're-agreed@2',
+    'agreed',
+    'agreed@2',
+    'reminder-1@2',
+    'visit@2',
+  ]);
+  const { events } = await promise.evidence();
+  expect(events.map(({ key }: { key: string }) => key).slice(0, 4)).toEqual([
+    'proposed',
+    'agreed',
+    're-agreed@2',
+    'agreed@2',
+  ]);
+}, 120_000);

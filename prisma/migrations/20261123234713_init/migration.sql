@@ -140,6 +140,7 @@ CREATE TABLE "message" (
     "subject" TEXT NOT NULL,
     "text" TEXT NOT NULL,
     "html" TEXT NOT NULL,
+    "invite" TEXT,
     "reply_to" TEXT,
     "message_id" TEXT NOT NULL,
     "state" TEXT NOT NULL,
