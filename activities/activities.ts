@@ -1,8 +1,10 @@
+import type { PaymentPlan } from '../domain/payment-plan.ts';
 import type { PaymentRequest } from '../domain/requests.ts';
 import type { Step, StepResult } from '../domain/step.ts';
 import { appendEvents } from '../ledger/events.ts';
 import { paidTowards } from '../ledger/payments.ts';
 import { carryOut, giveUp, type StepDependencies } from './carry-out.ts';
+import { planForRep } from './handover.ts';
 import { type Proposal, proposed } from './proposal.ts';
 import { factsForVetting, type VettingMaterial } from './vetting-facts.ts';
 
@@ -14,6 +16,8 @@ export interface Activities {
   recordVerdict(proposal: Proposal): Promise<void>;
   carryOut(commitmentId: string, step: Step): Promise<StepResult>;
   giveUp(commitmentId: string, step: Step, because: string): Promise<StepResult>;
+  /** D7: the same promise with another rep: what depends on the rep's calendar is planned anew */
+  planForRep(commitmentId: string, repId: string, plan: PaymentPlan, now: string): Promise<PaymentPlan>;
   /** D5: minor units recorded as paid by the breach instant, and in all */
   factsForConclusion(commitmentId: string, breachAt: string): Promise<{ inTime: string; total: string }>;
 }
@@ -25,6 +29,7 @@ export const createActivities = (dependencies: StepDependencies): Activities => 
     void (await appendEvents(dependencies.db, proposal.commitmentId, [await proposed(dependencies.db, proposal)])),
   carryOut: (commitmentId, step) => carryOut(dependencies, commitmentId, step),
   giveUp: (commitmentId, step, because) => giveUp(dependencies, commitmentId, step, because),
+  planForRep: (commitmentId, repId, plan, now) => planForRep(dependencies.db, commitmentId, repId, plan, now),
   factsForConclusion: async (commitmentId, breachAt) => {
     const { inTime, total } = await paidTowards(dependencies.db, commitmentId, breachAt);
     return { inTime: `${inTime}`, total: `${total}` };

@@ -25,7 +25,10 @@ export interface StepDependencies {
 export async function carryOut(dependencies: StepDependencies, commitmentId: string, step: Step): Promise<StepResult> {
   const { db, settings } = dependencies;
   const scene = await sceneOf(db, commitmentId);
-  for (const order of step.messages) {
+  const [firstRung] = instants(scene, step).rungs;
+  for (const ordered of step.messages) {
+    const byLadder = ordered.about?.byLadder && firstRung;
+    const order = byLadder ? { ...ordered, about: { ...ordered.about, answerBy: firstRung.at } } : ordered;
     const letter = await write(db, scene, step, order, settings);
     await db.message.createMany({ data: { ...letter, state: 'pending' }, skipDuplicates: true });
   }

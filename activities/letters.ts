@@ -7,6 +7,7 @@ import { compose } from '../mail/compose.ts';
 import type { Mail, MailContext } from '../mail/context.ts';
 import { formatDate, formatInstant, formatMoney, formatTime } from '../mail/format.ts';
 import type { Message, PrismaClient, Rep } from '../prisma/client/client.ts';
+import { everythingSaid } from './handover.ts';
 import { personFor, type Scene } from './scene.ts';
 
 /** Where mail is sent from, what its links point to, and where a rehearsal's mail may go. */
@@ -31,6 +32,10 @@ export async function write(
   const { commitment, customer, rep } = scene;
   const id = idOfMessage(commitment.id, step.key, order.to);
   const reader: Rep = order.to === 'customer' ? rep : personFor(scene, order.to);
+  const previous = order.about?.previous;
+  const previousRep = previous
+    ? ((await db.rep.findUnique({ where: { id: previous }, select: { name: true } }))?.name ?? previous)
+    : '';
   const letter = (
     template: string,
     recipient: string,
@@ -54,12 +59,10 @@ export async function write(
 
   if (order.to === 'customer') {
     const language = customer.language as Language;
-    const mail = compose(order.template, language, contextFor(scene, step, order, language, customer.zone, settings));
+    const context = { ...contextFor(scene, step, order, language, customer.zone, settings), previousRep };
+    const mail = compose(order.template, language, context);
     if (customer.email !== null) return letter(order.template, customer.email, language, mail, rep.email);
-    const unmarked = compose(order.template, language, {
-      ...contextFor(scene, step, order, language, customer.zone, settings),
-      rehearsal: false,
-    });
+    const unmarked = compose(order.template, language, { ...context, rehearsal: false });
     return toRep('words', { words: unmarked.text, wordsSubject: unmarked.subject });
   }
   if (order.template === 'undelivered') {
@@ -68,7 +71,12 @@ export async function write(
     });
     return toRep('undelivered', { words: lost?.text ?? '', wordsSubject: lost?.subject ?? '' });
   }
-  return toRep(order.template, {});
+  if (order.template === 'handover')
+    return toRep('handover', {
+      previousRep,
+      words: await everythingSaid(db, commitment.id, reader.language as Language, reader.zone),
+    });
+  return toRep(order.template, { previousRep });
 
   function toRep(template: MessageOrder['template'] | 'words', more: Partial<MailContext>): Letter {
     const language = reader.language as Language;

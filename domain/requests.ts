@@ -56,6 +56,10 @@ export type ResponseReport = z.output<typeof ResponseReport>;
 export const Correction = z.strictObject({ outcome: z.enum(['kept', 'partially-kept', 'broken']), evidence: short });
 export type Correction = z.output<typeof Correction>;
 
+/** D7: the promise passes to another rep. */
+export const Reassignment = z.strictObject({ repId: Code, reason: short });
+export type Reassignment = z.output<typeof Reassignment>;
+
 /** What a request for a payment appointment is answered with. */
 export interface Verdict {
   readonly id: string;

@@ -18,7 +18,9 @@ export interface MessageOrder {
     | 'concluded'
     | 'contradiction'
     | 'escalation'
-    | 'undelivered';
+    | 'undelivered'
+    | 'handover'
+    | 'new-rep';
   readonly about?: {
     readonly missing?: string;
     readonly paid?: string;
@@ -32,6 +34,10 @@ export interface MessageOrder {
     readonly since?: string;
     /** the step whose mail to the customer could not be delivered */
     readonly ofStep?: string;
+    /** D7: the code of the rep before */
+    readonly previous?: string;
+    /** `answerBy` is the first rung of the move that the step asks for */
+    readonly byLadder?: boolean;
   };
 }
 

@@ -15,6 +15,8 @@ export const templateNames = [
   'contradiction',
   'escalation',
   'undelivered',
+  'handover',
+  'new-rep',
 ] as const;
 export type TemplateName = (typeof templateNames)[number];
 
@@ -67,6 +69,8 @@ interface Details {
   /** the text of the customer's mail that the rep passes on; the only value that keeps its lines */
   readonly words: string;
   readonly wordsSubject: string;
+  /** D7: the name of the rep before */
+  readonly previousRep: string;
   /** E2: marked as a rehearsal in subject, text and HTML */
   readonly rehearsal: boolean;
 }
@@ -95,6 +99,7 @@ const blank: Details = {
   since: '',
   words: '',
   wordsSubject: '',
+  previousRep: '',
   rehearsal: false,
 };
 

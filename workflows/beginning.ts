@@ -37,4 +37,5 @@ export const beginning = (): CommitmentState => ({
   done: {},
   happened: [],
   closed: false,
+  handovers: [],
 });

@@ -20,6 +20,7 @@ import type { Verdict } from '../domain/requests.ts';
 import type { Step, StepResult } from '../domain/step.ts';
 import { beginning, type StepOrder } from './beginning.ts';
 import { describe, inWords } from './describe.ts';
+import { lastAsked } from './last-asked.ts';
 import type { Awaited, CommitmentState, CommitmentView, PaymentAppointmentInput, ReportMessage } from './messages.ts';
 import * as messages from './messages.ts';
 import { searchAttributes } from './search-attributes.ts';
@@ -46,9 +47,11 @@ const happeningsShown = 100;
 export class Commitment {
   readonly state: CommitmentState;
   /** what was heard and is not yet written as evidence, in order */
-  private readonly unwritten: { key: string; order: StepOrder }[] = [];
+  private readonly unwritten: { key: string; order: () => StepOrder }[] = [];
   private shown = '';
   private terms: CancellationScope | undefined;
+  /** how often the story was begun again from the top */
+  private retold = 0;
 
   constructor(private readonly input: PaymentAppointmentInput) {
     this.state = input.state ?? beginning();
@@ -60,6 +63,11 @@ export class Commitment {
 
   get id(): string {
     return this.input.commitmentId;
+  }
+
+  /** D7: the rep whose promise it is now */
+  get repId(): string {
+    return this.state.handovers.at(-1)?.to ?? this.input.request.repId;
   }
 
   /** ISO 8601 UTC, on the commitment's own clock */
@@ -78,6 +86,11 @@ export class Commitment {
   hear(key: string, order: StepOrder): void {
     this.state.heard++;
     this.happened(key, order.what);
+    this.unwritten.push({ key, order: () => order });
+  }
+
+  /** What follows from something heard: carried out right after it is written. @param order is asked for only then */
+  afterwards(key: string, order: () => StepOrder): void {
     this.unwritten.push({ key, order });
   }
 
@@ -113,12 +126,12 @@ export class Commitment {
   /** B1: lives the story on the terms that hold; where others are agreed meanwhile, once more from the top on those. */
   async onTheTerms<Result>(story: () => Promise<Result>): Promise<Result> {
     for (;;) {
-      const { round } = this.state;
+      const { retold } = this;
       this.terms = new CancellationScope();
       try {
         return await this.terms.run(story);
       } catch (error) {
-        if (!isCancellation(error) || this.state.round === round) throw error;
+        if (!isCancellation(error) || this.retold === retold) throw error;
       }
     }
   }
@@ -127,6 +140,12 @@ export class Commitment {
   agreeAnew(verdict: Verdict): void {
     Object.assign(this.state, { verdict, round: this.state.round + 1, phone: [], trip: null });
     this.awaits(null);
+    this.retell();
+  }
+
+  /** Where instants of the plan are others now, the story is told once more from the top; what is done stays done. */
+  retell(): void {
+    this.retold++;
     this.terms?.cancel();
   }
 
@@ -206,7 +225,7 @@ export class Commitment {
   /** Evidence first: what was heard is written in the order in which it was heard. */
   private async write(): Promise<void> {
     for (let heard = this.unwritten.shift(); heard; heard = this.unwritten.shift())
-      await this.perform(heard.key, heard.order);
+      await this.perform(heard.key, heard.order());
   }
 
   /**
@@ -233,9 +252,20 @@ export class Commitment {
   /**
    * D4, D2: waits until an asked move is made, telling each rung of the ladder at its instant, and after the last
    * rung the manager again every week; or until an instant, whichever comes first.
+   * D7: where another rep is asked meanwhile, the ladder begins again, in that rep's working time.
    * @returns whether the move was made
    */
   async chase(key: string, asked: StepResult, made: () => boolean, until?: string): Promise<boolean> {
+    for (;;) {
+      const [handover, last] = lastAsked(this.state, asked);
+      const another = (): boolean => lastAsked(this.state, asked)[1] !== last;
+      const ladder = handover === undefined ? key : `${key}/${handover}`;
+      const woken = await this.climb(ladder, last, () => made() || another(), until);
+      if (made() || !another()) return woken;
+    }
+  }
+
+  private async climb(key: string, asked: StepResult, made: () => boolean, until?: string): Promise<boolean> {
     let { rungs, againAt } = asked;
     const { move, of, since } = asked.asked ?? neverAsked();
     if (!made() && this.state.awaits?.move !== move) this.awaits({ party: of, move, since, answerBy: until ?? null });
@@ -272,8 +302,9 @@ export class Commitment {
 
   /** What the lists show from this moment on. */
   private shows(): Shows {
-    const { status, conclusion, awaits, closed, done } = this.state;
+    const { status, conclusion, awaits, closed, done, handovers } = this.state;
     return {
+      ...(handovers.length > 0 ? { repId: this.repId } : {}),
       status,
       outcome: status === 'proposed' || status === 'open' ? null : status,
       severity: conclusion?.severity ?? null,
@@ -293,11 +324,13 @@ export class Commitment {
       awaits?.party,
       awaits?.move,
       verdict?.plan.breach.at,
+      this.repId,
     ]);
     if (attributes !== this.shown) {
       this.shown = attributes;
       upsertSearchAttributes([
         { key: searchAttributes.status, value: status },
+        { key: searchAttributes.rep, value: this.repId },
         { key: searchAttributes.severity, value: conclusion?.severity ?? null },
         { key: searchAttributes.awaits, value: awaits ? [awaits.party, awaits.move] : null },
         ...(verdict ? [{ key: searchAttributes.dueAt, value: new Date(verdict.plan.breach.at) }] : []),
@@ -307,7 +340,7 @@ export class Commitment {
   }
 
   view(): CommitmentView {
-    const { verdict, status, conclusion, correction, paid, happened, next, awaits, closed } = this.state;
+    const { verdict, status, conclusion, correction, paid, happened, next, awaits, closed, handovers } = this.state;
     const { request } = this.input;
     return {
       id: this.id,
@@ -324,6 +357,8 @@ export class Commitment {
       next,
       awaits,
       closed,
+      repId: this.repId,
+      handovers,
     };
   }
 

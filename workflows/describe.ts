@@ -24,6 +24,8 @@ export function describe({
   verdict,
   rehearsal,
   closed,
+  repId,
+  handovers,
 }: CommitmentView): string {
   const due = `${terms.dueDate}${terms.dueTime ? ` ${terms.dueTime}` : ''}`;
   const against = verdict?.checks.filter(({ result }) => result === 'not-ok').map(({ because }) => because) ?? [];
@@ -31,7 +33,10 @@ export function describe({
     `${decimal(minor, terms.amount.value, verdict?.amountMinor ?? '0')} ${terms.amount.currency}`;
   const lines = [
     ...(rehearsal ? ['**Rehearsal**: no real promise.'] : []),
-    `**${status}**${conclusion?.severity === 'severe' ? ', **severe**' : ''}: customer ${terms.customerId} pays ${terms.amount.value} ${terms.amount.currency} by ${due}; rep ${terms.repId}.`,
+    `**${status}**${conclusion?.severity === 'severe' ? ', **severe**' : ''}: customer ${terms.customerId} pays ${terms.amount.value} ${terms.amount.currency} by ${due}; rep ${repId}.`,
+    ...(handovers.length > 0
+      ? [`Handed over: ${handovers.map(({ from, to, at }) => `${from} to ${to} (${minute(at)})`).join(', ')}.`]
+      : []),
     ...(against.length > 0 ? [`To be reconsidered: ${against.join('; ')}.`] : []),
     ...(conclusion?.reason ? [`Why: ${conclusion.reason.replaceAll('-', ' ')}.`] : []),
     ...(BigInt(paid.total) > 0n

@@ -5,6 +5,7 @@ import type {
   Correction,
   PaymentRequest,
   PhoneCheck,
+  Reassignment,
   ResponseReport,
   TripDecision,
   Verdict,
@@ -44,6 +45,15 @@ export interface Happening {
   readonly what: string;
 }
 
+/** D7: the promise passed from one rep to another. */
+export interface Handover {
+  readonly from: string;
+  readonly to: string;
+  /** ISO 8601 UTC */
+  readonly at: string;
+  readonly reason: string;
+}
+
 /** Everything that a running commitment knows; plain JSON, so that it survives continue-as-new. */
 export interface CommitmentState {
   verdict: Verdict | null;
@@ -67,6 +77,8 @@ export interface CommitmentState {
   done: Record<string, StepResult>;
   happened: readonly Happening[];
   closed: boolean;
+  /** D7: in order */
+  handovers: readonly Handover[];
 }
 
 /** A commitment as it stands now. */
@@ -87,6 +99,9 @@ export interface CommitmentView {
   readonly next: { readonly at: string; readonly what: string } | null;
   readonly awaits: Awaited | null;
   readonly closed: boolean;
+  /** D7: the rep whose promise it is now; `terms` name the one who made it */
+  readonly repId: string;
+  readonly handovers: readonly Handover[];
 }
 
 /** The rep says what happened: to every kind. */
@@ -100,5 +115,6 @@ export const phoneCheck = defineUpdate<CommitmentView, [By<PhoneCheck>]>('phone-
 export const decideTrip = defineUpdate<CommitmentView, [By<TripDecision>]>('decide-trip');
 export const respond = defineUpdate<CommitmentView, [By<ResponseReport>]>('respond');
 export const correct = defineUpdate<CommitmentView, [By<Correction>]>('correct');
+export const reassign = defineUpdate<CommitmentView, [By<Reassignment>]>('reassign');
 
 export const view = defineQuery<CommitmentView>('view');

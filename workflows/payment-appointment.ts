@@ -1,6 +1,7 @@
 import { setHandler } from '@temporalio/workflow';
 import type { Conclusion } from '../domain/conclusion.ts';
 import { Commitment } from './commitment.ts';
+import { hearReassign } from './handover.ts';
 import { type PaymentAppointmentInput, verdict as verdictUpdate } from './messages.ts';
 import { answerTheBreach, answerTheCorrected } from './payment-breach.ts';
 import { hearPaymentCommands } from './payment-commands.ts';
@@ -15,6 +16,7 @@ export async function paymentAppointment(input: PaymentAppointmentInput): Promis
   const promise = new Commitment(input);
   setHandler(verdictUpdate, () => answered(promise));
   hearPaymentCommands(promise);
+  hearReassign(promise);
   return promise.uncancelled(() => live(promise, input));
 }
 

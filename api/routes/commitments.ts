@@ -12,6 +12,7 @@ import {
   MissedReport,
   PaymentRequest,
   PhoneCheck,
+  Reassignment,
   ResponseReport,
   TripDecision,
   type Verdict,
@@ -47,18 +48,21 @@ export function commitmentRoutes({ db, commitments, mayRehearse }: Dependencies)
     action: string,
     body: Schema,
     update: UpdateDefinition<CommitmentView, [By<z.output<Schema>>]>,
+    before: (said: z.output<Schema>) => Promise<void> = async () => {},
   ): Mounted =>
     route({
       method: 'post',
       path: path(action),
       params: Id,
       body,
-      handle: async ({ params: { id }, body: said, actor }) =>
-        ok(
+      handle: async ({ params: { id }, body: said, actor }) => {
+        await before(said);
+        return ok(
           await now(find(id), (address) =>
             commitments.command(address, update, { ...(said as object), by: actor } as By<z.output<Schema>>),
           ),
-        ),
+        );
+      },
     });
 
   /** The rep's signal: 202 once the server has it, with the commitment that shows it. */
@@ -165,7 +169,14 @@ export function commitmentRoutes({ db, commitments, mayRehearse }: Dependencies)
     command('/trip', TripDecision, messages.decideTrip),
     command('/response', ResponseReport, messages.respond),
     command('/correction', Correction, messages.correct),
+    command('/reassign', Reassignment, messages.reassign, knowsRep),
   ];
+
+  async function knowsRep({ repId }: Reassignment): Promise<void> {
+    if ((await db.rep.count({ where: { id: repId } })) > 0) return;
+    const detail = `there is no rep ${repId}`;
+    throw new Problem(422, 'unknown-party', detail, { errors: [{ pointer: '/repId', detail }] });
+  }
 
   async function knowsBoth({ customerId, repId }: PaymentRequest): Promise<void> {
     const [customer, rep] = await Promise.all([

@@ -33,5 +33,6 @@ export const full = (language: Language): MailContext => ({
   since: formatInstant('2027-01-15T23:00:00Z', 'Europe/Berlin', language),
   words: 'Sabine,\n\n1250.50',
   wordsSubject: 'R-4',
+  previousRep: 'Jonas Brandt',
   rehearsal: false,
 });
