@@ -54,15 +54,25 @@ export interface Handover {
   readonly reason: string;
 }
 
-/** Everything that a running commitment knows; plain JSON, so that it survives continue-as-new. */
-export interface CommitmentState {
+/** What every story knows; plain JSON, so that it survives continue-as-new. */
+export interface StoryState {
+  awaits: Awaited | null;
+  next: { readonly at: string; readonly what: string } | null;
+  /** how often something new was heard */
+  heard: number;
+  done: Record<string, StepResult>;
+  happened: readonly Happening[];
+  /** D7: in order */
+  handovers: readonly Handover[];
+}
+
+/** Everything that a running commitment knows. */
+export interface CommitmentState extends StoryState {
   verdict: Verdict | null;
   status: Status;
   /** how often terms were agreed: 1, and one more with each re-agreement */
   round: number;
   conclusion: Conclusion | null;
-  awaits: Awaited | null;
-  next: { readonly at: string; readonly what: string } | null;
   reports: readonly ReportMessage[];
   /** the answers on the phone, in order */
   phone: readonly PhoneAnswer[];
@@ -71,14 +81,9 @@ export interface CommitmentState {
   correction: By<Correction> | null;
   /** minor units recorded as received by the breach instant, and in all, as last read */
   paid: { readonly inTime: string; readonly total: string };
-  /** how often something new was heard, and how much of it was looked at */
-  heard: number;
+  /** how much of what was heard was looked at */
   considered: number;
-  done: Record<string, StepResult>;
-  happened: readonly Happening[];
   closed: boolean;
-  /** D7: in order */
-  handovers: readonly Handover[];
 }
 
 /** A commitment as it stands now. */
