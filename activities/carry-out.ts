@@ -137,7 +137,9 @@ function instants(scene: Scene, { asks, again, at }: Step): Omit<StepResult, 'un
   const above = asks?.of === 'manager' ? superiors.slice(1) : superiors;
   const rep = calendarOfRep(scene.rep);
   const manager = calendarOfRep(personFor(scene, 'manager'));
-  const rungs = asks ? ladder(at, asks.of === 'manager' ? manager : rep, above, policy.ladderHours) : [];
+  const hours =
+    asks?.move === 'answer-dispute' ? [policy.disputeAnswerHours, ...policy.ladderHours.slice(1)] : policy.ladderHours;
+  const rungs = asks ? ladder(at, asks.of === 'manager' ? manager : rep, above, hours) : [];
   const confirmOn = addWorkingDays(rep, dateIn(at, rep.zone), policy.confirmationWorkingDays);
   const weekLater = sameOrNextWorkingDay(manager, addDays(dateIn(rungs.at(-1)?.at ?? at, manager.zone), 7));
   return {

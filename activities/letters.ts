@@ -118,12 +118,19 @@ function contextFor(
     attempt: about.attempt ?? 0,
     leaveAt: about.leaveAt === undefined ? '' : leaveAt(about.leaveAt, written, rep.zone, language),
     answerBy: instant(about.answerBy),
-    owner: about.move === 'contradiction' ? personFor(scene, 'manager').name : rep.name,
+    owner: managers.includes(about.move ?? '') ? personFor(scene, 'manager').name : rep.name,
     move: about.move ?? '',
     since: instant(about.since),
+    claim: about.claim ?? '',
+    said: about.said ?? '',
+    part: about.part ?? 0,
+    parts: about.parts ?? 0,
     rehearsal: commitment.rehearsalId !== null,
   };
 }
+
+/** The moves that a manager owes. */
+const managers: readonly string[] = ['contradiction', 'close-dispute', 'decide-plan'];
 
 /** Where it is the day of the mail, the time says enough. */
 const leaveAt = (at: string, written: string, zone: string, language: Language): string =>

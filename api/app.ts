@@ -4,6 +4,7 @@ import type { Logger } from '../log.ts';
 import type { Dependencies } from './dependencies.ts';
 import { notFound, Problem } from './problem.ts';
 import { commitmentRoutes } from './routes/commitments.ts';
+import { disputeRoutes } from './routes/disputes.ts';
 import { factRoutes } from './routes/facts.ts';
 import { healthRoutes } from './routes/health.ts';
 
@@ -14,7 +15,12 @@ export function createApp(dependencies: Dependencies, log: Logger): Express {
   app.set('query parser', 'simple');
   app.use(logged(log));
   app.use(express.json({ limit: '256kb' }));
-  for (const mount of [...healthRoutes(dependencies), ...factRoutes(dependencies), ...commitmentRoutes(dependencies)])
+  for (const mount of [
+    ...healthRoutes(dependencies),
+    ...factRoutes(dependencies),
+    ...commitmentRoutes(dependencies),
+    ...disputeRoutes(dependencies),
+  ])
     mount(app);
   app.use((request) => {
     throw notFound(`${request.method} ${request.path}`);

@@ -20,7 +20,9 @@ export interface MessageOrder {
     | 'escalation'
     | 'undelivered'
     | 'handover'
-    | 'new-rep';
+    | 'new-rep'
+    | 'dispute'
+    | 'plan-broken';
   readonly about?: {
     readonly missing?: string;
     readonly paid?: string;
@@ -38,6 +40,12 @@ export interface MessageOrder {
     readonly previous?: string;
     /** `answerBy` is the first rung of the move that the step asks for */
     readonly byLadder?: boolean;
+    /** D6: what the customer claims, and what we answered */
+    readonly claim?: string;
+    readonly said?: string;
+    /** of a payment plan: this part, and how many there are */
+    readonly part?: number;
+    readonly parts?: number;
   };
 }
 

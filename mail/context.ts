@@ -17,6 +17,8 @@ export const templateNames = [
   'undelivered',
   'handover',
   'new-rep',
+  'dispute',
+  'plan-broken',
 ] as const;
 export type TemplateName = (typeof templateNames)[number];
 
@@ -71,6 +73,12 @@ interface Details {
   readonly wordsSubject: string;
   /** D7: the name of the rep before */
   readonly previousRep: string;
+  /** D6: what the customer claims, and what we answered */
+  readonly claim: string;
+  readonly said: string;
+  /** of a payment plan: this part, and how many there are */
+  readonly part: number;
+  readonly parts: number;
   /** E2: marked as a rehearsal in subject, text and HTML */
   readonly rehearsal: boolean;
 }
@@ -100,6 +108,10 @@ const blank: Details = {
   words: '',
   wordsSubject: '',
   previousRep: '',
+  claim: '',
+  said: '',
+  part: 0,
+  parts: 0,
   rehearsal: false,
 };
 

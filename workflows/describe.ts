@@ -9,6 +9,9 @@ export const inWords: Readonly<Record<Move | 'manager' | 'managers-manager', str
   respond: 'the answer to the breach',
   confirm: "the record that confirms the rep's word",
   contradiction: 'the correction of word or record',
+  'answer-dispute': "the answer to the customer's claim",
+  'close-dispute': 'the closing of the dispute',
+  'decide-plan': 'the decision about the rest of the payment plan',
   manager: 'the manager',
   'managers-manager': "the manager's manager",
 };

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
-import { WorkflowNotFoundError, WorkflowUpdateFailedError } from '@temporalio/client';
-import { ApplicationFailure, type UpdateDefinition } from '@temporalio/common';
+import { WorkflowNotFoundError } from '@temporalio/client';
+import type { UpdateDefinition } from '@temporalio/common';
 import { v4 as uuid } from 'uuid';
 import { z } from 'zod';
 import { commitmentId } from '../../domain/ids.ts';
@@ -25,12 +25,14 @@ import {
   type Listed,
   listCommitments,
 } from '../../ledger/commitments.ts';
+import { listDisputes } from '../../ledger/disputes.ts';
 import type { By, CommitmentView } from '../../workflows/messages.ts';
 import * as messages from '../../workflows/messages.ts';
 import type { Dependencies } from '../dependencies.ts';
 import { presentVerdict, presentView } from '../present.ts';
 import { notFound, orNotFound, Problem } from '../problem.ts';
 import { type Answer, accepted, type Mounted, ok, route } from '../route.ts';
+import { told } from '../told.ts';
 
 const Id = z.object({ id: z.uuid({ error: 'expected the id of a commitment' }) });
 const path = (action: string) => `/v1/commitments/:id${action}`;
@@ -72,12 +74,12 @@ export function commitmentRoutes({ db, commitments, mayRehearse }: Dependencies)
       path: path(`/${said}`),
       params: Id,
       body,
-      handle: async ({ params: { id }, body: told, actor, idempotencyKey }) => {
+      handle: async ({ params: { id }, body: reported, actor, idempotencyKey }) => {
         const found = await find(id);
         return accepted(
           await now(found, async (address) => {
             const clock = await commitments.now(address);
-            const occurredAt = told.occurredAt ?? clock;
+            const occurredAt = reported.occurredAt ?? clock;
             if (occurredAt > clock)
               throw new Problem(
                 422,
@@ -90,7 +92,7 @@ export function commitmentRoutes({ db, commitments, mayRehearse }: Dependencies)
                 'before-the-promise',
                 `occurredAt ${occurredAt} lies before the promise of ${found.proposedAt}.`,
               );
-            const amount = 'amount' in told && told.amount ? told.amount : undefined;
+            const amount = 'amount' in reported && reported.amount ? reported.amount : undefined;
             if (amount && amount.currency !== found.amount.currency)
               throw new Problem(
                 422,
@@ -108,7 +110,7 @@ export function commitmentRoutes({ db, commitments, mayRehearse }: Dependencies)
               said,
               occurredAt,
               by: actor,
-              note: told.note,
+              note: reported.note,
               ...(amount ? { amount: `${toMinor(amount)}` } : {}),
             });
             return commitments.view(address);
@@ -148,7 +150,10 @@ export function commitmentRoutes({ db, commitments, mayRehearse }: Dependencies)
       handle: async ({ params: { id } }) => {
         const found = await find(id);
         const view = found.imported ? undefined : await commitments.view(found);
-        return ok(view ? presentView(view) : found);
+        return ok({
+          ...(view ? presentView(view) : found),
+          disputes: await listDisputes(db, { commitmentId: id }),
+        });
       },
     }),
     route({
@@ -220,16 +225,8 @@ function answer(verdict: Verdict, request: PaymentRequest): Answer {
 /** Talks to a running commitment; one that has ended or refuses says so. */
 async function now(found: Promise<Listed> | Listed, talk: (address: Listed) => Promise<CommitmentView | undefined>) {
   const address = await found;
-  const ended = () => new Problem(409, 'ended', `This promise has ended: ${address.status}. What ended stays ended.`);
-  if (address.imported) throw ended();
-  try {
-    const view = await talk(address);
-    return view && presentView(view);
-  } catch (error) {
-    if (error instanceof WorkflowNotFoundError) throw ended();
-    const cause = error instanceof WorkflowUpdateFailedError ? error.cause : undefined;
-    if (cause instanceof ApplicationFailure && cause.type === 'NotNow')
-      throw new Problem(409, 'not-now', cause.message);
-    throw error;
-  }
+  const ended = `This promise has ended: ${address.status}. What ended stays ended.`;
+  if (address.imported) throw new Problem(409, 'ended', ended);
+  const view = await told(() => talk(address), ended);
+  return view && presentView(view);
 }

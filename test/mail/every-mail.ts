@@ -34,5 +34,9 @@ export const full = (language: Language): MailContext => ({
   words: 'Sabine,\n\n1250.50',
   wordsSubject: 'R-4',
   previousRep: 'Jonas Brandt',
+  claim: 'R-5',
+  said: 'R-6',
+  part: 2,
+  parts: 3,
   rehearsal: false,
 });
