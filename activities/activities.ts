@@ -1,3 +1,4 @@
+import type { PaymentPlan } from '../domain/payment-plan.ts';
 import type { AskedTurn, ReminderTurn } from '../domain/reminder-turn.ts';
 import type { PaymentRequest } from '../domain/requests.ts';
 import type { Step, StepResult } from '../domain/step.ts';
@@ -7,6 +8,7 @@ import { takeTurn } from '../ledger/reminder-turns.ts';
 import { calendarOfCustomer } from './calendars.ts';
 import { carryOut, giveUp, type StepDependencies } from './carry-out.ts';
 import { type FollowUpOpening, followUpOpened } from './follow-up.ts';
+import { planForRep } from './handover.ts';
 import { type Proposal, proposed } from './proposal.ts';
 import { sceneOf } from './scene.ts';
 import { factsForVetting, type VettingMaterial } from './vetting-facts.ts';
@@ -21,6 +23,8 @@ export interface Activities {
   openFollowUp(opening: FollowUpOpening, at: string): Promise<void>;
   carryOut(commitmentId: string, step: Step): Promise<StepResult>;
   giveUp(commitmentId: string, step: Step, because: string): Promise<StepResult>;
+  /** D7: the same promise with another rep: what depends on the rep's calendar is planned anew */
+  planForRep(commitmentId: string, repId: string, plan: PaymentPlan, now: string): Promise<PaymentPlan>;
   /** D5: minor units recorded as paid by the breach instant, by the end of the tolerance, and in all */
   factsForConclusion(
     commitmentId: string,
@@ -42,6 +46,7 @@ export const createActivities = (dependencies: StepDependencies): Activities => 
     ])),
   carryOut: (commitmentId, step) => carryOut(dependencies, commitmentId, step),
   giveUp: (commitmentId, step, because) => giveUp(dependencies, commitmentId, step, because),
+  planForRep: (commitmentId, repId, plan, now) => planForRep(dependencies.db, commitmentId, repId, plan, now),
   factsForConclusion: async (commitmentId, breachAt, toleratedUntil) => {
     const { inTime, total } = await paidTowards(dependencies.db, commitmentId, breachAt);
     const { inTime: tolerated } = await paidTowards(dependencies.db, commitmentId, toleratedUntil);

@@ -25,7 +25,10 @@ export interface StepDependencies {
 export async function carryOut(dependencies: StepDependencies, commitmentId: string, step: Step): Promise<StepResult> {
   const { db, settings } = dependencies;
   const scene = await sceneOf(db, commitmentId);
-  for (const order of step.messages) {
+  const [firstRung] = instants(scene, step).rungs;
+  for (const ordered of step.messages) {
+    const byLadder = ordered.about?.byLadder && firstRung;
+    const order = byLadder ? { ...ordered, about: { ...ordered.about, answerBy: firstRung.at } } : ordered;
     const letter = await write(db, scene, step, order, settings);
     await db.message.createMany({ data: { ...letter, state: 'pending' }, skipDuplicates: true });
   }
@@ -135,7 +138,9 @@ function instants(scene: Scene, { asks, again, at }: Step): Omit<StepResult, 'un
   const above = asks?.of === 'manager' ? superiors.slice(1) : superiors;
   const rep = calendarOfRep(scene.rep);
   const manager = calendarOfRep(personFor(scene, 'manager'));
-  const rungs = asks ? ladder(at, asks.of === 'manager' ? manager : rep, above, policy.ladderHours) : [];
+  const hours =
+    asks?.move === 'answer-dispute' ? [policy.disputeAnswerHours, ...policy.ladderHours.slice(1)] : policy.ladderHours;
+  const rungs = asks ? ladder(at, asks.of === 'manager' ? manager : rep, above, hours) : [];
   const confirmOn = addWorkingDays(rep, dateIn(at, rep.zone), policy.confirmationWorkingDays);
   const weekLater = sameOrNextWorkingDay(manager, addDays(dateIn(rungs.at(-1)?.at ?? at, manager.zone), 7));
   return {

@@ -9,6 +9,7 @@ import type { Mail, MailContext } from '../mail/context.ts';
 import { formatDate, formatInstant, formatMoney, formatTime } from '../mail/format.ts';
 import { writeInvite } from '../mail/invite.ts';
 import type { Message, PrismaClient, Rep } from '../prisma/client/client.ts';
+import { everythingSaid } from './handover.ts';
 import { insistedOn } from './reconsider.ts';
 import { personFor, type Scene } from './scene.ts';
 
@@ -34,6 +35,10 @@ export async function write(
   const { commitment, customer, rep } = scene;
   const id = idOfMessage(commitment.id, step.key, order.to);
   const reader: Rep = order.to === 'customer' ? rep : personFor(scene, order.to);
+  const previous = order.about?.previous;
+  const previousRep = previous
+    ? ((await db.rep.findUnique({ where: { id: previous }, select: { name: true } }))?.name ?? previous)
+    : '';
   const letter = (
     template: string,
     recipient: string,
@@ -58,12 +63,10 @@ export async function write(
 
   if (order.to === 'customer') {
     const language = customer.language as Language;
-    const mail = compose(order.template, language, contextFor(scene, step, order, language, customer.zone, settings));
+    const context = { ...contextFor(scene, step, order, language, customer.zone, settings), previousRep };
+    const mail = compose(order.template, language, context);
     if (customer.email !== null) return letter(order.template, customer.email, language, mail, rep.email);
-    const unmarked = compose(order.template, language, {
-      ...contextFor(scene, step, order, language, customer.zone, settings),
-      rehearsal: false,
-    });
+    const unmarked = compose(order.template, language, { ...context, rehearsal: false });
     return toRep('words', { words: unmarked.text, wordsSubject: unmarked.subject });
   }
   if (order.template === 'undelivered') {
@@ -72,7 +75,12 @@ export async function write(
     });
     return toRep('undelivered', { words: lost?.text ?? '', wordsSubject: lost?.subject ?? '' });
   }
-  return toRep(order.template, {});
+  if (order.template === 'handover')
+    return toRep('handover', {
+      previousRep,
+      words: await everythingSaid(db, commitment.id, reader.language as Language, reader.zone),
+    });
+  return toRep(order.template, { previousRep });
 
   function toRep(template: MessageOrder['template'] | 'words', more: Partial<MailContext>): Letter {
     const language = reader.language as Language;
@@ -117,9 +125,13 @@ function contextFor(
     attempt: about.attempt ?? 0,
     leaveAt: about.leaveAt === undefined ? '' : leaveAt(about.leaveAt, written, rep.zone, language),
     answerBy: instant(about.answerBy),
-    owner: about.move === 'contradiction' || about.move === 'approve' ? personFor(scene, 'manager').name : rep.name,
+    owner: managers.includes(about.move ?? '') ? personFor(scene, 'manager').name : rep.name,
     move: about.move ?? '',
     since: instant(about.since),
+    claim: about.claim ?? '',
+    said: about.said ?? '',
+    part: about.part ?? 0,
+    parts: about.parts ?? 0,
     earlierAmount: about.earlier ? formatMoney(about.earlier.amount, language) : '',
     earlierDate: about.earlier ? formatDate(about.earlier.dueDate, language) : '',
     earlierTime: about.earlier?.dueTime ? formatTime(about.earlier.dueTime, language) : '',
@@ -151,6 +163,9 @@ function inviteFor({ commitment, customer, rep }: Scene, { at }: Step, order: In
     customer: { name: customer.contact ?? customer.name, email: customer.email },
   });
 }
+
+/** The moves that a manager owes. */
+const managers: readonly string[] = ['contradiction', 'approve', 'close-dispute', 'decide-plan'];
 
 /** Where it is the day of the mail, the time says enough. */
 const leaveAt = (at: string, written: string, zone: string, language: Language): string =>

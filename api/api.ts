@@ -2,6 +2,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { Client, Connection } from '@temporalio/client';
 import { createCommitments } from '../client/commitments.ts';
+import { createDisputes } from '../client/disputes.ts';
 import { type Config, requireDatabaseUrl } from '../config.ts';
 import { openDatabase } from '../ledger/database.ts';
 import type { Logger } from '../log.ts';
@@ -33,6 +34,7 @@ export async function startApi(
     {
       db,
       commitments: createCommitments(client, queue),
+      disputes: createDisputes(client, queue),
       mayRehearse: config.mail.catcher || config.mail.rehearsalMailbox !== undefined,
       temporalAnswers: () =>
         connection

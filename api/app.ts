@@ -4,6 +4,7 @@ import type { Logger } from '../log.ts';
 import type { Dependencies } from './dependencies.ts';
 import { notFound, Problem } from './problem.ts';
 import { commitmentRoutes } from './routes/commitments.ts';
+import { disputeRoutes } from './routes/disputes.ts';
 import { factRoutes } from './routes/facts.ts';
 import { healthRoutes } from './routes/health.ts';
 import { matterRoutes } from './routes/matters.ts';
@@ -16,7 +17,7 @@ export function createApp(dependencies: Dependencies, log: Logger): Express {
   app.set('query parser', 'simple');
   app.use(logged(log));
   app.use(express.json({ limit: '256kb' }));
-  for (const routes of [healthRoutes, factRoutes, matterRoutes, commitmentRoutes, reversalRoutes])
+  for (const routes of [healthRoutes, factRoutes, matterRoutes, commitmentRoutes, reversalRoutes, disputeRoutes])
     for (const mount of routes(dependencies)) mount(app);
   app.use((request) => {
     throw notFound(`${request.method} ${request.path}`);

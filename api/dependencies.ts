@@ -1,10 +1,12 @@
 import type { Commitments } from '../client/commitments.ts';
+import type { Disputes } from '../client/disputes.ts';
 import type { PrismaClient } from '../prisma/client/client.ts';
 
 /** What the routes work with. */
 export interface Dependencies {
   readonly db: PrismaClient;
   readonly commitments: Commitments;
+  readonly disputes: Disputes;
   /** E2: whether a rehearsal's mail can stay harmless here */
   readonly mayRehearse: boolean;
   /** whether the Temporal server answers */

@@ -10,6 +10,10 @@ const idOf = (...parts: readonly string[]): string =>
 export const commitmentId = (caller: string, kind: string, idempotencyKey: string): string =>
   idOf('commitment', caller, kind, idempotencyKey);
 
+/** D6: the same caller, commitment and Idempotency-Key are the same dispute. */
+export const disputeId = (caller: string, commitment: string, idempotencyKey: string): string =>
+  idOf('dispute', caller, commitment, idempotencyKey);
+
 /** A past promise from the years before Kept. */
 export const pastPromiseId = (reference: string): string => idOf('history', reference);
 

@@ -94,7 +94,7 @@ export function leaveBy(
 export function planPayment(input: PlanInput): PaymentPlan {
   const { customer, rep, policy } = input;
   const breachAt = breachInstant(input.dueDate, input.dueTime, customer.zone, policy.payment.graceDays);
-  const windowDay = addWorkingDays(rep, dateIn(breachAt, rep.zone), policy.reportingWorkingDays);
+  const windowDay = addWorkingDays(rep, dateIn(later(breachAt, input.now), rep.zone), policy.reportingWorkingDays);
   return {
     reminders: planReminders(input),
     visit: planVisit(input, breachAt),
@@ -111,6 +111,12 @@ export function planPayment(input: PlanInput): PaymentPlan {
       `the end of the rep's working day ${windowDay}`,
     ),
   };
+}
+
+/** D7: the same promise with another rep. Its dates, its reminders and its breach instant stay; the rep's own are planned anew. */
+export function planForNewRep(plan: PaymentPlan, input: PlanInput): PaymentPlan {
+  const { visit, reportingEnds } = planPayment(input);
+  return { ...plan, visit, reportingEnds };
 }
 
 const planned = (step: string, at: string, zone: string, why: string): PlannedStep => ({

@@ -126,5 +126,7 @@ export const Policy = z.strictObject({
   reportingWorkingDays: z.int().min(1).max(30).default(1),
   /** D5: working days until a rep's word must be confirmed by a record */
   confirmationWorkingDays: z.int().min(1).max(60).default(3),
+  /** D6: working hours of the rep until a customer's claim must be answered; then the ladder goes on */
+  disputeAnswerHours: z.number().positive().max(1000).default(8),
 });
 export type Policy = z.output<typeof Policy>;

@@ -11,7 +11,17 @@ export const outcomeOf = (status: Status): Outcome | null =>
 /** Who owes the next move. */
 export type Party = 'rep' | 'manager' | 'customer';
 /** Which move is awaited. */
-export type Move = 'phone-check' | 'decide' | 'report' | 'respond' | 'confirm' | 'contradiction' | 'approve';
+export type Move =
+  | 'phone-check'
+  | 'decide'
+  | 'report'
+  | 'respond'
+  | 'confirm'
+  | 'contradiction'
+  | 'answer-dispute'
+  | 'close-dispute'
+  | 'decide-plan'
+  | 'approve';
 
 /** What the lists show of a commitment; the fold of its events. */
 export interface Projection {

@@ -89,6 +89,9 @@ export type CannotAttend = z.output<typeof CannotAttend>;
 /** B1, C7: the promise is taken back before it is due. */
 export const Withdrawal = z.strictObject({ askedBy: AskedBy, reason: short });
 export type Withdrawal = z.output<typeof Withdrawal>;
+/** D7: the promise passes to another rep. */
+export const Reassignment = z.strictObject({ repId: Code, reason: short });
+export type Reassignment = z.output<typeof Reassignment>;
 
 /** What a request for a payment appointment is answered with. */
 export interface Verdict extends Vetting {

@@ -29,7 +29,11 @@ export interface MessageOrder {
     | 're-agreed'
     | 'cannot-attend'
     | 'withdrawn'
-    | 'withdrawn-rep';
+    | 'withdrawn-rep'
+    | 'handover'
+    | 'new-rep'
+    | 'dispute'
+    | 'plan-broken';
   readonly about?: {
     readonly missing?: string;
     readonly paid?: string;
@@ -56,6 +60,16 @@ export interface MessageOrder {
     readonly askedBy?: AskedBy;
     /** C2: how often our rep could not come before */
     readonly ourAbsences?: number;
+    /** D7: the code of the rep before */
+    readonly previous?: string;
+    /** `answerBy` is the first rung of the move that the step asks for */
+    readonly byLadder?: boolean;
+    /** D6: what the customer claims, and what we answered */
+    readonly claim?: string;
+    readonly said?: string;
+    /** of a payment plan: this part, and how many there are */
+    readonly part?: number;
+    readonly parts?: number;
   };
   /** C2: the appointment goes along as an invitation; `sequence` grows with each change of it */
   readonly invite?: InviteOrder;

@@ -25,6 +25,10 @@ export const templateNames = [
   'cannot-attend',
   'withdrawn',
   'withdrawn-rep',
+  'handover',
+  'new-rep',
+  'dispute',
+  'plan-broken',
 ] as const;
 export type TemplateName = (typeof templateNames)[number];
 
@@ -90,6 +94,14 @@ interface Details {
   readonly askedBy: '' | 'customer' | 'us';
   /** C2: how often our rep could not come */
   readonly ourAbsences: number;
+  /** D7: the name of the rep before */
+  readonly previousRep: string;
+  /** D6: what the customer claims, and what we answered */
+  readonly claim: string;
+  readonly said: string;
+  /** of a payment plan: this part, and how many there are */
+  readonly part: number;
+  readonly parts: number;
   /** E2: marked as a rehearsal in subject, text and HTML */
   readonly rehearsal: boolean;
   /** C1: the checks that speak against the promise, `liquid-funds, level`, with `-unknown` where nobody knows */
@@ -149,6 +161,11 @@ const blank: Details = {
   earlierTime: '',
   askedBy: '',
   ourAbsences: 0,
+  previousRep: '',
+  claim: '',
+  said: '',
+  part: 0,
+  parts: 0,
   rehearsal: false,
   against: '',
   nearestAmount: '',

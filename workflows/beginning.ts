@@ -17,6 +17,8 @@ export interface StepOrder {
   readonly again?: boolean;
   /** until when the asked move is expected, ISO 8601 UTC */
   readonly answerBy?: string;
+  /** the commitment in whose record the step stands; without it, that of the story */
+  readonly record?: string;
   /** delivery is tried until then at most, ISO 8601 UTC */
   readonly before?: string;
 }
@@ -46,4 +48,5 @@ export const beginning = (): CommitmentState => ({
   done: {},
   happened: [],
   closed: false,
+  handovers: [],
 });

@@ -12,6 +12,9 @@ export const inWords: Readonly<Record<Move | 'manager' | 'managers-manager', str
   confirm: "the record that confirms the rep's word",
   contradiction: 'the correction of word or record',
   approve: 'the approval of a promise that is not credible',
+  'answer-dispute': "the answer to the customer's claim",
+  'close-dispute': 'the closing of the dispute',
+  'decide-plan': 'the decision about the rest of the payment plan',
   manager: 'the manager',
   'managers-manager': "the manager's manager",
 };
@@ -31,6 +34,8 @@ export function describe({
   rehearsal,
   closed,
   follows,
+  repId,
+  handovers,
 }: CommitmentView): string {
   const due = `${terms.dueDate}${terms.dueTime ? ` ${terms.dueTime}` : ''}`;
   const against = verdict?.checks.filter(({ weighs }) => weighs !== 'nothing').map(({ because }) => because) ?? [];
@@ -38,7 +43,10 @@ export function describe({
     `${decimal(minor, terms.amount.value, verdict?.amountMinor ?? follows?.amountMinor ?? '0')} ${terms.amount.currency}`;
   const lines = [
     ...(rehearsal ? ['**Rehearsal**: no real promise.'] : []),
-    `**${status}**${conclusion?.severity === 'severe' ? ', **severe**' : ''}: customer ${terms.customerId} pays ${terms.amount.value} ${terms.amount.currency} by ${due}; rep ${terms.repId}.`,
+    `**${status}**${conclusion?.severity === 'severe' ? ', **severe**' : ''}: customer ${terms.customerId} pays ${terms.amount.value} ${terms.amount.currency} by ${due}; rep ${repId}.`,
+    ...(handovers.length > 0
+      ? [`Handed over: ${handovers.map(({ from, to, at }) => `${from} to ${to} (${minute(at)})`).join(', ')}.`]
+      : []),
     ...(reagreements.length > 0
       ? [
           `First agreed: ${termsInWords(agreedTerms(originalTerms))}. ${reagreements.map((change) => `Moved to ${termsInWords(change.to)} ${wanted(change)} (${minute(change.at)}).`).join(' ')}`,

@@ -1,2 +1,3 @@
+export { dispute } from './dispute.ts';
 export { paymentAppointment } from './payment-appointment.ts';
 export { reversalFollowUp } from './reversal-follow-up.ts';

@@ -8,6 +8,7 @@ import type {
   Correction,
   PaymentRequest,
   PhoneCheck,
+  Reassignment,
   Reschedule,
   ResponseReport,
   TripDecision,
@@ -63,15 +64,34 @@ export interface Happening {
   readonly what: string;
 }
 
-/** Everything that a running commitment knows; plain JSON, so that it survives continue-as-new. */
-export interface CommitmentState {
+/** D7: the promise passed from one rep to another. */
+export interface Handover {
+  readonly from: string;
+  readonly to: string;
+  /** ISO 8601 UTC */
+  readonly at: string;
+  readonly reason: string;
+}
+
+/** What every story knows; plain JSON, so that it survives continue-as-new. */
+export interface StoryState {
+  awaits: Awaited | null;
+  next: { readonly at: string; readonly what: string } | null;
+  /** how often something new was heard */
+  heard: number;
+  done: Record<string, StepResult>;
+  happened: readonly Happening[];
+  /** D7: in order */
+  handovers: readonly Handover[];
+}
+
+/** Everything that a running commitment knows. */
+export interface CommitmentState extends StoryState {
   verdict: Verdict | null;
   status: Status;
   /** how often terms were agreed: 1, and one more with each re-agreement */
   round: number;
   conclusion: Conclusion | null;
-  awaits: Awaited | null;
-  next: { readonly at: string; readonly what: string } | null;
   reports: readonly ReportMessage[];
   /** the answers on the phone, in order */
   phone: readonly PhoneAnswer[];
@@ -90,11 +110,8 @@ export interface CommitmentState {
   /** what the rep reported while earlier terms held */
   reportsBefore: readonly ReportMessage[];
   withdrawal: By<Withdrawal> | null;
-  /** how often something new was heard, and how much of it was looked at */
-  heard: number;
+  /** how much of what was heard was looked at */
   considered: number;
-  done: Record<string, StepResult>;
-  happened: readonly Happening[];
   closed: boolean;
 }
 
@@ -125,6 +142,9 @@ export interface CommitmentView {
   readonly closed: boolean;
   /** D3: of a follow-up, what it follows */
   readonly follows?: Follows;
+  /** D7: the rep whose promise it is now; `terms` name the one who made it */
+  readonly repId: string;
+  readonly handovers: readonly Handover[];
 }
 
 /** The rep says what happened: to every kind. */
@@ -147,5 +167,6 @@ export const cannotAttend = defineUpdate<CommitmentView, [By<CannotAttend>]>('ca
 export const withdraw = defineUpdate<CommitmentView, [By<Withdrawal>]>('withdraw');
 
 export const approve = defineUpdate<CommitmentView, [By<Approval>]>('approve');
+export const reassign = defineUpdate<CommitmentView, [By<Reassignment>]>('reassign');
 
 export const view = defineQuery<CommitmentView>('view');

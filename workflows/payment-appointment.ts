@@ -1,6 +1,7 @@
 import { setHandler } from '@temporalio/workflow';
 import type { Conclusion } from '../domain/conclusion.ts';
 import { Commitment } from './commitment.ts';
+import { hearReassign } from './handover.ts';
 import { type PaymentAppointmentInput, verdict as verdictUpdate } from './messages.ts';
 import { approachTheDay } from './payment-approach.ts';
 import { approved } from './payment-approval.ts';
@@ -21,6 +22,7 @@ export async function paymentAppointment(
   hearPaymentCommands(promise);
   hearReversals(promise);
   hearReagreements(promise);
+  hearReassign(promise);
   return promise.uncancelled(() => live(promise, input));
 }
 

@@ -45,6 +45,7 @@ export async function settledBefore(promise: Commitment, at: string, what: strin
   const { breach } = planOf(promise);
   for (;;) {
     if (promise.now < breach.at && (await look(promise))) return true;
+    if (promise.now >= at) return false;
     if (!(await promise.until(at, () => promise.hasNews(), what))) return false;
   }
 }

@@ -33,7 +33,7 @@ const statusAfter = {
 /** What the vetting looks at now, and the plan that a promise would have that is agreed now. */
 export const lookAt = (promise: Commitment, request: PaymentRequest) =>
   factsForVetting.executeWithOptions({ ...local, summary: 'what the vetting looks at' }, [
-    request,
+    { ...request, repId: promise.repId },
     promise.now,
     promise.id,
   ]);

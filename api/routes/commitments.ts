@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
-import { WorkflowNotFoundError, WorkflowUpdateFailedError } from '@temporalio/client';
-import { ApplicationFailure, type UpdateDefinition } from '@temporalio/common';
+import { WorkflowNotFoundError } from '@temporalio/client';
+import type { UpdateDefinition } from '@temporalio/common';
 import { v4 as uuid } from 'uuid';
 import { z } from 'zod';
 import { commitmentId, reportId } from '../../domain/ids.ts';
@@ -14,6 +14,7 @@ import {
   MissedReport,
   PaymentRequest,
   PhoneCheck,
+  Reassignment,
   Reschedule,
   ResponseReport,
   TripDecision,
@@ -29,12 +30,14 @@ import {
   type Listed,
   listCommitments,
 } from '../../ledger/commitments.ts';
+import { listDisputes } from '../../ledger/disputes.ts';
 import type { By, CommitmentView } from '../../workflows/messages.ts';
 import * as messages from '../../workflows/messages.ts';
 import type { Dependencies } from '../dependencies.ts';
 import { presentVerdict, presentView } from '../present.ts';
 import { notFound, orNotFound, Problem } from '../problem.ts';
 import { type Answer, accepted, type Mounted, ok, route } from '../route.ts';
+import { told } from '../told.ts';
 
 const Id = z.object({ id: z.uuid({ error: 'expected the id of a commitment' }) });
 const path = (action: string) => `/v1/commitments/:id${action}`;
@@ -52,18 +55,21 @@ export function commitmentRoutes({ db, commitments, mayRehearse }: Dependencies)
     action: string,
     body: Schema,
     update: UpdateDefinition<CommitmentView, [By<z.output<Schema>>]>,
+    before: (said: z.output<Schema>) => Promise<void> = async () => {},
   ): Mounted =>
     route({
       method: 'post',
       path: path(action),
       params: Id,
       body,
-      handle: async ({ params: { id }, body: said, actor }) =>
-        ok(
+      handle: async ({ params: { id }, body: said, actor }) => {
+        await before(said);
+        return ok(
           await now(find(id), (address) =>
             commitments.command(address, update, { ...(said as object), by: actor } as By<z.output<Schema>>),
           ),
-        ),
+        );
+      },
     });
 
   /** The rep's signal: 202 once the server has it, with the commitment that shows it. */
@@ -73,14 +79,14 @@ export function commitmentRoutes({ db, commitments, mayRehearse }: Dependencies)
       path: path(`/${said}`),
       params: Id,
       body,
-      handle: async ({ params: { id }, body: told, actor, idempotencyKey }) => {
+      handle: async ({ params: { id }, body: reported, actor, idempotencyKey }) => {
         const found = await find(id);
         if (found.kind === 'reversal-follow-up')
           throw new Problem(409, 'not-now', 'A follow-up is no promise: report the answer to it as a response.');
         return accepted(
           await now(found, async (address) => {
             const clock = await commitments.now(address);
-            const occurredAt = told.occurredAt ?? clock;
+            const occurredAt = reported.occurredAt ?? clock;
             if (occurredAt > clock)
               throw new Problem(
                 422,
@@ -93,7 +99,7 @@ export function commitmentRoutes({ db, commitments, mayRehearse }: Dependencies)
                 'before-the-promise',
                 `occurredAt ${occurredAt} lies before the promise of ${found.proposedAt}.`,
               );
-            const amount = 'amount' in told && told.amount ? told.amount : undefined;
+            const amount = 'amount' in reported && reported.amount ? reported.amount : undefined;
             if (amount && amount.currency !== found.amount.currency)
               throw new Problem(
                 422,
@@ -111,7 +117,7 @@ export function commitmentRoutes({ db, commitments, mayRehearse }: Dependencies)
               said,
               occurredAt,
               by: actor,
-              note: told.note,
+              note: reported.note,
               ...(amount ? { amount: `${toMinor(amount)}` } : {}),
             });
             return commitments.view(address);
@@ -151,7 +157,10 @@ export function commitmentRoutes({ db, commitments, mayRehearse }: Dependencies)
       handle: async ({ params: { id } }) => {
         const found = await find(id);
         const view = found.imported ? undefined : await commitments.view(found);
-        return ok(view ? presentView(view) : found);
+        return ok({
+          ...(view ? presentView(view) : found),
+          disputes: await listDisputes(db, { commitmentId: id }),
+        });
       },
     }),
     route({
@@ -176,7 +185,14 @@ export function commitmentRoutes({ db, commitments, mayRehearse }: Dependencies)
     command('/reschedule', Reschedule, messages.reschedule),
     command('/cannot-attend', CannotAttend, messages.cannotAttend),
     command('/withdraw', Withdrawal, messages.withdraw),
+    command('/reassign', Reassignment, messages.reassign, knowsRep),
   ];
+
+  async function knowsRep({ repId }: Reassignment): Promise<void> {
+    if ((await db.rep.count({ where: { id: repId } })) > 0) return;
+    const detail = `there is no rep ${repId}`;
+    throw new Problem(422, 'unknown-party', detail, { errors: [{ pointer: '/repId', detail }] });
+  }
 
   async function knowsBoth({ customerId, repId }: PaymentRequest): Promise<void> {
     const [customer, rep] = await Promise.all([
@@ -224,21 +240,8 @@ function answer(verdict: Verdict, request: PaymentRequest): Answer {
 /** Talks to a running commitment; one that has ended or refuses says so. */
 async function now(found: Promise<Listed> | Listed, talk: (address: Listed) => Promise<CommitmentView | undefined>) {
   const address = await found;
-  const ended = () => new Problem(409, 'ended', `This promise has ended: ${address.status}. What ended stays ended.`);
-  if (address.imported) throw ended();
-  try {
-    const view = await talk(address);
-    return view && presentView(view);
-  } catch (error) {
-    if (error instanceof WorkflowNotFoundError) throw ended();
-    const cause = error instanceof WorkflowUpdateFailedError ? error.cause : undefined;
-    if (cause instanceof ApplicationFailure) {
-      if (cause.type === 'NotNow') throw new Problem(409, 'not-now', cause.message);
-      if (cause.type === 'WrongCurrency') throw new Problem(422, 'wrong-currency', cause.message);
-      const [verdict] = (cause.details ?? []) as [Verdict & { reasons: string[] }];
-      if (cause.type === 'Reconsider' && verdict)
-        throw new Problem(422, 'reconsider', cause.message, { ...presentVerdict(verdict) });
-    }
-    throw error;
-  }
+  const ended = `This promise has ended: ${address.status}. What ended stays ended.`;
+  if (address.imported) throw new Problem(409, 'ended', ended);
+  const view = await told(() => talk(address), ended);
+  return view && presentView(view);
 }

@@ -142,7 +142,19 @@ describe.each(languages)('in %s', (language) => {
   });
 
   test('D4: each move that can be owed is named in the escalation', () => {
-    const moves = ['report', 'respond', 'decide', 'confirm', 'phone-check', 'contradiction', 'approve', ''] as const;
+    const moves = [
+      'report',
+      'respond',
+      'decide',
+      'confirm',
+      'phone-check',
+      'contradiction',
+      'answer-dispute',
+      'close-dispute',
+      'decide-plan',
+      'approve',
+      '',
+    ] as const;
     expect(new Set(moves.map((move) => compose('escalation', language, { ...full(language), move }).text)).size).toBe(
       moves.length,
     );

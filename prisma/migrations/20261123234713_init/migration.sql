@@ -208,6 +208,9 @@ CREATE INDEX "commitment_status_due_date_idx" ON "commitment"("status", "due_dat
 CREATE INDEX "commitment_due_date_id_idx" ON "commitment"("due_date", "id");
 
 -- CreateIndex
+CREATE INDEX "event_type_idx" ON "event"("type");
+
+-- CreateIndex
 CREATE UNIQUE INDEX "event_commitment_id_seq_key" ON "event"("commitment_id", "seq");
 
 -- CreateIndex

@@ -1,0 +1,81 @@
+import { z } from 'zod';
+import { Claim, type Dispute, DisputeAnswer, DisputeClosing } from '../../domain/disputes.ts';
+import { disputeId } from '../../domain/ids.ts';
+import { Code } from '../../domain/master-data.ts';
+import { findCommitment } from '../../ledger/commitments.ts';
+import { findDispute, listDisputes } from '../../ledger/disputes.ts';
+import type { Dependencies } from '../dependencies.ts';
+import { orNotFound } from '../problem.ts';
+import { accepted, type Mounted, ok, route } from '../route.ts';
+import { told } from '../told.ts';
+
+const Id = z.object({ id: z.uuid({ error: 'expected an id' }) });
+const closed = 'This dispute is closed. What was closed stays closed.';
+
+/** D6: claims of customers: raised, answered, closed. */
+export function disputeRoutes({ db, commitments, disputes }: Dependencies): Mounted[] {
+  const find = (id: string): Promise<Dispute> => orNotFound(findDispute(db, id), `dispute ${id}`);
+
+  return [
+    route({
+      method: 'post',
+      path: '/v1/commitments/:id/dispute',
+      params: Id,
+      body: Claim,
+      idempotent: true,
+      handle: async ({ params: { id: commitmentId }, body: claim, actor, idempotencyKey }) => {
+        const found = await orNotFound(findCommitment(db, commitmentId), `commitment ${commitmentId}`);
+        const { customerId, repId, rehearsalId, imported } = found;
+        const id = disputeId(actor, commitmentId, idempotencyKey);
+        const at = imported ? new Date().toISOString() : await commitments.now(found);
+        await disputes.raise(
+          { disputeId: id, commitmentId, customerId, claim, actor, at: later(at, found.closedAt) },
+          { repId, rehearsal: rehearsalId !== null },
+        );
+        return { status: 201, body: await find(id), headers: { Location: `/v1/disputes/${id}` } };
+      },
+    }),
+    route({
+      method: 'get',
+      path: '/v1/disputes',
+      query: z.strictObject({
+        customer: Code.optional(),
+        open: z.stringbool().optional(),
+        rehearsal: z.stringbool().default(false),
+      }),
+      handle: async ({ query: { customer, open, rehearsal } }) =>
+        ok({ items: await listDisputes(db, { customerId: customer, open, rehearsal }) }),
+    }),
+    route({
+      method: 'get',
+      path: '/v1/disputes/:id',
+      params: Id,
+      handle: async ({ params: { id } }) => ok(await find(id)),
+    }),
+    route({
+      method: 'post',
+      path: '/v1/disputes/:id/answer',
+      params: Id,
+      body: DisputeAnswer,
+      handle: async ({ params: { id }, body, actor }) => {
+        await find(id);
+        await told(() => disputes.answer(id, { ...body, by: actor }), closed);
+        return accepted(await find(id));
+      },
+    }),
+    route({
+      method: 'post',
+      path: '/v1/disputes/:id/close',
+      params: Id,
+      body: DisputeClosing,
+      handle: async ({ params: { id }, body, actor }) => {
+        await find(id);
+        await told(() => disputes.close(id, { ...body, by: actor }), closed);
+        return accepted(await find(id));
+      },
+    }),
+  ];
+}
+
+/** A commitment that has ended may have done so on a clock of its own, ahead of the real one. */
+const later = (at: string, closedAt: string | null): string => (closedAt !== null && closedAt > at ? closedAt : at);

@@ -1,0 +1,244 @@
+import {
+  ActivityFailure,
+  ApplicationFailure,
+  allHandlersFinished,
+  CancellationScope,
+  CancelledFailure,
+  condition,
+  proxyActivities,
+  rootCause,
+  workflowInfo,
+} from '@temporalio/workflow';
+import type { Activities } from '../activities/activities.ts';
+import type { Shows } from '../domain/projection.ts';
+import type { Step, StepResult } from '../domain/step.ts';
+import type { StepOrder } from './beginning.ts';
+import { inWords } from './describe.ts';
+import { lastAsked } from './last-asked.ts';
+import type { Awaited, StoryState } from './messages.ts';
+import { waitUntil } from './wait-until.ts';
+
+const attempt = {
+  startToCloseTimeout: '10s',
+  retry: { initialInterval: '1s', backoffCoefficient: 2, maximumInterval: '1 minute' },
+} as const;
+const { carryOut } = proxyActivities<Activities>(attempt);
+/** What must be written, however long the database is away. */
+const { giveUp } = proxyActivities<Activities>(attempt);
+
+const threeDays = 3 * 24 * 3_600_000;
+const shortest = 10_000;
+/** What a view tells of the past; the whole of it is in the evidence. */
+const happeningsShown = 100;
+
+/**
+ * What a commitment, a dispute about it and a plan of several share: things are heard, steps are carried out once and
+ * written as evidence, moves are awaited and chased.
+ */
+export abstract class Story<State extends StoryState> {
+  abstract readonly state: State;
+  /** the commitment in whose record the steps stand, unless a step names another */
+  abstract readonly id: string;
+  /** what was heard and is not yet written as evidence, in order */
+  private readonly unwritten: { key: string; order: () => StepOrder }[] = [];
+
+  /** What the commitment's row shows from this moment on; undefined: it is not the commitment's own story. */
+  protected abstract shows(): Shows | undefined;
+  /** Puts the state into the Temporal UI. */
+  abstract show(): void;
+  /** Continues as new with all that it knows. */
+  protected abstract again(): Promise<never>;
+
+  /** ISO 8601 UTC, on the commitment's own clock */
+  get now(): string {
+    return new Date(Date.now()).toISOString();
+  }
+
+  /** Something was said: it counts at once and is written as evidence before the story goes on. */
+  hear(key: string, order: StepOrder): void {
+    this.state.heard++;
+    this.happened(key, order.what);
+    this.unwritten.push({ key, order: () => order });
+  }
+
+  /** What follows from something heard: carried out right after it is written. @param order is asked for only then */
+  afterwards(key: string, order: () => StepOrder): void {
+    this.unwritten.push({ key, order });
+  }
+
+  protected happened(step: string, what: string): void {
+    this.state.happened = [...this.state.happened, { at: this.now, step, what }].slice(-happeningsShown);
+  }
+
+  /**
+   * D2: a promise is not cancelled from outside: the Temporal UI's button is recorded and changes nothing.
+   * Kept's own way out is a withdrawal.
+   */
+  uncancelled<Result>(story: () => Promise<Result>): Promise<Result> {
+    CancellationScope.current().cancelRequested.catch(() =>
+      this.hear('cancel-requested', {
+        type: 'cancel-requested',
+        what: 'somebody asked the Temporal server to cancel it; a promise is not cancelled',
+        actor: 'temporal',
+      }),
+    );
+    return CancellationScope.nonCancellable(story);
+  }
+
+  /** @throws CancelledFailure where the story is told once more from the top by now */
+  protected unlessRetold(): void {
+    if (CancellationScope.current().consideredCancelled) throw new CancelledFailure('the story begins again');
+  }
+
+  /** Carries out one step, once; where its mail cannot be delivered, a person is told. */
+  async carryOut(key: string, order: StepOrder): Promise<StepResult> {
+    await this.write();
+    this.unlessRetold();
+    return this.perform(key, order);
+  }
+
+  private async perform(key: string, order: StepOrder): Promise<StepResult> {
+    const done = this.state.done[key];
+    if (done) return done;
+    if (order.asks)
+      this.awaits({ party: order.asks.of, move: order.asks.move, since: this.now, answerBy: order.answerBy ?? null });
+    this.show();
+    const shows = this.shows();
+    const step: Step = {
+      key,
+      at: this.now,
+      type: order.type,
+      actor: order.actor ?? 'kept',
+      data: { ...order.data, ...(shows ? { shows: { ...shows, ...order.shows } } : {}) },
+      messages: order.messages ?? [],
+      ...(order.asks ? { asks: order.asks } : {}),
+      ...(order.again ? { again: true } : {}),
+    };
+    // What has begun is finished, whatever is agreed meanwhile.
+    const result = await CancellationScope.nonCancellable(() => this.deliver(step, order));
+    this.state.done[key] = result;
+    const { awaits } = this.state;
+    if (order.asks && awaits) {
+      this.awaits({ ...awaits, answerBy: order.answerBy ?? result.confirmBy ?? result.rungs[0]?.at ?? null });
+    }
+    if (order.actor === undefined) this.happened(key, order.what);
+    if (result.undelivered.some(({ to }) => to === 'customer')) {
+      await this.perform(`${key}/undelivered`, {
+        type: 'undelivered',
+        what: `${key}: the mail to the customer could not be delivered, the rep passes it on`,
+        messages: [{ to: 'rep', template: 'undelivered', about: { ofStep: key } }],
+        ...(order.before ? { before: order.before } : {}),
+        ...(order.record ? { record: order.record } : {}),
+      });
+    }
+    return result;
+  }
+
+  /** A dead mail server delays no deadline: after the next planned instant, or three days, the mail counts as undelivered. */
+  private async deliver(step: Step, { what, before, record = this.id }: StepOrder): Promise<StepResult> {
+    const room = before === undefined ? threeDays : Date.parse(before) - Date.now();
+    const scheduleToCloseTimeout = Math.max(shortest, Math.min(threeDays, room));
+    try {
+      return await carryOut.executeWithOptions({ ...attempt, scheduleToCloseTimeout, summary: what }, [record, step]);
+    } catch (error) {
+      if (!(error instanceof ActivityFailure)) throw error;
+      return giveUp.executeWithOptions({ ...attempt, summary: `${what}: given up` }, [
+        record,
+        step,
+        rootCause(error) ?? 'no answer in time',
+      ]);
+    }
+  }
+
+  /** Evidence first: what was heard is written in the order in which it was heard. */
+  protected async write(): Promise<void> {
+    for (let heard = this.unwritten.shift(); heard; heard = this.unwritten.shift())
+      await this.perform(heard.key, heard.order());
+  }
+
+  /**
+   * Waits for an instant or for `wakeWhen`, whichever comes first.
+   * @returns whether it was woken before the instant
+   */
+  async until(at: string, wakeWhen: () => boolean, what: string): Promise<boolean> {
+    for (;;) {
+      await this.write();
+      this.state.next = { at, what };
+      this.show();
+      const woken = await waitUntil(
+        at,
+        () => wakeWhen() || this.unwritten.length > 0 || workflowInfo().continueAsNewSuggested,
+        what,
+      ).finally(() => {
+        this.state.next = null;
+      });
+      if (this.unwritten.length > 0) continue;
+      if (workflowInfo().continueAsNewSuggested) await this.continueAsNew();
+      return woken && wakeWhen();
+    }
+  }
+
+  /**
+   * D4, D2: waits until an asked move is made, telling each rung of the ladder at its instant, and after the last
+   * rung the manager again every week; or until an instant, whichever comes first.
+   * D7: where another rep is asked meanwhile, the ladder begins again, in that rep's working time.
+   * @returns whether the move was made
+   */
+  async chase(key: string, asked: StepResult, made: () => boolean, until?: string, record?: string): Promise<boolean> {
+    for (;;) {
+      const [handover, last] = lastAsked(this.state, asked);
+      const another = (): boolean => lastAsked(this.state, asked)[1] !== last;
+      const ladder = handover === undefined ? key : `${key}/${handover}`;
+      const woken = await this.climb(ladder, last, () => made() || another(), until, record);
+      if (made() || !another()) return woken;
+    }
+  }
+
+  private async climb(
+    key: string,
+    asked: StepResult,
+    made: () => boolean,
+    until?: string,
+    record?: string,
+  ): Promise<boolean> {
+    let { rungs, againAt } = asked;
+    const { move, of, since } = asked.asked ?? neverAsked();
+    if (!made() && this.state.awaits?.move !== move) this.awaits({ party: of, move, since, answerBy: until ?? null });
+    for (let told = 1; ; told++) {
+      const rung = rungs[0] ?? (againAt === null ? undefined : { to: 'manager' as const, at: againAt });
+      if (!rung || (until !== undefined && rung.at >= until)) {
+        return this.until(until ?? '9999-12-31T00:00:00.000Z', made, `${inWords[move]} is awaited`);
+      }
+      if (await this.until(rung.at, made, `${inWords[move]} is awaited; then ${inWords[rung.to]} is told`)) return true;
+      const result = await this.carryOut(`${key}/escalation-${told}`, {
+        type: 'escalated',
+        what: `escalated to ${inWords[rung.to]}: ${inWords[move]} is awaited`,
+        data: { move, to: rung.to },
+        messages: [{ to: rung.to, template: 'escalation', about: { move, since } }],
+        ...(record ? { record } : {}),
+        ...(rungs[1] ? { before: rungs[1].at } : {}),
+        again: true,
+      });
+      rungs = rungs.slice(1);
+      againAt = result.againAt;
+    }
+  }
+
+  /** Who owes the next move, shown everywhere; null: nobody. */
+  awaits(awaited: Awaited | null): void {
+    this.state.awaits = awaited;
+  }
+
+  private async continueAsNew(): Promise<never> {
+    do {
+      await condition(allHandlersFinished);
+      await this.write();
+    } while (!allHandlersFinished() || this.unwritten.length > 0);
+    this.unlessRetold();
+    return this.again();
+  }
+}
+
+function neverAsked(): never {
+  throw ApplicationFailure.nonRetryable('a move is chased that was never asked for', 'NeverAsked');
+}
