@@ -31,6 +31,7 @@ export const beginning = (): CommitmentState => ({
   trip: null,
   response: null,
   correction: null,
+  corrected: 0,
   paid: { inTime: '0', tolerated: '0', total: '0' },
   heard: 0,
   considered: 0,

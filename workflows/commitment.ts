@@ -14,7 +14,7 @@ import {
   workflowInfo,
 } from '@temporalio/workflow';
 import type { Activities } from '../activities/activities.ts';
-import type { Conclusion } from '../domain/conclusion.ts';
+import { type Conclusion, severityAfter } from '../domain/conclusion.ts';
 import type { Shows } from '../domain/projection.ts';
 import type { Verdict } from '../domain/requests.ts';
 import type { Step, StepResult } from '../domain/step.ts';
@@ -279,13 +279,18 @@ export class Commitment {
     this.state.awaits = awaited;
   }
 
+  private get severity(): Conclusion['severity'] | null {
+    const { conclusion, correction } = this.state;
+    return conclusion && severityAfter(conclusion, correction?.outcome);
+  }
+
   /** What the lists show from this moment on. */
   private shows(): Shows {
-    const { status, conclusion, awaits, closed, done } = this.state;
+    const { status, awaits, closed, done, conclusion } = this.state;
     return {
       status,
       outcome: status === 'proposed' || status === 'open' || status === 'settled' ? null : status,
-      severity: conclusion?.severity ?? null,
+      severity: this.severity,
       awaits: awaits?.party ?? null,
       awaitedMove: awaits?.move ?? null,
       ...(conclusion && !done['concluded'] ? { concludedAt: this.now } : {}),
@@ -295,19 +300,13 @@ export class Commitment {
 
   /** Puts the state into the Temporal UI: attributes for the list, words for the commitment's page. */
   show(): void {
-    const { status, conclusion, awaits, verdict } = this.state;
-    const attributes = JSON.stringify([
-      status,
-      conclusion?.severity,
-      awaits?.party,
-      awaits?.move,
-      verdict?.plan.breach.at,
-    ]);
+    const { status, awaits, verdict } = this.state;
+    const attributes = JSON.stringify([status, this.severity, awaits?.party, awaits?.move, verdict?.plan.breach.at]);
     if (attributes !== this.shown) {
       this.shown = attributes;
       upsertSearchAttributes([
         { key: searchAttributes.status, value: status },
-        { key: searchAttributes.severity, value: conclusion?.severity ?? null },
+        { key: searchAttributes.severity, value: this.severity },
         { key: searchAttributes.awaits, value: awaits ? [awaits.party, awaits.move] : null },
         ...(verdict ? [{ key: searchAttributes.dueAt, value: new Date(verdict.plan.breach.at) }] : []),
       ]);

@@ -73,6 +73,8 @@ export interface CommitmentState {
   trip: By<TripDecision> | null;
   response: By<ResponseReport> | null;
   correction: By<Correction> | null;
+  /** how often the outcome was corrected */
+  corrected: number;
   /** minor units recorded as received by the breach instant, by the end of the tolerance, and in all, as last read */
   paid: { readonly inTime: string; readonly tolerated: string; readonly total: string };
   /** how often something new was heard, and how much of it was looked at */

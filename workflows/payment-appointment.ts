@@ -29,7 +29,7 @@ async function live(promise: Commitment, input: PaymentAppointmentInput): Promis
   const conclusion = await promise.onTheTerms(() => fulfil(promise));
   if (conclusion.outcome !== 'kept') await answerTheBreach(promise, conclusion);
   await confirmTheWord(promise, conclusion);
-  if (conclusion.outcome === 'kept') await answerTheCorrected(promise);
+  await answerTheCorrected(promise);
   await promise.close();
   return conclusion;
 }

@@ -14,6 +14,7 @@ export interface Judgement {
   readonly paid: string;
   /** the outcome that stands in the end, after the corrections of managers */
   readonly stands: string;
+  readonly standsSevere: string;
 }
 
 const cents = ({ value }: { value: string }): bigint => BigInt(Math.round(Number(value) * 100));
@@ -51,5 +52,7 @@ export function judge(events: readonly Told[]): Judgement {
       throw new Error(`concluded at ${at} though nobody reported before ${window}`);
   }
   const correction = events.findLast(({ type }) => type === 'corrected');
-  return { outcome, severity, paid: `${paid}`, stands: correction?.data.outcome ?? outcome };
+  const stands = correction?.data.outcome ?? outcome;
+  const standsSevere = stands === 'kept' ? 'none' : stands === 'broken' && severity === 'severe' ? 'severe' : 'normal';
+  return { outcome, severity, paid: `${paid}`, stands, standsSevere };
 }

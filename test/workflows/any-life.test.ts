@@ -69,6 +69,11 @@ class Life {
     return this.post(`/v1/commitments/${this.promise.id}/${action}`, body, { 'Idempotency-Key': randomUUID() });
   }
 
+  private correct(): Promise<Answered> {
+    const outcome = this.dice.oneOf(['kept', 'partially-kept', 'broken']);
+    return this.say('correction', { outcome, evidence: 'till' });
+  }
+
   async happen(): Promise<void> {
     const { now } = await this.promise.atRest();
     const answer = () => this.say('phone-check', { answer: this.dice.oneOf(['yes', 'yes', 'no', 'no-answer']) });
@@ -95,6 +100,7 @@ class Life {
       () => this.say('missed'),
       answer,
       answer,
+      () => this.correct(),
       () => this.say('trip', { go: this.dice.below(2) === 1, reason: 'so be it' }),
       () => this.say('response', { channel: 'phone', said: 'We are disappointed.' }),
       async () => {
@@ -110,11 +116,7 @@ class Life {
     if (awaits?.move === 'phone-check') await this.say('phone-check', { answer: this.dice.oneOf(['yes', 'no']) });
     if (awaits?.move === 'decide') await this.say('trip', { go: true, reason: 'better so' });
     if (awaits?.move === 'respond') await this.say('response', { channel: 'phone', said: 'Please pay.' });
-    if (awaits?.move === 'contradiction')
-      await this.say('correction', {
-        outcome: this.dice.oneOf(['kept', 'partially-kept', 'broken']),
-        evidence: 'till',
-      });
+    if (awaits?.move === 'contradiction') await this.correct();
   }
 
   async live(): Promise<void> {
@@ -147,14 +149,14 @@ async function oneLife(dice: Dice): Promise<void> {
     await life.live();
     await promise.closed();
     const { events, commitment, chain } = await promise.evidence();
-    const { outcome, severity, paid, stands } = judge(events);
+    const { outcome, severity, paid, stands, standsSevere } = judge(events);
     const of = (type: string) => events.filter((event: { type: string }) => event.type === type);
     expect(chain).toBe('whole');
     expect(of('concluded')[0].data).toMatchObject({ outcome, severity, paid });
     expect(of('closed')).toHaveLength(1);
-    expect(commitment).toMatchObject({ status: stands, outcome: stands, severity, awaits: null });
+    expect(commitment).toMatchObject({ status: stands, outcome: stands, severity: standsSevere, awaits: null });
     const responded = of('responded').length;
-    if (outcome !== 'kept') expect(responded).toBe(1);
+    if (stands !== 'kept') expect(responded).toBe(1);
     const followUps = await kept.db.commitment.count({
       where: { kind: 'reversal-follow-up', customerId },
     });
