@@ -109,6 +109,16 @@ export function conclude(evidence: Evidence): Conclusion | undefined {
   };
 }
 
+/** D5, C8: how severe a breach is once a manager has corrected the outcome. */
+export const severityAfter = (
+  { severity }: Conclusion,
+  corrected: Conclusion['outcome'] | undefined,
+): Conclusion['severity'] => {
+  if (corrected === undefined) return severity;
+  if (corrected === 'kept') return 'none';
+  return corrected === 'broken' && severity === 'severe' ? 'severe' : 'normal';
+};
+
 /** What the rep says was received by an instant: parts that add up, never to more than was promised. */
 function wordOf({ reports, wordBefore }: Evidence, amount: bigint, by: string): bigint {
   const sum = reports

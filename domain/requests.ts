@@ -54,7 +54,7 @@ export const ResponseReport = z.strictObject({
 });
 export type ResponseReport = z.output<typeof ResponseReport>;
 
-/** D5: a manager closes a contradiction. */
+/** D5: a manager corrects a concluded outcome, at any time, with the evidence for it. */
 export const Correction = z.strictObject({ outcome: z.enum(['kept', 'partially-kept', 'broken']), evidence: short });
 export type Correction = z.output<typeof Correction>;
 

@@ -3,8 +3,9 @@ import { Code, LocalDate, outcomes, Words } from '../domain/master-data.ts';
 import type { Money } from '../domain/money.ts';
 import { fromMinor } from '../domain/money.ts';
 import type { Projection } from '../domain/projection.ts';
+import type { Correction } from '../domain/requests.ts';
 import type { Commitment, Prisma, PrismaClient } from '../prisma/client/client.ts';
-import { eventsOf, firstBrokenLink, type RecordedEvent, toProjection } from './events.ts';
+import { appendEvents, eventsOf, firstBrokenLink, type RecordedEvent, toProjection } from './events.ts';
 
 /** Which commitments a list shows, and where it goes on. */
 export const CommitmentQuery = z.strictObject({
@@ -80,6 +81,23 @@ export async function findCommitment(db: PrismaClient, id: string): Promise<List
   const row = await db.commitment.findUnique({ where: { id } });
   return row ? { id: row.id, ...toProjection(row) } : undefined;
 }
+
+/** D5: a manager corrects what has ended: the conclusion stays in the record, the lists show what stands now. */
+export const correctEnded = async (
+  db: PrismaClient,
+  { id, severity }: Listed,
+  { by, at, ...correction }: Correction & { readonly by: string; readonly at: string },
+): Promise<void> => {
+  const { outcome } = correction;
+  const severe = outcome === 'broken' && severity === 'severe';
+  const shows = {
+    status: outcome,
+    outcome,
+    severity: outcome === 'kept' ? 'none' : severe ? 'severe' : 'normal',
+  } as const;
+  const data = { ...correction, afterTheEnd: true, shows };
+  await appendEvents(db, id, [{ key: `corrected/${at}`, type: 'corrected', at, actor: by, data }]);
+};
 
 /** D3: whether a commitment took a reversal in before its outcome stood. */
 export const wasHeard = async (db: PrismaClient, commitmentId: string, reversalId: string): Promise<boolean> =>

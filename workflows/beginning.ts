@@ -37,6 +37,7 @@ export const beginning = (): CommitmentState => ({
   held: {},
   response: null,
   correction: null,
+  corrected: 0,
   paid: { inTime: '0', tolerated: '0', total: '0' },
   approval: null,
   firstVerdict: null,

@@ -10,7 +10,7 @@ import {
   upsertSearchAttributes,
 } from '@temporalio/workflow';
 import type { Activities } from '../activities/activities.ts';
-import type { Conclusion } from '../domain/conclusion.ts';
+import { type Conclusion, severityAfter } from '../domain/conclusion.ts';
 import { outcomeOf, type Shows } from '../domain/projection.ts';
 import { type Reagreement, termsInWords, wanted } from '../domain/reagreement.ts';
 import type { Verdict } from '../domain/requests.ts';
@@ -176,6 +176,11 @@ export class Commitment extends Story<CommitmentState> {
     this.awaits(null);
   }
 
+  private get severity(): Conclusion['severity'] | null {
+    const { conclusion, correction } = this.state;
+    return conclusion && severityAfter(conclusion, correction?.outcome);
+  }
+
   /** What the lists show from this moment on. */
   protected shows(): Shows {
     const { status, conclusion, withdrawal, awaits, closed, done, handovers } = this.state;
@@ -183,7 +188,7 @@ export class Commitment extends Story<CommitmentState> {
       ...(handovers.length > 0 ? { repId: this.repId } : {}),
       status,
       outcome: outcomeOf(status),
-      severity: conclusion?.severity ?? null,
+      severity: this.severity,
       awaits: awaits?.party ?? null,
       awaitedMove: awaits?.move ?? null,
       ...((conclusion && !done['concluded']) || (withdrawal && !done['withdrawn']) ? { concludedAt: this.now } : {}),
@@ -193,10 +198,10 @@ export class Commitment extends Story<CommitmentState> {
 
   /** Puts the state into the Temporal UI: attributes for the list, words for the commitment's page. */
   show(): void {
-    const { status, conclusion, awaits, verdict } = this.state;
+    const { status, awaits, verdict } = this.state;
     const attributes = JSON.stringify([
       status,
-      conclusion?.severity,
+      this.severity,
       awaits?.party,
       awaits?.move,
       verdict?.plan.breach.at,
@@ -208,7 +213,7 @@ export class Commitment extends Story<CommitmentState> {
       upsertSearchAttributes([
         { key: searchAttributes.status, value: status },
         { key: searchAttributes.rep, value: this.repId },
-        { key: searchAttributes.severity, value: conclusion?.severity ?? null },
+        { key: searchAttributes.severity, value: this.severity },
         { key: searchAttributes.awaits, value: awaits ? [awaits.party, awaits.move] : null },
         ...(verdict
           ? [

@@ -100,6 +100,8 @@ export interface CommitmentState extends StoryState {
   held: Record<string, { readonly at: string; readonly until: string }>;
   response: By<ResponseReport> | null;
   correction: By<Correction> | null;
+  /** how often the outcome was corrected */
+  corrected: number;
   /** minor units recorded as received by the breach instant, by the end of the tolerance, and in all, as last read */
   paid: { readonly inTime: string; readonly tolerated: string; readonly total: string };
   approval: By<Approval> | null;

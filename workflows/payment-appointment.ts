@@ -43,7 +43,7 @@ async function live(
   }
   if (conclusion.outcome !== 'kept') await answerTheBreach(promise, conclusion);
   await confirmTheWord(promise, conclusion);
-  if (conclusion.outcome === 'kept') await answerTheCorrected(promise);
+  await answerTheCorrected(promise);
   await promise.close();
   return conclusion;
 }

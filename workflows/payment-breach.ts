@@ -6,14 +6,16 @@ import { amountOf, ourAbsences } from './payment-facts.ts';
 /** C6: the rep answers the breach explicitly; nobody forgets that it is owed. */
 export async function answerTheBreach(promise: Commitment, conclusion: Partial<Conclusion>): Promise<void> {
   const asked = await openResponse(promise, conclusion);
-  await promise.chase(promise.inRound('respond'), asked, () => promise.state.response !== null);
+  const settled = () => promise.state.response !== null || promise.state.correction?.outcome === 'kept';
+  await promise.chase(promise.inRound('respond'), asked, settled);
   promise.awaits(null);
 }
 
 /** C6, D5: corrected to a breach, it is answered like any other. */
 export async function answerTheCorrected(promise: Commitment): Promise<void> {
-  const outcome = promise.state.correction?.outcome ?? 'kept';
-  if (outcome === 'kept') return;
+  const { correction, response } = promise.state;
+  const outcome = correction?.outcome ?? 'kept';
+  if (outcome === 'kept' || response !== null) return;
   const paid = BigInt(promise.state.paid.total);
   const missing = BigInt(amountOf(promise)) - paid;
   await answerTheBreach(promise, { outcome, paid: `${paid}`, missing: `${missing > 0n ? missing : 0n}` });

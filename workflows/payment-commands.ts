@@ -12,6 +12,8 @@ interface Command<Said> {
   key(): string;
   type: string;
   what(said: Said): string;
+  /** whether the awaited move is made by it; left out: it is */
+  settles?(): boolean;
 }
 
 /** What a person may say to a payment appointment, each refused while it makes no sense. */
@@ -55,12 +57,20 @@ export function hearPaymentCommands(promise: Commitment): void {
     what: ({ channel }) => `the breach was answered (${channel})`,
   });
   hear(promise, messages.correct, {
-    refused: unlessAwaited('contradiction', 'correction'),
+    refused: ({ outcome }) => {
+      if (!state.conclusion) return `No correction is open: no outcome stands yet; the promise is ${state.status}.`;
+      if (state.closed) return 'The promise has just ended; correct it again now.';
+      return outcome === state.status && state.awaits?.move !== 'contradiction'
+        ? `It stands as ${outcome} already; there is nothing to correct.`
+        : undefined;
+    },
     apply: (correction) => {
       state.correction = correction;
       state.status = correction.outcome;
+      state.corrected++;
     },
-    key: () => 'corrected',
+    settles: () => state.awaits?.move !== 'respond' || state.status === 'kept',
+    key: () => (state.corrected === 1 ? 'corrected' : `corrected-${state.corrected}`),
     type: 'corrected',
     what: ({ outcome }) => `a manager corrected the outcome to ${outcome}`,
   });
@@ -87,7 +97,7 @@ function hear<Said extends object>(
 ): void {
   const handler = (said: messages.By<Said>): messages.CommitmentView => {
     command.apply(said);
-    promise.awaits(null);
+    if (command.settles?.() ?? true) promise.awaits(null);
     const { by, ...data } = said;
     promise.hear(command.key(), { type: command.type, what: command.what(said), actor: by, data });
     return promise.view();

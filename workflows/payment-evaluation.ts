@@ -46,8 +46,9 @@ const isAnswered = (promise: Commitment): boolean =>
 /** D5: a word is confirmed by the record in time; where word and record disagree, both are put before a manager. */
 export async function confirmTheWord(promise: Commitment, conclusion: Conclusion): Promise<void> {
   const recorded = (): boolean => BigInt(promise.state.paid.total) >= BigInt(conclusion.paid);
+  const corrected = (): boolean => promise.state.correction !== null;
   await promise.readFacts();
-  if (!recorded()) {
+  if (!recorded() && !corrected()) {
     const { confirmBy } = await promise.carryOut('confirm', {
       type: 'confirmation-expected',
       what: "the record that confirms the rep's word is expected",
@@ -56,11 +57,13 @@ export async function confirmTheWord(promise: Commitment, conclusion: Conclusion
     while (
       !recorded() &&
       !saidMissedLast(promise) &&
+      !corrected() &&
       (await promise.until(confirmBy ?? promise.now, () => promise.hasNews(), 'confirmation by the record'))
     )
       await promise.readFacts();
   }
   promise.awaits(null);
+  if (corrected()) return; // a manager has looked at both sides already
   const reason = !recorded()
     ? 'fulfilled-without-record'
     : contradictsRecord(promise, conclusion)

@@ -25,6 +25,7 @@ import { against } from '../../domain/vetting.ts';
 import {
   CommitmentQuery,
   chasingOf,
+  correctEnded,
   evidenceOf,
   findCommitment,
   type Listed,
@@ -157,10 +158,9 @@ export function commitmentRoutes({ db, commitments, mayRehearse }: Dependencies)
       handle: async ({ params: { id } }) => {
         const found = await find(id);
         const view = found.imported ? undefined : await commitments.view(found);
-        return ok({
-          ...(view ? presentView(view) : found),
-          disputes: await listDisputes(db, { commitmentId: id }),
-        });
+        // what has ended may have been corrected since
+        const shown = view ? presentView(view.closed ? { ...view, status: found.status } : view) : found;
+        return ok({ ...shown, disputes: await listDisputes(db, { commitmentId: id }) });
       },
     }),
     route({
@@ -180,7 +180,25 @@ export function commitmentRoutes({ db, commitments, mayRehearse }: Dependencies)
     command('/phone-check', PhoneCheck, messages.phoneCheck),
     command('/trip', TripDecision, messages.decideTrip),
     command('/response', ResponseReport, messages.respond),
-    command('/correction', Correction, messages.correct),
+    route({
+      method: 'post',
+      path: path('/correction'),
+      params: Id,
+      body: Correction,
+      handle: async ({ params: { id }, body, actor }) => {
+        const found = await find(id);
+        const said = { ...body, by: actor };
+        try {
+          return ok(await now(found, (address) => commitments.command(address, messages.correct, said)));
+        } catch (error) {
+          const hasEnded = error instanceof Problem && error.code === 'ended' && found.closedAt !== null;
+          if (!hasEnded || found.imported || !correctable.has(found.status) || found.status === body.outcome)
+            throw error;
+          await correctEnded(db, found, { ...said, at: await commitments.now(found) });
+          return ok(await find(id));
+        }
+      },
+    }),
     command('/approval', Approval, messages.approve),
     command('/reschedule', Reschedule, messages.reschedule),
     command('/cannot-attend', CannotAttend, messages.cannotAttend),
@@ -216,6 +234,9 @@ export function commitmentRoutes({ db, commitments, mayRehearse }: Dependencies)
     }
   }
 }
+
+/** D5: outcomes that a manager may correct after the end. */
+const correctable: ReadonlySet<string> = new Set(['kept', 'partially-kept', 'broken']);
 
 function answer(verdict: Verdict, request: PaymentRequest): Answer {
   if (!isDeepStrictEqual(verdict.terms, request))

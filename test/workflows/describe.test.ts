@@ -40,6 +40,9 @@ const view: CommitmentView = {
   next: null,
   awaits: null,
   closed: false,
+  approval: null,
+  repId: 'vogt',
+  handovers: [],
 };
 
 test('B1: the Temporal UI says what was agreed first, what holds now and why it was moved, in nobody’s own words', () => {

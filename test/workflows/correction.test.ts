@@ -1,0 +1,101 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expectProblem } from '../api/support.ts';
+import { type Kept, type PromiseToPay, startKept } from '../support/kept.ts';
+import { far, wednesday } from './support.ts';
+
+let kept: Kept;
+let repId: string;
+beforeAll(async () => {
+  kept = await startKept();
+  repId = await kept.rep();
+});
+afterAll(() => kept.stop());
+
+const promised = async (customer = {}): Promise<PromiseToPay> =>
+  kept.promiseToPay({ customerId: (await kept.customer({ repId, ...customer })).id, repId, dueDate: wednesday(20) });
+const correct = (promise: PromiseToPay, outcome: string) =>
+  kept.call(
+    'POST',
+    `/v1/commitments/${promise.id}/correction`,
+    { outcome, evidence: 'bank statement' },
+    { 'Kept-Actor': `chief-${repId}` },
+  );
+const rowOf = ({ id }: PromiseToPay) => kept.db.commitment.findUniqueOrThrow({ where: { id } });
+const correctionsOf = async (promise: PromiseToPay) =>
+  (await promise.evidence()).events.filter(({ type }: { type: string }) => type === 'corrected');
+
+test('D5: a manager corrects a breach while its answer is awaited: kept owes no answer, both stand in the record', async () => {
+  const promise = await promised(far);
+  await promise.until('phone-first-1');
+  await promise.say('phone-check', { answer: 'yes' });
+  await promise.until('report');
+  await promise.say('missed');
+  await promise.until('respond');
+  expect(await rowOf(promise)).toMatchObject({ status: 'broken', severity: 'severe' });
+  expect((await correct(promise, 'kept')).status).toBe(200);
+  expect(await promise.closed()).toMatchObject({
+    status: 'kept',
+    conclusion: { outcome: 'broken', severity: 'severe' },
+    correction: { outcome: 'kept', by: `chief-${repId}` },
+  });
+  expect(await rowOf(promise)).toMatchObject({ status: 'kept', outcome: 'kept', severity: 'none' });
+  const { body } = await kept.propose({ customerId: promise.customerId, repId, dueDate: wednesday(20) });
+  expect(body.checks.find(({ name }: { name: string }) => name === 'track-record')).toMatchObject({ result: 'ok' });
+  expect(await kept.db.commitment.count({ where: { customerId: promise.customerId, status: 'broken' } })).toBe(0);
+});
+
+test('D5, C6: corrected from broken to partly kept, the answer stays owed; corrected again, each correction stands', async () => {
+  const promise = await promised();
+  await promise.until('report');
+  await promise.say('missed');
+  await promise.until('respond');
+  await correct(promise, 'partially-kept');
+  expect(await promise.atRest()).toMatchObject({ status: 'partially-kept', awaits: { party: 'rep', move: 'respond' } });
+  await correct(promise, 'broken');
+  expect(await promise.atRest()).toMatchObject({ status: 'broken', awaits: { move: 'respond' } });
+  await promise.respond();
+  await promise.closed();
+  expect((await correctionsOf(promise)).map(({ key }: { key: string }) => key)).toEqual(['corrected', 'corrected-2']);
+});
+
+test('D5, C6: a word corrected to a breach before its record is due opens the answer at once', async () => {
+  const promise = await promised();
+  await promise.until('visit');
+  await promise.say('fulfilled');
+  await promise.until('confirm');
+  await correct(promise, 'broken');
+  expect(await promise.until('respond')).toMatchObject({ status: 'broken', awaits: { move: 'respond' } });
+  await promise.respond();
+  await promise.closed();
+  expect((await promise.evidence()).events.map(({ type }: { type: string }) => type)).not.toContain('contradiction');
+});
+
+test('D5: refused before an outcome stands, and where it stands so already', async () => {
+  const promise = await promised();
+  expect(expectProblem(await correct(promise, 'kept'), 409, 'not-now').detail).toMatch(/no outcome stands yet/);
+  await promise.until('report');
+  await promise.say('missed');
+  await promise.until('respond');
+  expect(expectProblem(await correct(promise, 'broken'), 409, 'not-now').detail).toMatch(/stands as broken already/);
+  expect(await promise.atRest()).toMatchObject({ awaits: { move: 'respond' } });
+});
+
+test('D5, C7: after the end a correction is an event of its own; the record closed stays, what counts is what stands', async () => {
+  const promise = await promised();
+  await promise.until('report');
+  await promise.say('missed');
+  await promise.until('respond');
+  await promise.respond();
+  await promise.closed();
+  expect((await correct(promise, 'kept')).body).toMatchObject({ status: 'kept' });
+  expectProblem(await correct(promise, 'kept'), 409, 'ended');
+  expect(await promise.live()).toMatchObject({ status: 'kept', conclusion: { outcome: 'broken' }, closed: true });
+  expect(await correctionsOf(promise)).toEqual([
+    expect.objectContaining({
+      actor: `chief-${repId}`,
+      data: expect.objectContaining({ outcome: 'kept', evidence: 'bank statement', afterTheEnd: true }),
+    }),
+  ]);
+  expect((await promise.evidence()).chain).toBe('whole');
+  expect(await kept.db.commitment.count({ where: { customerId: promise.customerId, status: 'broken' } })).toBe(0);
+});
