@@ -1,3 +1,4 @@
+import type { Client } from '@temporalio/client';
 import type { PaymentPlan } from '../domain/payment-plan.ts';
 import type { PaymentRequest } from '../domain/requests.ts';
 import type { Step, StepResult } from '../domain/step.ts';
@@ -6,6 +7,7 @@ import { paidTowards } from '../ledger/payments.ts';
 import { carryOut, giveUp, type StepDependencies } from './carry-out.ts';
 import { planForRep } from './handover.ts';
 import { type Proposal, proposed } from './proposal.ts';
+import { absenceBegins, handOverTo } from './stand-in.ts';
 import { factsForVetting, type VettingMaterial } from './vetting-facts.ts';
 
 /** What touches the world; no decision is taken here, and `now` comes from the workflow. */
@@ -18,18 +20,23 @@ export interface Activities {
   giveUp(commitmentId: string, step: Step, because: string): Promise<StepResult>;
   /** D7: the same promise with another rep: what depends on the rep's calendar is planned anew */
   planForRep(commitmentId: string, repId: string, plan: PaymentPlan, now: string): Promise<PaymentPlan>;
+  /** D7: ISO 8601 UTC */
+  absenceBegins(absence: { repId: string; from: string }): Promise<string>;
+  handOverTo(absence: { repId: string; from: string }): Promise<number>;
   /** D5: minor units recorded as paid by the breach instant, and in all */
   factsForConclusion(commitmentId: string, breachAt: string): Promise<{ inTime: string; total: string }>;
 }
 
-/** @param dependencies the ledger, the mailer and its settings */
-export const createActivities = (dependencies: StepDependencies): Activities => ({
+/** @param dependencies the ledger, the mailer and its settings, and the way to other running promises */
+export const createActivities = (dependencies: StepDependencies & { readonly client: Client }): Activities => ({
   factsForVetting: (request, now) => factsForVetting(dependencies.db, request, now),
   recordVerdict: async (proposal) =>
     void (await appendEvents(dependencies.db, proposal.commitmentId, [await proposed(dependencies.db, proposal)])),
   carryOut: (commitmentId, step) => carryOut(dependencies, commitmentId, step),
   giveUp: (commitmentId, step, because) => giveUp(dependencies, commitmentId, step, because),
   planForRep: (commitmentId, repId, plan, now) => planForRep(dependencies.db, commitmentId, repId, plan, now),
+  absenceBegins: (absence) => absenceBegins(dependencies.db, absence),
+  handOverTo: (absence) => handOverTo(dependencies.db, dependencies.client, absence),
   factsForConclusion: async (commitmentId, breachAt) => {
     const { inTime, total } = await paidTowards(dependencies.db, commitmentId, breachAt);
     return { inTime: `${inTime}`, total: `${total}` };

@@ -1,2 +1,3 @@
 export { dispute } from './dispute.ts';
 export { paymentAppointment } from './payment-appointment.ts';
+export { standIn } from './stand-in.ts';
