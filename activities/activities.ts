@@ -1,3 +1,4 @@
+import type { Client } from '@temporalio/client';
 import type { PaymentPlan } from '../domain/payment-plan.ts';
 import type { AskedTurn, ReminderTurn } from '../domain/reminder-turn.ts';
 import type { PaymentRequest } from '../domain/requests.ts';
@@ -11,6 +12,7 @@ import { type FollowUpOpening, followUpOpened } from './follow-up.ts';
 import { planForRep } from './handover.ts';
 import { type Proposal, proposed } from './proposal.ts';
 import { sceneOf } from './scene.ts';
+import { absenceBegins, handOverTo } from './stand-in.ts';
 import { factsForVetting, type VettingMaterial } from './vetting-facts.ts';
 
 /** What touches the world; no decision is taken here, and `now` comes from the workflow. */
@@ -33,10 +35,13 @@ export interface Activities {
   ): Promise<{ inTime: string; tolerated: string; total: string }>;
   /** C3: what becomes of a reminder, counting every mail of Kept to that customer */
   reminderTurn(commitmentId: string, asked: AskedTurn, now: string): Promise<ReminderTurn>;
+  /** D7: ISO 8601 UTC */
+  absenceBegins(absence: { repId: string; from: string }): Promise<string>;
+  handOverTo(absence: { repId: string; from: string }): Promise<number>;
 }
 
-/** @param dependencies the ledger, the mailer and its settings */
-export const createActivities = (dependencies: StepDependencies): Activities => ({
+/** @param dependencies the ledger, the mailer and its settings, and the way to other running promises */
+export const createActivities = (dependencies: StepDependencies & { readonly client: Client }): Activities => ({
   factsForVetting: (request, now, commitmentId) => factsForVetting(dependencies.db, request, now, commitmentId),
   recordVerdict: async (proposal) =>
     void (await appendEvents(dependencies.db, proposal.commitmentId, [await proposed(dependencies.db, proposal)])),
@@ -47,6 +52,8 @@ export const createActivities = (dependencies: StepDependencies): Activities => 
   carryOut: (commitmentId, step) => carryOut(dependencies, commitmentId, step),
   giveUp: (commitmentId, step, because) => giveUp(dependencies, commitmentId, step, because),
   planForRep: (commitmentId, repId, plan, now) => planForRep(dependencies.db, commitmentId, repId, plan, now),
+  absenceBegins: (absence) => absenceBegins(dependencies.db, absence),
+  handOverTo: (absence) => handOverTo(dependencies.db, dependencies.client, absence),
   factsForConclusion: async (commitmentId, breachAt, toleratedUntil) => {
     const { inTime, total } = await paidTowards(dependencies.db, commitmentId, breachAt);
     const { inTime: tolerated } = await paidTowards(dependencies.db, commitmentId, toleratedUntil);

@@ -1,5 +1,6 @@
 import type { Commitments } from '../client/commitments.ts';
 import type { Disputes } from '../client/disputes.ts';
+import type { StandIns } from '../client/stand-ins.ts';
 import type { PrismaClient } from '../prisma/client/client.ts';
 
 /** What the routes work with. */
@@ -7,6 +8,7 @@ export interface Dependencies {
   readonly db: PrismaClient;
   readonly commitments: Commitments;
   readonly disputes: Disputes;
+  readonly standIns: StandIns;
   /** E2: whether a rehearsal's mail can stay harmless here */
   readonly mayRehearse: boolean;
   /** whether the Temporal server answers */

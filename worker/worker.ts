@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { Client } from '@temporalio/client';
 import { DefaultLogger, NativeConnection, Runtime, Worker } from '@temporalio/worker';
 import { createActivities } from '../activities/activities.ts';
 import type { Config } from '../config.ts';
@@ -34,6 +35,7 @@ export async function startWorker(
     workflowBundle: await workflowBundleReady,
     activities: createActivities({
       db,
+      client: new Client({ connection, namespace: config.temporal.namespace }),
       mailer,
       settings: {
         publicUrl: config.publicUrl,

@@ -1,3 +1,4 @@
 export { dispute } from './dispute.ts';
 export { paymentAppointment } from './payment-appointment.ts';
 export { reversalFollowUp } from './reversal-follow-up.ts';
+export { standIn } from './stand-in.ts';

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { Code, Customer, Payment, Rep } from '../../domain/master-data.ts';
 import { fromMinor } from '../../domain/money.ts';
 import { Policy } from '../../domain/policy.ts';
+import { dateIn } from '../../domain/working-calendar.ts';
 import { findCommitment } from '../../ledger/commitments.ts';
 import { putCustomers, putPolicy, putReps, type Result } from '../../ledger/master-data.ts';
 import { recordPayments } from '../../ledger/payments.ts';
@@ -18,7 +19,7 @@ const Page = z.strictObject({
 });
 
 /** Master data, policy and facts from outside: what the ERP brings. */
-export function factRoutes({ db, commitments }: Dependencies): Mounted[] {
+export function factRoutes({ db, commitments, standIns }: Dependencies): Mounted[] {
   /** A rehearsal's facts happen on its own clock. */
   const clockOf = async (commitmentId: string | null): Promise<string> => {
     const found = commitmentId === null ? undefined : await findCommitment(db, commitmentId);
@@ -50,8 +51,11 @@ export function factRoutes({ db, commitments }: Dependencies): Mounted[] {
       path: '/v1/reps/:id',
       params: Id,
       body: Rep,
-      handle: async ({ params, body, actor }) =>
-        put(await putReps(db, [{ ...body, ...params }], actor), { ...params, ...body }),
+      handle: async ({ params, body, actor }) => {
+        const answer = put(await putReps(db, [{ ...body, ...params }], actor), { ...params, ...body });
+        await standIns.arrange(params.id, body, dateIn(new Date().toISOString(), body.zone));
+        return answer;
+      },
     }),
     route({
       method: 'put',

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Client } from '@temporalio/client';
 import type { Commitments } from '../../client/commitments.ts';
 import { atRest, stepForward } from '../../client/walk.ts';
@@ -92,6 +93,33 @@ export class Life {
 
   manager(action: string, body: object, what: string): Promise<void> {
     return this.act(this.cast.managerId, action, body, what);
+  }
+
+  /** D6: the customer disputes the promise; it is answered by the rep and closed by the manager. */
+  async dispute(claim: string, said: string, closing: { outcome: string; reason: string }): Promise<void> {
+    const { id, customerId, repId, managerId } = this.cast;
+    await this.look();
+    this.tell(this.view.now, `${customerId} disputes the promise: "${claim}"`);
+    const body = { claim, channel: 'phone' };
+    const dispute = await this.api<{ id: string }>('POST', `/v1/commitments/${id}/dispute`, {
+      actor: repId,
+      body,
+      key: randomUUID(),
+    });
+    await this.recorded('/put');
+    await this.api('POST', `/v1/disputes/${dispute.id}/answer`, { actor: repId, body: { channel: 'phone', said } });
+    await this.recorded('/to-be-closed');
+    await this.api('POST', `/v1/disputes/${dispute.id}/close`, { actor: managerId, body: closing });
+    await this.recorded('/closed');
+  }
+
+  /** Waits until a step of the dispute stands in the record. @throws where it does not within ten seconds */
+  private async recorded(step: string): Promise<void> {
+    for (const started = performance.now(); performance.now() - started < 10_000; await sleep(50)) {
+      const { events } = await this.api<EvidenceFile>('GET', `/v1/commitments/${this.cast.id}/evidence`);
+      if (events.some(({ key }) => key.endsWith(step))) return this.look();
+    }
+    throw new Error(`the dispute does not come to ${step}`);
   }
 
   private async act(actor: string, action: string, body: object, what: string): Promise<void> {
@@ -204,7 +232,13 @@ function describe(type: string, key: string, data: Readonly<Record<string, unkno
     'confirmation-expected': () => `${inWords.confirm} is expected`,
     contradiction: () => `word and record disagree: ${`${data['reason']}`.replaceAll('-', ' ')}`,
     corrected: () => `recorded: a manager corrected the outcome to ${data['outcome']}`,
+    reassigned: () => `handed over from ${data['from']} to ${data['to']}`,
+    'dispute-raised': () => 'recorded: the customer disputes the promise',
+    'dispute-answered': () => 'recorded: the claim was answered',
+    'dispute-closed': () => `recorded: the dispute is closed, ${data['outcome']}`,
     closed: () => 'closed',
   };
+  if (key.endsWith('/put')) return 'claim and evidence are put before the rep and the manager';
+  if (key.endsWith('/to-be-closed')) return 'the manager is asked to close the dispute';
   return (words[type] ?? steps[key.replace(/@\d+$/, '').replace(/-\d+$/, '')])?.() ?? key.replaceAll('-', ' ');
 }

@@ -158,6 +158,26 @@ export const stories = {
       await life.end();
     },
   },
+  dispute: {
+    about: 'the customer disputes the breach; the rep answers with the evidence, the manager closes it',
+    distance: 'near',
+    ends: { status: 'broken', severity: 'normal' },
+    async play(life) {
+      await life.until('report');
+      await life.rep('missed', {}, 'reports: missed');
+      await life.until('respond');
+      await life.rep('response', { channel: 'phone', said: 'I came, and there was no money.' }, 'answers the breach');
+      await life.end();
+      await life.dispute(
+        'We had agreed on a later day.',
+        'The confirmation of that day is here; I sent it to you again.',
+        {
+          outcome: 'rejected',
+          reason: 'The confirmation names the day, and nobody objected.',
+        },
+      );
+    },
+  },
 } as const satisfies Record<string, Story>;
 
 export type StoryName = keyof typeof stories;
