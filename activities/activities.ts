@@ -1,3 +1,4 @@
+import type { Obstacle } from '../domain/clear-the-way.ts';
 import type { AskedTurn, ReminderTurn } from '../domain/reminder-turn.ts';
 import type { PaymentRequest } from '../domain/requests.ts';
 import type { Step, StepResult } from '../domain/step.ts';
@@ -6,6 +7,7 @@ import { paidTowards } from '../ledger/payments.ts';
 import { takeTurn } from '../ledger/reminder-turns.ts';
 import { calendarOfCustomer } from './calendars.ts';
 import { carryOut, giveUp, type StepDependencies } from './carry-out.ts';
+import { whatIsInTheWay } from './our-side.ts';
 import { type Proposal, proposed } from './proposal.ts';
 import { sceneOf } from './scene.ts';
 import { factsForVetting, type VettingMaterial } from './vetting-facts.ts';
@@ -22,6 +24,8 @@ export interface Activities {
   factsForConclusion(commitmentId: string, breachAt: string): Promise<{ inTime: string; total: string }>;
   /** C3: what becomes of a reminder, counting every mail of Kept to that customer */
   reminderTurn(commitmentId: string, asked: AskedTurn, now: string): Promise<ReminderTurn>;
+  /** C9 */
+  whatIsInTheWay(commitmentId: string): Promise<Obstacle[]>;
 }
 
 /** @param dependencies the ledger, the mailer and its settings */
@@ -45,4 +49,5 @@ export const createActivities = (dependencies: StepDependencies): Activities => 
       now,
     });
   },
+  whatIsInTheWay: (commitmentId) => whatIsInTheWay(dependencies.db, commitmentId),
 });

@@ -8,6 +8,7 @@ import { compose } from '../mail/compose.ts';
 import type { Mail, MailContext } from '../mail/context.ts';
 import { formatDate, formatInstant, formatMoney, formatTime } from '../mail/format.ts';
 import type { Message, PrismaClient, Rep } from '../prisma/client/client.ts';
+import { inWordsOf } from './our-side.ts';
 import { personFor, type Scene } from './scene.ts';
 
 /** Where mail is sent from, what its links point to, and where a rehearsal's mail may go. */
@@ -69,7 +70,7 @@ export async function write(
     });
     return toRep('undelivered', { words: lost?.text ?? '', wordsSubject: lost?.subject ?? '' });
   }
-  return toRep(order.template, {});
+  return toRep(order.template, await inWordsOf(db, order.about?.obstacles ?? [], reader.language as Language));
 
   function toRep(template: MessageOrder['template'] | 'words', more: Partial<MailContext>): Letter {
     const language = reader.language as Language;

@@ -6,7 +6,7 @@ export type Status = 'proposed' | 'open' | Outcome;
 /** Who owes the next move. */
 export type Party = 'rep' | 'manager' | 'customer';
 /** Which move is awaited. */
-export type Move = 'phone-check' | 'decide' | 'report' | 'respond' | 'confirm' | 'contradiction';
+export type Move = 'phone-check' | 'decide' | 'report' | 'respond' | 'confirm' | 'contradiction' | 'pass-on' | 'clear';
 
 /** What the lists show of a commitment; the fold of its events. */
 export interface Projection {

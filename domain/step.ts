@@ -1,3 +1,4 @@
+import type { Obstacle } from './clear-the-way.ts';
 import type { BreachReason } from './conclusion.ts';
 import type { OccasionKind } from './matters.ts';
 import type { EventData, Move } from './projection.ts';
@@ -20,7 +21,8 @@ export interface MessageOrder {
     | 'concluded'
     | 'contradiction'
     | 'escalation'
-    | 'undelivered';
+    | 'undelivered'
+    | 'clear-the-way';
   readonly about?: {
     readonly missing?: string;
     readonly paid?: string;
@@ -38,6 +40,8 @@ export interface MessageOrder {
     readonly occasion?: { readonly kind: OccasionKind; readonly reference: string | null };
     /** C3: the other promises that this mail reminds of, too */
     readonly also?: readonly AlsoNamed[];
+    /** C9: what of ours is in the way, or was not cleared */
+    readonly obstacles?: readonly Obstacle[];
   };
 }
 
@@ -69,6 +73,8 @@ export interface Rung {
 export interface StepResult {
   /** messages that could not be delivered for good, and why */
   readonly undelivered: readonly { readonly to: Audience; readonly because: string }[];
+  /** C3: no mail reached the customer: the rep has the words and passes them on */
+  readonly byTheRep: boolean;
   /** the move that was asked for, ISO 8601 UTC */
   readonly asked: { readonly move: Move; readonly of: 'rep' | 'manager'; readonly since: string } | null;
   /** D4: of the move that was asked for, in working time; earliest first */

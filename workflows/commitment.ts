@@ -125,7 +125,14 @@ export class Commitment {
 
   /** B1: other terms hold from here on. The earlier ones stay in the record. */
   agreeAnew(verdict: Verdict): void {
-    Object.assign(this.state, { verdict, round: this.state.round + 1, phone: [], trip: null });
+    Object.assign(this.state, {
+      verdict,
+      round: this.state.round + 1,
+      phone: [],
+      trip: null,
+      clearing: null,
+      toPassOn: null,
+    });
     this.awaits(null);
     this.terms?.cancel();
   }
@@ -307,7 +314,7 @@ export class Commitment {
   }
 
   view(): CommitmentView {
-    const { verdict, status, conclusion, correction, paid, happened, next, awaits, closed } = this.state;
+    const { verdict, status, conclusion, correction, paid, happened, next, awaits, closed, clearing } = this.state;
     const { request } = this.input;
     return {
       id: this.id,
@@ -324,6 +331,10 @@ export class Commitment {
       next,
       awaits,
       closed,
+      clearing: (clearing?.obstacles ?? []).map((obstacle) => {
+        const answer = clearing?.answers[obstacle.id];
+        return { ...obstacle, cleared: answer?.cleared ?? null, note: answer?.note ?? null };
+      }),
     };
   }
 

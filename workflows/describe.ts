@@ -9,6 +9,8 @@ export const inWords: Readonly<Record<Move | 'manager' | 'managers-manager', str
   respond: 'the answer to the breach',
   confirm: "the record that confirms the rep's word",
   contradiction: 'the correction of word or record',
+  'pass-on': 'the report that the words were passed on',
+  clear: 'the report whether our side is clear',
   manager: 'the manager',
   'managers-manager': "the manager's manager",
 };
@@ -24,6 +26,7 @@ export function describe({
   verdict,
   rehearsal,
   closed,
+  clearing,
 }: CommitmentView): string {
   const due = `${terms.dueDate}${terms.dueTime ? ` ${terms.dueTime}` : ''}`;
   const against = verdict?.checks.filter(({ result }) => result === 'not-ok').map(({ because }) => because) ?? [];
@@ -40,6 +43,11 @@ export function describe({
     ...(awaits
       ? [
           `Awaited from the **${awaits.party}**: **${inWords[awaits.move]}**, since ${minute(awaits.since)}${awaits.answerBy ? `, by ${minute(awaits.answerBy)}` : ''}.`,
+        ]
+      : []),
+    ...(clearing.length > 0
+      ? [
+          `Of ours in the way: ${clearing.map(({ kind, cleared }) => `${kind.replaceAll('-', ' ')} (${cleared ? 'cleared' : 'not cleared'})`).join(', ')}.`,
         ]
       : []),
     ...(next ? [`Next: ${next.what} (${minute(next.at)}).`] : []),

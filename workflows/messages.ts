@@ -1,8 +1,11 @@
 import { defineQuery, defineSignal, defineUpdate } from '@temporalio/workflow';
+import type { Obstacle } from '../domain/clear-the-way.ts';
 import type { Conclusion, PhoneAnswer, Report } from '../domain/conclusion.ts';
 import type { Kind, Move, Party, Status } from '../domain/projection.ts';
 import type {
+  Cleared,
   Correction,
+  PassedOn,
   PaymentRequest,
   PhoneCheck,
   ResponseReport,
@@ -44,6 +47,19 @@ export interface Happening {
   readonly what: string;
 }
 
+/** C9: our own side before the day. */
+export interface Clearing {
+  readonly obstacles: readonly Obstacle[];
+  /** by the obstacle's id */
+  readonly answers: Record<string, By<{ readonly cleared: boolean; readonly note: string }>>;
+  /** how often the rep has reported */
+  reports: number;
+  /** how much of what was heard the last look at the records knew */
+  looked: number;
+  /** what was not reported by now stands as not cleared */
+  settled: boolean;
+}
+
 /** Everything that a running commitment knows; plain JSON, so that it survives continue-as-new. */
 export interface CommitmentState {
   verdict: Verdict | null;
@@ -57,6 +73,12 @@ export interface CommitmentState {
   /** the answers on the phone, in order */
   phone: readonly PhoneAnswer[];
   trip: By<TripDecision> | null;
+  /** C3: the steps whose words the rep passed on, and how */
+  passedOn: Record<string, By<PassedOn>>;
+  /** C3: the step whose words the rep is to pass on; null: none */
+  toPassOn: string | null;
+  /** C9: what of ours is in the way, and what was reported of it; null: not looked at yet */
+  clearing: Clearing | null;
   /** C3: reminders that wait for the end of the quiet days, by step */
   held: Record<string, { readonly at: string; readonly until: string }>;
   response: By<ResponseReport> | null;
@@ -89,6 +111,8 @@ export interface CommitmentView {
   readonly next: { readonly at: string; readonly what: string } | null;
   readonly awaits: Awaited | null;
   readonly closed: boolean;
+  /** C9: what of ours is or was in the way; null: nobody has said yet whether it is cleared */
+  readonly clearing: readonly (Obstacle & { readonly cleared: boolean | null; readonly note: string | null })[];
 }
 
 /** The rep says what happened: to every kind. */
@@ -102,5 +126,9 @@ export const phoneCheck = defineUpdate<CommitmentView, [By<PhoneCheck>]>('phone-
 export const decideTrip = defineUpdate<CommitmentView, [By<TripDecision>]>('decide-trip');
 export const respond = defineUpdate<CommitmentView, [By<ResponseReport>]>('respond');
 export const correct = defineUpdate<CommitmentView, [By<Correction>]>('correct');
+
+export const passOn = defineUpdate<CommitmentView, [By<PassedOn>]>('passed-on');
+
+export const clear = defineUpdate<CommitmentView, [By<Cleared>]>('cleared');
 
 export const view = defineQuery<CommitmentView>('view');

@@ -4,11 +4,13 @@ import { Commitment } from './commitment.ts';
 import { type PaymentAppointmentInput, verdict as verdictUpdate } from './messages.ts';
 import { approachTheDay } from './payment-approach.ts';
 import { answerTheBreach, answerTheCorrected } from './payment-breach.ts';
+import { settleClearing } from './payment-clearing.ts';
 import { hearPaymentCommands } from './payment-commands.ts';
 import { theDay } from './payment-day.ts';
 import { confirmTheWord, evaluate } from './payment-evaluation.ts';
 import { planOf } from './payment-facts.ts';
 import { answered, vet } from './payment-vetting.ts';
+import { askToPassOn } from './payment-words.ts';
 
 /** C1, C3-C6, D2, D5: a customer's promise to pay, from the handshake to the last word. */
 export async function paymentAppointment(input: PaymentAppointmentInput): Promise<Conclusion | 'declined'> {
@@ -25,6 +27,7 @@ async function live(promise: Commitment, input: PaymentAppointmentInput): Promis
     return 'declined';
   }
   const conclusion = await promise.onTheTerms(() => fulfil(promise));
+  await settleClearing(promise);
   if (conclusion.outcome !== 'kept') await answerTheBreach(promise, conclusion);
   await confirmTheWord(promise, conclusion);
   if (conclusion.outcome === 'kept') await answerTheCorrected(promise);
@@ -42,10 +45,12 @@ async function fulfil(promise: Commitment): Promise<Conclusion> {
 
 async function confirmTheTerms(promise: Commitment): Promise<void> {
   const { reminders, visit } = planOf(promise);
-  await promise.carryOut(promise.inRound('agreed'), {
+  const key = promise.inRound('agreed');
+  const told = await promise.carryOut(key, {
     type: 'message',
     what: 'the agreement is confirmed in writing',
     messages: [{ to: 'customer', template: 'agreed' }],
     before: (reminders[0] ?? visit).at,
   });
+  await askToPassOn(promise, key, told);
 }

@@ -1,6 +1,7 @@
 import type { Conclusion } from '../domain/conclusion.ts';
 import type { StepResult } from '../domain/step.ts';
 import type { Commitment } from './commitment.ts';
+import { settleClearing, uncleared } from './payment-clearing.ts';
 import { amountOf } from './payment-facts.ts';
 
 /** C6: the rep answers the breach explicitly; nobody forgets that it is owed. */
@@ -20,11 +21,13 @@ export async function answerTheCorrected(promise: Commitment): Promise<void> {
 }
 
 /** Asks the rep for the answer that a breach is owed. */
-export const openResponse = (
+export async function openResponse(
   promise: Commitment,
   { outcome, severity, missing, paid, reason }: Partial<Conclusion>,
-): Promise<StepResult> =>
-  promise.carryOut(promise.inRound('respond'), {
+): Promise<StepResult> {
+  await settleClearing(promise);
+  const obstacles = uncleared(promise);
+  return promise.carryOut(promise.inRound('respond'), {
     type: 'response-opened',
     what: 'the rep is asked to answer the breach',
     messages: [
@@ -37,8 +40,10 @@ export const openResponse = (
           ...(outcome ? { outcome } : {}),
           ...(paid ? { paid } : {}),
           ...(reason ? { reason } : {}),
+          ...(obstacles.length > 0 ? { obstacles } : {}),
         },
       },
     ],
     asks: { move: 'respond', of: 'rep' },
   });
+}

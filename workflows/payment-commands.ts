@@ -7,7 +7,7 @@ import * as messages from './messages.ts';
 
 /** A command of a person: what it does, how it stands in the record, and why it makes no sense now, if it does not. */
 interface Command<Said> {
-  refused(): string | undefined;
+  refused(said: Said): string | undefined;
   apply(said: messages.By<Said>): void;
   key(): string;
   type: string;
@@ -64,6 +64,42 @@ export function hearPaymentCommands(promise: Commitment): void {
     type: 'corrected',
     what: ({ outcome }) => `a manager corrected the outcome to ${outcome}`,
   });
+  hear(promise, messages.passOn, {
+    refused: () =>
+      state.toPassOn === null
+        ? `There are no words to pass on now; the promise is ${state.status}.`
+        : state.passedOn[state.toPassOn]
+          ? 'It was reported already that the words were passed on.'
+          : undefined,
+    apply: (passedOn) => {
+      state.passedOn = { ...state.passedOn, [state.toPassOn ?? '']: passedOn };
+    },
+    key: () => `${state.toPassOn}/passed-on`,
+    type: 'passed-on',
+    what: ({ channel }) => `the words were passed on (${channel})`,
+  });
+  hear(promise, messages.clear, {
+    refused: ({ of }) => {
+      const { clearing } = state;
+      if (clearing === null) return 'Our own side was not looked at yet; what is in the way is asked for in time.';
+      if (clearing.obstacles.length === 0) return 'Nothing of ours is in the way.';
+      if (clearing.settled) return 'The promise is concluded: what was not cleared by then stands in the record.';
+      return of === undefined || clearing.obstacles.some(({ id }) => id === of)
+        ? undefined
+        : `Nothing in the way is called ${of}: it is ${clearing.obstacles.map(({ id }) => id).join(', ')}.`;
+    },
+    apply: ({ cleared, of, note, by }) => {
+      const { clearing } = state;
+      if (clearing === null) return;
+      clearing.reports++;
+      for (const { id } of clearing.obstacles)
+        if (of === id || (of === undefined && !clearing.answers[id]?.cleared))
+          clearing.answers[id] = { cleared, note, by };
+    },
+    key: () => `${promise.inRound('clear-the-way')}/cleared-${state.clearing?.reports}`,
+    type: 'cleared',
+    what: ({ cleared }) => (cleared ? 'our own side was cleared' : 'our own side could not be cleared'),
+  });
 }
 
 function hear<Said extends object>(
@@ -78,8 +114,8 @@ function hear<Said extends object>(
     promise.hear(command.key(), { type: command.type, what: command.what(said), actor: by, data });
     return promise.view();
   };
-  const validator = (_said: messages.By<Said>): void => {
-    const refused = command.refused();
+  const validator = (said: messages.By<Said>): void => {
+    const refused = command.refused(said);
     // refused before it enters the history; the type is stable, the message says what to do
     if (refused) throw ApplicationFailure.nonRetryable(refused, 'NotNow');
   };

@@ -7,9 +7,11 @@ import { commitmentId } from '../../domain/ids.ts';
 import { Code } from '../../domain/master-data.ts';
 import { toMinor } from '../../domain/money.ts';
 import {
+  Cleared,
   Correction,
   FulfilledReport,
   MissedReport,
+  PassedOn,
   PaymentRequest,
   PhoneCheck,
   ResponseReport,
@@ -165,6 +167,8 @@ export function commitmentRoutes({ db, commitments, mayRehearse }: Dependencies)
     command('/trip', TripDecision, messages.decideTrip),
     command('/response', ResponseReport, messages.respond),
     command('/correction', Correction, messages.correct),
+    command('/passed-on', PassedOn, messages.passOn),
+    command('/cleared', Cleared, messages.clear),
   ];
 
   async function knowsBoth({ customerId, repId }: PaymentRequest): Promise<void> {
