@@ -1,4 +1,5 @@
 import type { Client } from '@temporalio/client';
+import type { Obstacle } from '../domain/clear-the-way.ts';
 import type { PaymentPlan } from '../domain/payment-plan.ts';
 import type { AskedTurn, ReminderTurn } from '../domain/reminder-turn.ts';
 import type { PaymentRequest } from '../domain/requests.ts';
@@ -10,6 +11,7 @@ import { calendarOfCustomer } from './calendars.ts';
 import { carryOut, giveUp, type StepDependencies } from './carry-out.ts';
 import { type FollowUpOpening, followUpOpened } from './follow-up.ts';
 import { planForRep } from './handover.ts';
+import { whatIsInTheWay } from './our-side.ts';
 import { type Proposal, proposed } from './proposal.ts';
 import { sceneOf } from './scene.ts';
 import { absenceBegins, handOverTo } from './stand-in.ts';
@@ -38,6 +40,8 @@ export interface Activities {
   /** D7: ISO 8601 UTC */
   absenceBegins(absence: { repId: string; from: string }): Promise<string>;
   handOverTo(absence: { repId: string; from: string }): Promise<number>;
+  /** C9 */
+  whatIsInTheWay(commitmentId: string): Promise<Obstacle[]>;
 }
 
 /** @param dependencies the ledger, the mailer and its settings, and the way to other running promises */
@@ -69,4 +73,5 @@ export const createActivities = (dependencies: StepDependencies & { readonly cli
       now,
     });
   },
+  whatIsInTheWay: (commitmentId) => whatIsInTheWay(dependencies.db, commitmentId),
 });

@@ -127,12 +127,17 @@ async function finish(
         .filter(({ state }) => state === 'undelivered')
         .map(({ audience, result }) => ({ to: audience as Audience, because: result ?? '' })),
     ],
+    byTheRep:
+      unwritten.some(({ to }) => to === 'customer') ||
+      messages.some(
+        ({ audience, template, state }) => audience === 'customer' && (template === 'words' || state === 'undelivered'),
+      ),
     ...instants(scene, step),
   };
 }
 
 /** D4, D5, D2: the instants that follow from asking for a move now. */
-function instants(scene: Scene, { asks, again, at }: Step): Omit<StepResult, 'undelivered'> {
+function instants(scene: Scene, { asks, again, at }: Step): Omit<StepResult, 'undelivered' | 'byTheRep'> {
   const { policy } = scene;
   const superiors = superiorsOf(scene);
   const above = asks?.of === 'manager' ? superiors.slice(1) : superiors;

@@ -10,6 +10,7 @@ import { formatDate, formatInstant, formatMoney, formatTime } from '../mail/form
 import { writeInvite } from '../mail/invite.ts';
 import type { Message, PrismaClient, Rep } from '../prisma/client/client.ts';
 import { everythingSaid } from './handover.ts';
+import { inWordsOf } from './our-side.ts';
 import { insistedOn } from './reconsider.ts';
 import { personFor, type Scene } from './scene.ts';
 
@@ -80,7 +81,10 @@ export async function write(
       previousRep,
       words: await everythingSaid(db, commitment.id, reader.language as Language, reader.zone),
     });
-  return toRep(order.template, { previousRep });
+  return toRep(order.template, {
+    previousRep,
+    ...(await inWordsOf(db, order.about?.obstacles ?? [], reader.language as Language)),
+  });
 
   function toRep(template: MessageOrder['template'] | 'words', more: Partial<MailContext>): Letter {
     const language = reader.language as Language;

@@ -48,6 +48,8 @@ export interface PlannedVisit extends PlannedStep {
 /** Every instant of a payment appointment, planned once from local dates, zones, calendars and policy. */
 export interface PaymentPlan {
   readonly reminders: readonly PlannedReminder[];
+  /** C9: when our own side is looked at for what could excuse a breach */
+  readonly clearing: PlannedStep;
   readonly visit: PlannedVisit;
   /** the breach instant: what happened later was not in time */
   readonly breach: PlannedStep;
@@ -95,9 +97,11 @@ export function planPayment(input: PlanInput): PaymentPlan {
   const { customer, rep, policy } = input;
   const breachAt = breachInstant(input.dueDate, input.dueTime, customer.zone, policy.payment.graceDays);
   const windowDay = addWorkingDays(rep, dateIn(later(breachAt, input.now), rep.zone), policy.reportingWorkingDays);
+  const visit = planVisit(input, breachAt);
   return {
     reminders: planReminders(input),
-    visit: planVisit(input, breachAt),
+    clearing: planClearing(input, visit),
+    visit,
     breach: planned(
       'breach',
       breachAt,
@@ -146,6 +150,13 @@ function planReminders(input: PlanInput): PlannedReminder[] {
     earliest = addDays(date, Math.max(quietDays, 1));
   }
   return reminders;
+}
+
+function planClearing({ rep, policy, dueDate, now }: PlanInput, visit: PlannedVisit): PlannedStep {
+  const days = policy.clearTheWayWorkingDays;
+  const wanted = dayStart(rep, days === 0 ? dueDate : addWorkingDays(rep, dueDate, -days));
+  const at = earlier(wanted >= now ? wanted : workingInstant(rep, now), later(visit.at, now));
+  return planned('clear-the-way', at, rep.zone, wanted >= now ? `${days} working days before` : 'at once');
 }
 
 function planVisit(input: PlanInput, breachAt: string): PlannedVisit {

@@ -103,6 +103,8 @@ export const Policy = z.strictObject({
       occasionDays: days.default(30),
     })
     .prefault({}),
+  /** C9: what of ours could excuse a breach is looked at so many working days of the rep before the due date */
+  clearTheWayWorkingDays: z.int().min(0).max(60).default(3),
   /** C4 */
   visit: z
     .strictObject({

@@ -21,7 +21,9 @@ export type Move =
   | 'answer-dispute'
   | 'close-dispute'
   | 'decide-plan'
-  | 'approve';
+  | 'approve'
+  | 'pass-on'
+  | 'clear';
 
 /** What the lists show of a commitment; the fold of its events. */
 export interface Projection {

@@ -93,6 +93,17 @@ export type Withdrawal = z.output<typeof Withdrawal>;
 export const Reassignment = z.strictObject({ repId: Code, reason: short });
 export type Reassignment = z.output<typeof Reassignment>;
 
+/** C3: the rep has passed on to the customer what no mail could. */
+export const PassedOn = z.strictObject({
+  channel: z.enum(['phone', 'in-person', 'mail', 'message']),
+  note: short.optional(),
+});
+export type PassedOn = z.output<typeof PassedOn>;
+
+/** C9: whether what stands in our way is cleared: one thing by its id, or everything. */
+export const Cleared = z.strictObject({ cleared: z.boolean(), of: Code.optional(), note: short });
+export type Cleared = z.output<typeof Cleared>;
+
 /** What a request for a payment appointment is answered with. */
 export interface Verdict extends Vetting {
   readonly id: string;

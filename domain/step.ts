@@ -1,3 +1,4 @@
+import type { Obstacle } from './clear-the-way.ts';
 import type { BreachReason } from './conclusion.ts';
 import type { OccasionKind } from './matters.ts';
 import type { EventData, Move } from './projection.ts';
@@ -33,7 +34,8 @@ export interface MessageOrder {
     | 'handover'
     | 'new-rep'
     | 'dispute'
-    | 'plan-broken';
+    | 'plan-broken'
+    | 'clear-the-way';
   readonly about?: {
     readonly missing?: string;
     readonly paid?: string;
@@ -70,6 +72,8 @@ export interface MessageOrder {
     /** of a payment plan: this part, and how many there are */
     readonly part?: number;
     readonly parts?: number;
+    /** C9: what of ours is in the way, or was not cleared */
+    readonly obstacles?: readonly Obstacle[];
   };
   /** C2: the appointment goes along as an invitation; `sequence` grows with each change of it */
   readonly invite?: InviteOrder;
@@ -109,6 +113,8 @@ export interface Rung {
 export interface StepResult {
   /** messages that could not be delivered for good, and why */
   readonly undelivered: readonly { readonly to: Audience; readonly because: string }[];
+  /** C3: no mail reached the customer: the rep has the words and passes them on */
+  readonly byTheRep: boolean;
   /** the move that was asked for, ISO 8601 UTC */
   readonly asked: { readonly move: Move; readonly of: 'rep' | 'manager'; readonly since: string } | null;
   /** D4: of the move that was asked for, in working time; earliest first */

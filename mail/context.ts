@@ -29,6 +29,7 @@ export const templateNames = [
   'new-rep',
   'dispute',
   'plan-broken',
+  'clear-the-way',
 ] as const;
 export type TemplateName = (typeof templateNames)[number];
 
@@ -60,6 +61,17 @@ interface Details {
   readonly occasionReference: string;
   /** C3: the other promises that the reminder names: "EUR 500 (Monday, 18 January 2027, 10:00)" */
   readonly also: string;
+  /** C9: what of ours is in the way, by its kind: "K-12: two boxes damaged; K-13: …" */
+  readonly complaints: string;
+  readonly disputes: string;
+  readonly unsentInvoices: string;
+  readonly unsentStatements: string;
+  readonly brokenPromises: string;
+  readonly openPromises: string;
+  /** the local date on which the rep is away */
+  readonly absence: string;
+  /** C9: all that of ours was not cleared before a breach */
+  readonly uncleared: string;
   readonly customerId: string;
   readonly commitmentId: string;
   /** http or https */
@@ -140,6 +152,14 @@ const blank: Details = {
   occasionKind: '',
   occasionReference: '',
   also: '',
+  complaints: '',
+  disputes: '',
+  unsentInvoices: '',
+  unsentStatements: '',
+  brokenPromises: '',
+  openPromises: '',
+  absence: '',
+  uncleared: '',
   customerId: '',
   commitmentId: '',
   commitmentUrl: '',

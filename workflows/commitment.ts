@@ -113,6 +113,8 @@ export class Commitment extends Story<CommitmentState> {
       phone: [],
       trip: null,
       response: null,
+      clearing: null,
+      toPassOn: null,
     } satisfies Partial<CommitmentState>);
     this.awaits(null);
     const { amount, dueDate, dueTime } = agreement.to;
@@ -228,7 +230,7 @@ export class Commitment extends Story<CommitmentState> {
 
   view(): CommitmentView {
     const { verdict, status, conclusion, correction, approval, reagreements, withdrawal } = this.state;
-    const { paid, happened, next, awaits, closed, handovers } = this.state;
+    const { paid, happened, next, awaits, closed, handovers, clearing } = this.state;
     const { request, follows } = this.input;
     return {
       id: this.id,
@@ -252,6 +254,10 @@ export class Commitment extends Story<CommitmentState> {
       repId: this.repId,
       handovers,
       ...(follows ? { follows } : {}),
+      clearing: (clearing?.obstacles ?? []).map((obstacle) => {
+        const answer = clearing?.answers[obstacle.id];
+        return { ...obstacle, cleared: answer?.cleared ?? null, note: answer?.note ?? null };
+      }),
     };
   }
 

@@ -15,6 +15,8 @@ export const inWords: Readonly<Record<Move | 'manager' | 'managers-manager', str
   'answer-dispute': "the answer to the customer's claim",
   'close-dispute': 'the closing of the dispute',
   'decide-plan': 'the decision about the rest of the payment plan',
+  'pass-on': 'the report that the words were passed on',
+  clear: 'the report whether our side is clear',
   manager: 'the manager',
   'managers-manager': "the manager's manager",
 };
@@ -36,6 +38,7 @@ export function describe({
   follows,
   repId,
   handovers,
+  clearing,
 }: CommitmentView): string {
   const due = `${terms.dueDate}${terms.dueTime ? ` ${terms.dueTime}` : ''}`;
   const against = verdict?.checks.filter(({ weighs }) => weighs !== 'nothing').map(({ because }) => because) ?? [];
@@ -64,6 +67,11 @@ export function describe({
     ...(awaits
       ? [
           `Awaited from the **${awaits.party}**: **${inWords[awaits.move]}**, since ${minute(awaits.since)}${awaits.answerBy ? `, by ${minute(awaits.answerBy)}` : ''}.`,
+        ]
+      : []),
+    ...(clearing.length > 0
+      ? [
+          `Of ours in the way: ${clearing.map(({ kind, cleared }) => `${kind.replaceAll('-', ' ')} (${cleared ? 'cleared' : 'not cleared'})`).join(', ')}.`,
         ]
       : []),
     ...(next ? [`Next: ${next.what} (${minute(next.at)}).`] : []),

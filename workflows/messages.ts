@@ -1,11 +1,14 @@
 import { defineQuery, defineSignal, defineUpdate } from '@temporalio/workflow';
+import type { Obstacle } from '../domain/clear-the-way.ts';
 import type { Conclusion, PhoneAnswer, Report } from '../domain/conclusion.ts';
 import type { Kind, Move, Party, Status } from '../domain/projection.ts';
 import type { Reagreement } from '../domain/reagreement.ts';
 import type {
   Approval,
   CannotAttend,
+  Cleared,
   Correction,
+  PassedOn,
   PaymentRequest,
   PhoneCheck,
   Reassignment,
@@ -64,6 +67,19 @@ export interface Happening {
   readonly what: string;
 }
 
+/** C9: our own side before the day. */
+export interface Clearing {
+  readonly obstacles: readonly Obstacle[];
+  /** by the obstacle's id */
+  readonly answers: Record<string, By<{ readonly cleared: boolean; readonly note: string }>>;
+  /** how often the rep has reported */
+  reports: number;
+  /** how much of what was heard the last look at the records knew */
+  looked: number;
+  /** what was not reported by now stands as not cleared */
+  settled: boolean;
+}
+
 /** D7: the promise passed from one rep to another. */
 export interface Handover {
   readonly from: string;
@@ -96,6 +112,12 @@ export interface CommitmentState extends StoryState {
   /** the answers on the phone, in order */
   phone: readonly PhoneAnswer[];
   trip: By<TripDecision> | null;
+  /** C3: the steps whose words the rep passed on, and how */
+  passedOn: Record<string, By<PassedOn>>;
+  /** C3: the step whose words the rep is to pass on; null: none */
+  toPassOn: string | null;
+  /** C9: what of ours is in the way, and what was reported of it; null: not looked at yet */
+  clearing: Clearing | null;
   /** C3: reminders that wait for the end of the quiet days, by step */
   held: Record<string, { readonly at: string; readonly until: string }>;
   response: By<ResponseReport> | null;
@@ -147,6 +169,8 @@ export interface CommitmentView {
   /** D7: the rep whose promise it is now; `terms` name the one who made it */
   readonly repId: string;
   readonly handovers: readonly Handover[];
+  /** C9: what of ours is or was in the way; null: nobody has said yet whether it is cleared */
+  readonly clearing: readonly (Obstacle & { readonly cleared: boolean | null; readonly note: string | null })[];
 }
 
 /** The rep says what happened: to every kind. */
@@ -170,5 +194,9 @@ export const withdraw = defineUpdate<CommitmentView, [By<Withdrawal>]>('withdraw
 
 export const approve = defineUpdate<CommitmentView, [By<Approval>]>('approve');
 export const reassign = defineUpdate<CommitmentView, [By<Reassignment>]>('reassign');
+
+export const passOn = defineUpdate<CommitmentView, [By<PassedOn>]>('passed-on');
+
+export const clear = defineUpdate<CommitmentView, [By<Cleared>]>('cleared');
 
 export const view = defineQuery<CommitmentView>('view');

@@ -6,6 +6,7 @@ import { type PaymentAppointmentInput, verdict as verdictUpdate } from './messag
 import { approachTheDay } from './payment-approach.ts';
 import { approved } from './payment-approval.ts';
 import { answerTheBreach, answerTheCorrected } from './payment-breach.ts';
+import { settleClearing } from './payment-clearing.ts';
 import { hearPaymentCommands } from './payment-commands.ts';
 import { theDay } from './payment-day.ts';
 import { confirmTheWord, evaluate } from './payment-evaluation.ts';
@@ -41,6 +42,7 @@ async function live(
     await promise.close();
     return conclusion;
   }
+  await settleClearing(promise);
   if (conclusion.outcome !== 'kept') await answerTheBreach(promise, conclusion);
   await confirmTheWord(promise, conclusion);
   await answerTheCorrected(promise);

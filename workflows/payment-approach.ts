@@ -1,6 +1,8 @@
 import type { Commitment } from './commitment.ts';
+import { askToClear, clearedBefore } from './payment-clearing.ts';
 import { planOf, settledBefore } from './payment-facts.ts';
 import { remind } from './payment-reminders.ts';
+import { passedOnBefore } from './payment-words.ts';
 
 /** Something that is to be done before the day. */
 interface Due {
@@ -11,17 +13,30 @@ interface Due {
   act(): Promise<void>;
 }
 
-/** C3: what comes before the day, each at its instant, until the day comes or the money has. */
+/** C3, C9: what comes before the day, each at its instant, until the day comes or the money has. */
 export async function approachTheDay(promise: Commitment): Promise<void> {
   for (let [next] = agenda(promise); next; [next] = agenda(promise)) {
-    if (await settledBefore(promise, next.at, next.what)) return;
+    if (await livedUntil(promise, next.at, next.what)) return;
     await next.act();
   }
+  await livedUntil(promise, planOf(promise).visit.at, 'the day');
+  promise.state.toPassOn = null;
+  promise.awaits(null);
+}
+
+/** Waits for an instant; meanwhile, what the rep owes is chased. @returns whether it was kept before */
+async function livedUntil(promise: Commitment, at: string, what: string): Promise<boolean> {
+  await passedOnBefore(promise, at);
+  await clearedBefore(promise, at);
+  return settledBefore(promise, at, what);
 }
 
 /** What is not done yet, the earliest first. */
 function agenda(promise: Commitment): Due[] {
-  const { reminders, visit } = planOf(promise);
+  const { reminders, clearing, visit } = planOf(promise);
+  const ours: Due[] = promise.isDone('clear-the-way')
+    ? []
+    : [{ at: clearing.at, what: `a look at our own side, ${clearing.local}`, act: () => askToClear(promise) }];
   return reminders
     .map((reminder, index) => ({ ...reminder, before: (reminders[index + 1] ?? visit).at }))
     .filter(({ step }) => !promise.isDone(step))
@@ -33,5 +48,6 @@ function agenda(promise: Commitment): Due[] {
         act: () => remind(promise, { ...reminder, until: held?.until ?? reminder.until }, reminder.before),
       };
     })
+    .concat(ours)
     .sort((one, other) => (one.at < other.at ? -1 : 1));
 }

@@ -1,6 +1,7 @@
 import type { Conclusion } from '../domain/conclusion.ts';
 import type { StepResult } from '../domain/step.ts';
 import type { Commitment } from './commitment.ts';
+import { settleClearing, uncleared } from './payment-clearing.ts';
 import { amountOf, ourAbsences } from './payment-facts.ts';
 
 /** C6: the rep answers the breach explicitly; nobody forgets that it is owed. */
@@ -22,11 +23,13 @@ export async function answerTheCorrected(promise: Commitment): Promise<void> {
 }
 
 /** Asks the rep for the answer that a breach is owed. */
-export const openResponse = (
+export async function openResponse(
   promise: Commitment,
   { outcome, severity, missing, paid, reason }: Partial<Conclusion>,
-): Promise<StepResult> =>
-  promise.carryOut(promise.inRound('respond'), {
+): Promise<StepResult> {
+  await settleClearing(promise);
+  const obstacles = uncleared(promise);
+  return promise.carryOut(promise.inRound('respond'), {
     type: 'response-opened',
     what: 'the rep is asked to answer the breach',
     ...(ourAbsences(promise) > 0 ? { data: { ourAbsences: ourAbsences(promise) } } : {}),
@@ -41,8 +44,10 @@ export const openResponse = (
           ...(paid ? { paid } : {}),
           ...(reason ? { reason } : {}),
           ...(ourAbsences(promise) > 0 ? { ourAbsences: ourAbsences(promise) } : {}),
+          ...(obstacles.length > 0 ? { obstacles } : {}),
         },
       },
     ],
     asks: { move: 'respond', of: 'rep' },
   });
+}

@@ -77,9 +77,7 @@ export function hearPaymentCommands(promise: Commitment): void {
   hear(promise, messages.approve, {
     refused: ({ by }) =>
       unlessAwaited('approve', 'approval')() ??
-      (by === promise.view().terms.repId
-        ? 'The rep who insists cannot decide it: a manager approves or declines.'
-        : undefined),
+      (by === promise.repId ? 'The rep who insists cannot decide it: a manager approves or declines.' : undefined),
     apply: (approval) => {
       state.approval = approval;
       state.status = approval.decision === 'approve' ? 'open' : 'declined';
@@ -87,6 +85,42 @@ export function hearPaymentCommands(promise: Commitment): void {
     key: () => 'approval-decided',
     type: 'approval-decided',
     what: ({ decision }) => `the manager decided: ${decision}`,
+  });
+  hear(promise, messages.passOn, {
+    refused: () =>
+      state.toPassOn === null
+        ? `There are no words to pass on now; the promise is ${state.status}.`
+        : state.passedOn[state.toPassOn]
+          ? 'It was reported already that the words were passed on.'
+          : undefined,
+    apply: (passedOn) => {
+      state.passedOn = { ...state.passedOn, [state.toPassOn ?? '']: passedOn };
+    },
+    key: () => `${state.toPassOn}/passed-on`,
+    type: 'passed-on',
+    what: ({ channel }) => `the words were passed on (${channel})`,
+  });
+  hear(promise, messages.clear, {
+    refused: ({ of }) => {
+      const { clearing } = state;
+      if (clearing === null) return 'Our own side was not looked at yet; what is in the way is asked for in time.';
+      if (clearing.obstacles.length === 0) return 'Nothing of ours is in the way.';
+      if (clearing.settled) return 'The promise is concluded: what was not cleared by then stands in the record.';
+      return of === undefined || clearing.obstacles.some(({ id }) => id === of)
+        ? undefined
+        : `Nothing in the way is called ${of}: it is ${clearing.obstacles.map(({ id }) => id).join(', ')}.`;
+    },
+    apply: ({ cleared, of, note, by }) => {
+      const { clearing } = state;
+      if (clearing === null) return;
+      clearing.reports++;
+      for (const { id } of clearing.obstacles)
+        if (of === id || (of === undefined && !clearing.answers[id]?.cleared))
+          clearing.answers[id] = { cleared, note, by };
+    },
+    key: () => `${promise.inRound('clear-the-way')}/cleared-${state.clearing?.reports}`,
+    type: 'cleared',
+    what: ({ cleared }) => (cleared ? 'our own side was cleared' : 'our own side could not be cleared'),
   });
 }
 

@@ -14,6 +14,7 @@ import type { Commitment } from './commitment.ts';
 import * as messages from './messages.ts';
 import { look, planOf } from './payment-facts.ts';
 import { verdictOf, vetTerms } from './payment-vetting.ts';
+import { askToPassOn } from './payment-words.ts';
 
 /** The agreement in writing, with the appointment for both calendars; on other terms, with what was agreed before. */
 export async function confirmTheTerms(promise: Commitment): Promise<void> {
@@ -23,7 +24,8 @@ export async function confirmTheTerms(promise: Commitment): Promise<void> {
   const about = agreement ? { earlier: agreement.from, askedBy: agreement.askedBy, paid: paid.total } : {};
   const invite = { method: 'request', sequence: promise.state.round - 1 } as const;
   const template = !agreement ? 'agreed' : agreement.kind === 'absence' ? 'cannot-attend' : 're-agreed';
-  await promise.carryOut(promise.inRound('agreed'), {
+  const key = promise.inRound('agreed');
+  const told = await promise.carryOut(key, {
     type: 'message',
     what: agreement ? 'the new agreement is confirmed in writing' : 'the agreement is confirmed in writing',
     messages: [
@@ -32,6 +34,7 @@ export async function confirmTheTerms(promise: Commitment): Promise<void> {
     ],
     before: (reminders[0] ?? visit).at,
   });
+  await askToPassOn(promise, key, told);
 }
 
 /** C7: the customer and the rep are told, and the appointment leaves both calendars. */

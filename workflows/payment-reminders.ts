@@ -2,6 +2,7 @@ import { proxyActivities } from '@temporalio/workflow';
 import type { Activities } from '../activities/activities.ts';
 import type { PlannedReminder } from '../domain/payment-plan.ts';
 import type { Commitment } from './commitment.ts';
+import { askToPassOn } from './payment-words.ts';
 
 const attempt = { startToCloseTimeout: '10s', retry: { maximumInterval: '1 minute' } } as const;
 const { reminderTurn } = proxyActivities<Activities>(attempt);
@@ -43,8 +44,8 @@ export async function remind(promise: Commitment, reminder: PlannedReminder, bef
         data: { with: turn.with, messageId: turn.messageId, at: turn.at },
       });
       return;
-    case 'send':
-      await promise.carryOut(key, {
+    case 'send': {
+      const told = await promise.carryOut(key, {
         type: 'message',
         what: `${name}: ${why}${turn.also.length > 0 ? '; names another promise, too' : ''}`,
         ...(turn.also.length > 0 ? { data: { also: turn.also.map(({ commitmentId }) => commitmentId) } } : {}),
@@ -57,5 +58,7 @@ export async function remind(promise: Commitment, reminder: PlannedReminder, bef
         ],
         before,
       });
+      await askToPassOn(promise, key, told);
+    }
   }
 }

@@ -9,9 +9,11 @@ import { toMinor } from '../../domain/money.ts';
 import {
   Approval,
   CannotAttend,
+  Cleared,
   Correction,
   FulfilledReport,
   MissedReport,
+  PassedOn,
   PaymentRequest,
   PhoneCheck,
   Reassignment,
@@ -204,6 +206,8 @@ export function commitmentRoutes({ db, commitments, mayRehearse }: Dependencies)
     command('/cannot-attend', CannotAttend, messages.cannotAttend),
     command('/withdraw', Withdrawal, messages.withdraw),
     command('/reassign', Reassignment, messages.reassign, knowsRep),
+    command('/passed-on', PassedOn, messages.passOn),
+    command('/cleared', Cleared, messages.clear),
   ];
 
   async function knowsRep({ repId }: Reassignment): Promise<void> {

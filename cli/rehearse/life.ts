@@ -161,6 +161,10 @@ export class Life {
 
   private async forward(): Promise<void> {
     if (++this.steps > mostSteps) throw new Error(`the story does not come to an end (${this.view.status})`);
+    if (this.awaits('pass-on'))
+      return this.rep('passed-on', { channel: 'phone' }, 'says that the words were passed on');
+    if (this.awaits('clear'))
+      return this.rep('cleared', { cleared: true, note: 'settled with the customer' }, 'says that our side is clear');
     if (this.view.next)
       this.progress(`waiting for ${this.view.next.what} (${localTime(this.view.next.at, this.cast.zone)})`);
     await stepForward(this.client, this.commitments, this.address);
@@ -225,10 +229,17 @@ function describe(type: string, key: string, data: Readonly<Record<string, unkno
     concluded: () =>
       `CONCLUDED: ${data['outcome']}${data['severity'] === 'severe' ? ', severe' : ''} (${`${data['reason'] ?? `on the ${data['basis']}`}`.replaceAll('-', ' ')})`,
     escalated: () => `escalated to ${people[`${data['to']}`]}: ${inWords[data['move'] as Move]} is still awaited`,
-    skipped: () => `${key.replace('-', ' ')} skipped: its time has passed`,
     're-agreed': () =>
       `agreed anew ${wanted(data as unknown as Reagreement)}: ${termsInWords(data['to'] as AgreedTerms)}, before ${termsInWords(data['from'] as AgreedTerms)}`,
     withdrawn: () => `withdrawn by ${data['askedBy'] === 'us' ? 'us' : 'the customer'}`,
+    skipped: () => `${key.replace('-', ' ')} skipped: ${data['why']}`,
+    'held-back': () => 'a reminder waits until the quiet days are over',
+    shared: () => 'the customer was reminded in the mail of another promise',
+    'pass-on-asked': () => 'no mail reached the customer: the rep passes the words on',
+    'passed-on': () => 'recorded: the words were passed on',
+    'clear-the-way': () => 'what of ours could excuse a breach is put before the rep',
+    'way-clear': () => 'our own side: nothing is in the way',
+    cleared: () => `recorded: our own side is ${data['cleared'] ? 'clear' : 'not clear'}`,
     'confirmation-expected': () => `${inWords.confirm} is expected`,
     contradiction: () => `word and record disagree: ${`${data['reason']}`.replaceAll('-', ' ')}`,
     corrected: () => `recorded: a manager corrected the outcome to ${data['outcome']}`,

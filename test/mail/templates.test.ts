@@ -141,6 +141,33 @@ describe.each(languages)('in %s', (language) => {
     expect(new Set(outcomes).size).toBe(2);
   });
 
+  test('C9: what of ours is in the way is listed by its kind, and nothing else is', () => {
+    const { text, html } = compose('clear-the-way', language, full(language));
+    const { complaints, disputes, unsentInvoices, unsentStatements } = full(language);
+    for (const named of [complaints, disputes, unsentInvoices, unsentStatements]) expect(text).toContain(named);
+    expect(text.match(/^- /gmu)).toHaveLength(7);
+    expect(html.match(/<li>/gu)).toHaveLength(7);
+    const only = compose('clear-the-way', language, { ...minimal(language), disputes: 'D-1' }).text;
+    expect(only.match(/^- /gmu)).toHaveLength(1);
+  });
+
+  test('C9: where our own side was not clear, the answer to a breach says so first and is gentle', () => {
+    const firm = compose('respond', language, full(language)).text;
+    const gentle = compose('respond', language, { ...full(language), uncleared: 'K-12: two boxes damaged' }).text;
+    expect(gentle.split('\n\n')[0]).toContain('K-12: two boxes damaged');
+    expect(gentle).toContain(full(language).missing);
+    const anger = {
+      en: /disappointed|lost face/u,
+      de: /enttäuscht|blamiert/u,
+      pt: /decepção|vergonha/u,
+      'zh-Hant': /不滿|丟人/u,
+      'zh-Hans': /不满|丢人/u,
+    }[language];
+    expect(firm).toMatch(anger);
+    expect(gentle).not.toMatch(anger);
+    expect(gentle.length).toBeLessThan(firm.length);
+  });
+
   test('D4: each move that can be owed is named in the escalation', () => {
     const moves = [
       'report',
@@ -153,6 +180,8 @@ describe.each(languages)('in %s', (language) => {
       'close-dispute',
       'decide-plan',
       'approve',
+      'pass-on',
+      'clear',
       '',
     ] as const;
     expect(new Set(moves.map((move) => compose('escalation', language, { ...full(language), move }).text)).size).toBe(

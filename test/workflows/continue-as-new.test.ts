@@ -33,6 +33,7 @@ test('D2: a promise that hears so much that it must continue as new goes on wher
   expect(events.map(({ key }: { key: string }) => key.replace(/reported\/.*/, 'reported'))).toEqual([
     'proposed',
     'agreed',
+    'clear-the-way',
     'reminder-1',
     'visit',
     'report',

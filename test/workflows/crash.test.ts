@@ -61,7 +61,7 @@ test('D2: a worker killed with -9 between two steps loses nothing and says nothi
   expect(new Set(mails.map(({ messageId }) => messageId)).size).toBe(2);
   const { events, chain } = await promise.evidence();
   expect(chain).toBe('whole');
-  expect(events.map(({ key }: { key: string }) => key)).toEqual(['proposed', 'agreed', 'reminder-1']);
+  expect(events.map(({ key }: { key: string }) => key)).toEqual(['proposed', 'agreed', 'clear-the-way', 'reminder-1']);
 });
 
 test('D2: a worker killed with -9 while a mail is on its way: a mail that goes out again is the same mail', async () => {

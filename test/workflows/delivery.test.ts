@@ -39,6 +39,8 @@ test('C3, D2: a mail that the customer cannot be reached by is passed on by the 
       text: expect.stringContaining('Thank you for your promise'),
     }),
   ]);
+  expect((await promise.until('agreed/pass-on')).awaits).toMatchObject({ party: 'rep', move: 'pass-on' });
+  expect((await promise.say('passed-on', { channel: 'in-person' })).awaits).toBeNull();
 });
 
 test('D2: a dead mail server delays no deadline: the mail counts as undelivered at the next planned instant, and the story goes on', async () => {

@@ -43,6 +43,7 @@ const view: CommitmentView = {
   approval: null,
   repId: 'vogt',
   handovers: [],
+  clearing: [],
 };
 
 test('B1: the Temporal UI says what was agreed first, what holds now and why it was moved, in nobody’s own words', () => {

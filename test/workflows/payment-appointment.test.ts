@@ -38,7 +38,7 @@ test('C3, C4: a near customer is reminded in time, and on the morning of the day
   const dueDate = wednesday(20);
   const promise = await kept.promiseToPay({ customerId, repId, dueDate });
   const view = await promise.until('visit');
-  expect(steps(view)).toEqual(['agreed', 'reminder-1', 'visit']);
+  expect(steps(view)).toEqual(['agreed', 'clear-the-way', 'reminder-1', 'visit']);
   const [, reminder] = await kept.inbox.of(email);
   expect(reminder?.text).toMatch(/1,250/);
   expect(reminder?.headers['message-id']).toMatch(/@kept/);
@@ -166,6 +166,7 @@ test('D2: the evidence holds every event in an unbroken chain and every message 
   expect(events.map(({ type }: { type: string }) => type)).toEqual([
     'accepted',
     'message',
+    'way-clear',
     'message',
     'message',
     'message',
@@ -195,6 +196,7 @@ test('D2: a promise cannot be cancelled on the Temporal server: the attempt is r
   expect(steps(view)).toEqual([
     'agreed',
     'cancel-requested',
+    'clear-the-way',
     'reminder-1',
     'visit',
     'report',
