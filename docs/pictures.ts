@@ -90,8 +90,8 @@ async function tellStories(): Promise<string> {
   const silent = await promise(api, 'TW-1001', 'lin', '36000.00', 'TWD');
   await until(silent, 'report');
 
-  const part = await promise(api, 'BR-5001', 'monteiro', '19500.00', 'BRL');
-  await pay(part, 'BR-5001', { value: '12000.00', currency: 'BRL' }, await until(part, 'phone-first-1'));
+  const part = await promise(api, 'BR-5002', 'monteiro', '19500.00', 'BRL');
+  await pay(part, 'BR-5002', { value: '12000.00', currency: 'BRL' }, await until(part, 'phone-first-1'));
   await say(part, 'monteiro', 'phone-check', { answer: 'yes' });
   await until(part, 'report');
   await say(part, 'monteiro', 'missed');

@@ -1,4 +1,4 @@
-import { lookAtDay, type Surroundings } from './promise-day.ts';
+import { closures, lookAtDay, type Surroundings } from './promise-day.ts';
 import { isCredible, type LookedAt } from './vetting.ts';
 import { addDays } from './working-calendar.ts';
 
@@ -14,7 +14,9 @@ export function nearestDate(asked: LookedAt, around: Surroundings): string | nul
     .sort((a, b) => away(a) - away(b) || b - a);
   for (const days of horizons) {
     const date = addDays(asked.dueDate, days - wanted);
-    if (isCredible({ ...asked, ...lookAtDay(around, date) })) return date;
+    const { customerClosed, repAway } = closures(around, date);
+    if (customerClosed === undefined && repAway === undefined && isCredible({ ...asked, ...lookAtDay(around, date) }))
+      return date;
   }
   return null;
 }

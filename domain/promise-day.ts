@@ -37,19 +37,24 @@ export interface Surroundings {
 
 /** C1: can the rep be there, and somebody to pay? An agreed time is where the customer is: the rep's hours go along. */
 export function lookAtDay(around: Surroundings, dueDate: string): DayFacts {
-  const { now, dueTime, customer, rep } = around;
+  const { now, dueTime, customer } = around;
   const passed = breachInstant(dueDate, dueTime, customer.zone, 0) < now;
   return {
     dueDate,
     passed,
     horizonDays: daysBetween(dateIn(now, customer.zone), dueDate),
-    customerClosed: closedBecause(customer, dueDate) ?? outside(customer, dueTime, 'open'),
-    repAway: closedBecause(rep, dueDate) ?? outside(rep, dueTime, 'at work'),
+    ...closures(around, dueDate),
     tooLate: !passed && leaveBy(dueDate, dueTime, customer, around.travelMinutes) < now,
     repBusy: dueTime === undefined ? undefined : tooClose(around, instantOf(dueDate, dueTime, customer.zone)),
     appointments: around.appointments.filter(({ on }) => on === dueDate).length,
   };
 }
+
+/** Why somebody is not there on that day or at that time: the part of the look that costs little. */
+export const closures = ({ customer, rep, dueTime }: Surroundings, dueDate: string) => ({
+  customerClosed: outside(customer, dueTime, 'open') ?? closedBecause(customer, dueDate),
+  repAway: outside(rep, dueTime, 'at work') ?? closedBecause(rep, dueDate),
+});
 
 function outside({ hours }: WorkingCalendar, time: string | undefined, how: string): string | undefined {
   if (time === undefined || (time >= hours.from && time <= hours.to)) return undefined;
