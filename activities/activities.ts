@@ -2,6 +2,7 @@ import type { Client } from '@temporalio/client';
 import type { Obstacle } from '../domain/clear-the-way.ts';
 import type { PaymentPlan } from '../domain/payment-plan.ts';
 import type { AskedTurn, ReminderTurn } from '../domain/reminder-turn.ts';
+import { replan } from '../domain/replan.ts';
 import type { PaymentRequest } from '../domain/requests.ts';
 import type { Step, StepResult } from '../domain/step.ts';
 import { appendEvents } from '../ledger/events.ts';
@@ -35,6 +36,8 @@ export interface Activities {
     breachAt: string,
     toleratedUntil: string,
   ): Promise<{ inTime: string; tolerated: string; total: string }>;
+  /** Where a zone's rules have changed since the plan was made, its instants follow its local times. */
+  planOnTodaysRules(plan: PaymentPlan): Promise<PaymentPlan>;
   /** C3: what becomes of a reminder, counting every mail of Kept to that customer */
   reminderTurn(commitmentId: string, asked: AskedTurn, now: string): Promise<ReminderTurn>;
   /** D7: ISO 8601 UTC */
@@ -56,6 +59,7 @@ export const createActivities = (dependencies: StepDependencies & { readonly cli
   carryOut: (commitmentId, step) => carryOut(dependencies, commitmentId, step),
   giveUp: (commitmentId, step, because) => giveUp(dependencies, commitmentId, step, because),
   planForRep: (commitmentId, repId, plan, now) => planForRep(dependencies.db, commitmentId, repId, plan, now),
+  planOnTodaysRules: async (plan) => replan(plan),
   absenceBegins: (absence) => absenceBegins(dependencies.db, absence),
   handOverTo: (absence) => handOverTo(dependencies.db, dependencies.client, absence),
   factsForConclusion: async (commitmentId, breachAt, toleratedUntil) => {

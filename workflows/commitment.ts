@@ -5,6 +5,7 @@ import {
   continueAsNew,
   isCancellation,
   proxyActivities,
+  proxyLocalActivities,
   setCurrentDetails,
   setHandler,
   upsertSearchAttributes,
@@ -25,6 +26,9 @@ const attempt = {
   startToCloseTimeout: '10s',
   retry: { initialInterval: '1s', backoffCoefficient: 2, maximumInterval: '1 minute' },
 } as const;
+const local = { startToCloseTimeout: '10s', retry: { maximumInterval: '10s' } } as const;
+const { planOnTodaysRules } = proxyLocalActivities<Activities>(local);
+const day = 24 * 3_600_000;
 /** What must be known, however long the database is away. */
 const { factsForConclusion } = proxyActivities<Activities>(attempt);
 
@@ -150,6 +154,33 @@ export class Commitment extends Story<CommitmentState> {
   retell(): void {
     this.retold++;
     this.terms?.cancel();
+  }
+
+  /** Years can pass between a plan and its day: the day before each instant, the zones' rules are looked up again. */
+  protected override looksAgainBefore(at: string): string | undefined {
+    const { status } = this.state;
+    const dayBefore = new Date(Date.parse(at) - day).toISOString();
+    return status === 'open' && dayBefore > this.now ? dayBefore : undefined;
+  }
+
+  protected override async lookAgain(): Promise<void> {
+    const { verdict } = this.state;
+    if (verdict === null) return;
+    const plan = await planOnTodaysRules.executeWithOptions({ ...local, summary: "the zones' rules of today" }, [
+      verdict.plan,
+    ]);
+    this.unlessRetold();
+    if (JSON.stringify(plan) === JSON.stringify(verdict.plan)) return;
+    this.state.verdict = { ...verdict, plan };
+    this.hear(`planned-anew/${this.now}`, {
+      type: 'planned-anew',
+      what: `planned anew: the rules of a time zone have changed; due by ${plan.breach.local}`,
+      actor: 'kept',
+      data: { plan },
+      shows: { breachAt: plan.breach.at },
+    });
+    this.retell();
+    this.unlessRetold();
   }
 
   /** Whether something new was heard since the story last looked at the facts. */

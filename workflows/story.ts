@@ -46,6 +46,11 @@ export abstract class Story<State extends StoryState> {
   protected abstract shows(): Shows | undefined;
   /** Puts the state into the Temporal UI. */
   abstract show(): void;
+  /** @returns when to look, before an instant, whether it is still the right one; undefined: it is, or that time is over */
+  protected looksAgainBefore(_at: string): string | undefined {
+    return undefined;
+  }
+  protected async lookAgain(): Promise<void> {}
   /** Continues as new with all that it knows. */
   protected abstract again(): Promise<never>;
 
@@ -165,8 +170,9 @@ export abstract class Story<State extends StoryState> {
       await this.write();
       this.state.next = { at, what };
       this.show();
+      const lookAgainAt = this.looksAgainBefore(at);
       const woken = await waitUntil(
-        at,
+        lookAgainAt ?? at,
         () => wakeWhen() || this.unwritten.length > 0 || workflowInfo().continueAsNewSuggested,
         what,
       ).finally(() => {
@@ -174,7 +180,8 @@ export abstract class Story<State extends StoryState> {
       });
       if (this.unwritten.length > 0) continue;
       if (workflowInfo().continueAsNewSuggested) await this.continueAsNew();
-      return woken && wakeWhen();
+      if (lookAgainAt === undefined || woken) return woken && wakeWhen();
+      await this.lookAgain();
     }
   }
 

@@ -161,7 +161,9 @@ export function commitmentRoutes({ db, commitments, mayRehearse }: Dependencies)
         const found = await find(id);
         const view = found.imported ? undefined : await commitments.view(found);
         // what has ended may have been corrected since
-        const shown = view ? presentView(view.closed ? { ...view, status: found.status } : view) : found;
+        const shown = view
+          ? presentView(view.closed && found.closedAt !== null ? { ...view, status: found.status } : view)
+          : found;
         return ok({ ...shown, disputes: await listDisputes(db, { commitmentId: id }) });
       },
     }),

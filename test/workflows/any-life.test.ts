@@ -14,10 +14,8 @@ const lives = Number(process.env['LIVES'] ?? 16);
 const wildFor = 14;
 
 let kept: Kept;
-let repId: string;
 beforeAll(async () => {
   kept = await startKept();
-  repId = await kept.rep();
 });
 afterAll(() => kept.stop());
 
@@ -58,7 +56,7 @@ class Life {
   made = '';
 
   private async post(path: string, body: object, headers: Record<string, string> = {}): Promise<Answered> {
-    const message = { path, body, headers: { 'Kept-Actor': repId, ...headers } };
+    const message = { path, body, headers: { 'Kept-Actor': this.promise.repId, ...headers } };
     this.sent.push(message);
     const answer = await kept.call('POST', message.path, message.body, message.headers);
     this.story.push(`${path.replace(/^.*\/(?=[a-z-]+$)/, '')} ${JSON.stringify(body)}: ${answer.status}`);
@@ -133,7 +131,7 @@ class Life {
 }
 
 async function oneLife(dice: Dice): Promise<void> {
-  const { id: customerId } = await kept.customer({ repId, ...(dice.below(2) ? far : {}) });
+  const { id: customerId, repId } = await kept.customer({ ...(dice.below(2) ? far : {}) });
   const cents = 1000 + dice.below(200_000);
   const amount = { value: (cents / 100).toFixed(2), currency: 'EUR' };
   const dueTime = dice.below(2) ? { dueTime: '14:00' } : {};

@@ -9,7 +9,11 @@ beforeAll(async () => {
 afterAll(() => kept.stop());
 
 const today = new Date().toISOString().slice(0, 10);
-const mailsOfRep = async (promise: PromiseToPay) => kept.inbox.of(`${promise.repId}@nordlicht.example`);
+/** Beside the appointment for the calendar. */
+const mailsOfRep = async (promise: PromiseToPay) =>
+  (await kept.inbox.of(`${promise.repId}@nordlicht.example`)).filter(
+    ({ subject }) => !subject.startsWith('In your calendar'),
+  );
 const eventsOf = async (promise: PromiseToPay, ...types: string[]) =>
   (await promise.evidence()).events.filter(({ type }: { type: string }) => types.includes(type));
 

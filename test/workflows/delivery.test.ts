@@ -72,6 +72,7 @@ test('B1: what is being sent when other terms are agreed is finished first; then
     're-agreed@2',
     'agreed',
     'agreed@2',
+    'clear-the-way@2',
     'reminder-1@2',
     'visit@2',
   ]);

@@ -79,7 +79,9 @@ test('C1: approved, the promise is open and goes on from the time of the approva
   expect(events.map(({ type }: { type: string }) => type)).toEqual(
     expect.arrayContaining(['referred', 'approval-asked', 'escalated', 'approval-decided', 'approved', 'message']),
   );
-  expect((await mailsOf(promise.repId)).at(-1)?.subject).toMatch(/^Approved: /);
+  expect((await mailsOf(promise.repId)).map(({ subject }) => subject)).toContainEqual(
+    expect.stringMatching(/^Approved: /),
+  );
   expect((await kept.inbox.of(email)).at(-1)?.subject).toMatch(/^Agreed: /);
   await promise.pay('10000000.00', view.now);
   expect(await promise.closed()).toMatchObject({ status: 'kept' });

@@ -67,6 +67,7 @@ describe('other terms', () => {
       'agreed',
       're-agreed@2',
       'agreed@2',
+      'clear-the-way@2',
       ...(view.verdict.plan.reminders as { step: string }[]).map(({ step }) => `${step}@2`),
       'visit@2',
       'report@2',
@@ -324,7 +325,7 @@ describe('a withdrawal', () => {
     expect(await promise.say('withdraw', asked)).toMatchObject({ status: 'withdrawn' });
     const end = await promise.closed();
     expect(end).toMatchObject({ status: 'withdrawn', conclusion: null, awaits: null, withdrawal: asked });
-    expect(steps(end)).toEqual(['agreed', 'reminder-1', 'withdrawn', 'withdrawal', 'closed']);
+    expect(steps(end)).toEqual(['agreed', 'clear-the-way', 'reminder-1', 'withdrawn', 'withdrawal', 'closed']);
     const { commitment, messages, events } = await promise.evidence();
     expect(commitment).toMatchObject({
       status: 'withdrawn',
