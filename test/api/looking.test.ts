@@ -32,7 +32,7 @@ describe('one promise', () => {
       status: 'open',
       terms: promise.verdict.terms,
       happened: [{ step: 'agreed' }],
-      next: { at: plan.reminders[0].at, what: expect.stringContaining('reminder') },
+      next: { at: plan.clearing.at, what: expect.stringContaining('our own side') },
       awaits: null,
       closed: false,
     });
