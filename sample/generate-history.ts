@@ -35,7 +35,7 @@ const habits: Readonly<Record<string, Habit>> = {
   'DE-3003': { repId: 'vogt', currency: 'EUR', amount: 57, round: 2, promisesAYear: 8, misses: steady },
   'US-4001': { repId: 'monteiro', currency: 'USD', amount: 132, round: 2, promisesAYear: 10, misses: steady },
   'US-4002': { repId: 'monteiro', currency: 'USD', amount: 28, round: 2, promisesAYear: 7, misses: usual },
-  'BR-5001': { repId: 'monteiro', currency: 'BRL', amount: 240, round: 2, promisesAYear: 9, misses: usual },
+  'BR-5001': { repId: 'monteiro', currency: 'BRL', amount: 240, round: 2, promisesAYear: 9, misses: steady },
   'BR-5002': { repId: 'monteiro', currency: 'BRL', amount: 75, round: 2, promisesAYear: 6, misses: usual },
 };
 
