@@ -15,6 +15,7 @@ import { type Conclusion, severityAfter } from '../domain/conclusion.ts';
 import { outcomeOf, type Shows } from '../domain/projection.ts';
 import { type Reagreement, termsInWords, wanted } from '../domain/reagreement.ts';
 import type { Verdict } from '../domain/requests.ts';
+import { attempt, local } from './activity-options.ts';
 import { beginning } from './beginning.ts';
 import { describe } from './describe.ts';
 import type { CommitmentState, CommitmentView, Follows, PaymentAppointmentInput, ReportMessage } from './messages.ts';
@@ -22,11 +23,6 @@ import * as messages from './messages.ts';
 import { searchAttributes } from './search-attributes.ts';
 import { Story } from './story.ts';
 
-const attempt = {
-  startToCloseTimeout: '10s',
-  retry: { initialInterval: '1s', backoffCoefficient: 2, maximumInterval: '1 minute' },
-} as const;
-const local = { startToCloseTimeout: '10s', retry: { maximumInterval: '10s' } } as const;
 const { planOnTodaysRules } = proxyLocalActivities<Activities>(local);
 const day = 24 * 3_600_000;
 /** What must be known, however long the database is away. */

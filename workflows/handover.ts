@@ -1,5 +1,6 @@
 import { ApplicationFailure, proxyLocalActivities, setHandler } from '@temporalio/workflow';
 import type { Activities } from '../activities/activities.ts';
+import { local } from './activity-options.ts';
 import type { StepOrder } from './beginning.ts';
 import type { Commitment } from './commitment.ts';
 import { handoverStep } from './last-asked.ts';
@@ -7,7 +8,6 @@ import type { By, CommitmentState, CommitmentView } from './messages.ts';
 import * as messages from './messages.ts';
 import { verdictOf } from './payment-vetting.ts';
 
-const local = { startToCloseTimeout: '10s', retry: { maximumInterval: '10s' } } as const;
 const { planForRep } = proxyLocalActivities<Activities>(local);
 
 /** D7: the promise passes to another rep, with everything said so far. What was agreed with the customer stays. */

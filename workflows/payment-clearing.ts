@@ -1,10 +1,10 @@
 import { proxyActivities } from '@temporalio/workflow';
 import type { Activities } from '../activities/activities.ts';
 import type { Obstacle } from '../domain/clear-the-way.ts';
+import { attempt } from './activity-options.ts';
 import type { Commitment } from './commitment.ts';
 import { look, planOf } from './payment-facts.ts';
 
-const attempt = { startToCloseTimeout: '10s', retry: { maximumInterval: '1 minute' } } as const;
 const { whatIsInTheWay } = proxyActivities<Activities>(attempt);
 
 const step = 'clear-the-way';

@@ -1,10 +1,10 @@
 import { proxyActivities } from '@temporalio/workflow';
 import type { Activities } from '../activities/activities.ts';
 import type { PlannedReminder } from '../domain/payment-plan.ts';
+import { attempt } from './activity-options.ts';
 import type { Commitment } from './commitment.ts';
 import { askToPassOn } from './payment-words.ts';
 
-const attempt = { startToCloseTimeout: '10s', retry: { maximumInterval: '1 minute' } } as const;
 const { reminderTurn } = proxyActivities<Activities>(attempt);
 
 /**

@@ -2,10 +2,10 @@ import { ApplicationFailure, condition, proxyLocalActivities } from '@temporalio
 import type { Activities } from '../activities/activities.ts';
 import type { PaymentRequest, Verdict } from '../domain/requests.ts';
 import { vetPayment } from '../domain/vetting.ts';
+import { local } from './activity-options.ts';
 import type { Commitment } from './commitment.ts';
 import type { PaymentAppointmentInput } from './messages.ts';
 
-const local = { startToCloseTimeout: '10s', retry: { maximumInterval: '10s' } } as const;
 const { factsForVetting, recordVerdict } = proxyLocalActivities<Activities>(local);
 
 /** C1: the verdict, with its plan, written before anybody is told. */

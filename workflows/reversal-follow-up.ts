@@ -1,10 +1,10 @@
 import { ApplicationFailure, proxyLocalActivities, setHandler } from '@temporalio/workflow';
 import type { Activities } from '../activities/activities.ts';
+import { local } from './activity-options.ts';
 import { Commitment } from './commitment.ts';
 import { type ReversalFollowUpInput, type TakenBack, takeBack } from './messages.ts';
 import { hearPaymentCommands } from './payment-commands.ts';
 
-const local = { startToCloseTimeout: '10s', retry: { maximumInterval: '10s' } } as const;
 const { openFollowUp } = proxyLocalActivities<Activities>(local);
 
 /** D3: before the outcome stands, a payment that is taken back simply counts less. */

@@ -12,16 +12,13 @@ import {
 import type { Activities } from '../activities/activities.ts';
 import type { Shows } from '../domain/projection.ts';
 import type { Step, StepResult } from '../domain/step.ts';
+import { attempt } from './activity-options.ts';
 import type { StepOrder } from './beginning.ts';
 import { inWords } from './describe.ts';
 import { lastAsked } from './last-asked.ts';
 import type { Awaited, StoryState } from './messages.ts';
 import { waitUntil } from './wait-until.ts';
 
-const attempt = {
-  startToCloseTimeout: '10s',
-  retry: { initialInterval: '1s', backoffCoefficient: 2, maximumInterval: '1 minute' },
-} as const;
 const { carryOut } = proxyActivities<Activities>(attempt);
 /** What must be written, however long the database is away. */
 const { giveUp } = proxyActivities<Activities>(attempt);

@@ -13,19 +13,21 @@ export interface Story {
   play(life: Life): Promise<void>;
 }
 
+/** The day comes, far or near, and with it the money. @param round `@2` on the terms that were agreed second */
+async function payOnTheDay(life: Life, round = ''): Promise<void> {
+  await life.until(`visit${round}`, `phone-first-1${round}`);
+  if (life.awaits('phone-check')) await life.rep('phone-check', { answer: 'yes' }, 'says that the customer said yes');
+  await life.customerPays();
+  await life.end();
+}
+
 /** The lives that a payment appointment can have. */
 export const stories = {
   kept: {
     about: 'the customer pays on the day',
     distance: 'near',
     ends: { status: 'kept', severity: 'none' },
-    async play(life) {
-      await life.until('visit', 'phone-first-1');
-      if (life.awaits('phone-check'))
-        await life.rep('phone-check', { answer: 'yes' }, 'says that the customer said yes');
-      await life.customerPays();
-      await life.end();
-    },
+    play: payOnTheDay,
   },
   broken: {
     about: 'no money on the day; the rep reports it and answers it',
@@ -86,7 +88,7 @@ export const stories = {
       await life.until('approval');
       await life.manager('approval', { decision: 'approve', reason: 'I know the owner: he will.' }, 'approves');
       await life.until('agreed');
-      await stories.kept.play(life);
+      await payOnTheDay(life);
     },
   },
   partial: {
@@ -137,11 +139,7 @@ export const stories = {
     async play(life) {
       await life.until('agreed');
       await life.moves('reschedule', { askedBy: 'customer', reason: 'a large order comes in first' }, 'asks for');
-      await life.until('visit@2', 'phone-first-1@2');
-      if (life.awaits('phone-check'))
-        await life.rep('phone-check', { answer: 'yes' }, 'says that the customer said yes');
-      await life.customerPays();
-      await life.end();
+      await payOnTheDay(life, '@2');
     },
   },
   'cannot-attend': {
@@ -151,11 +149,7 @@ export const stories = {
     async play(life) {
       await life.until('reminder-1', 'visit', 'phone-first-1');
       await life.moves('cannot-attend', { reason: 'ill' }, 'cannot come and offers');
-      await life.until('visit@2', 'phone-first-1@2');
-      if (life.awaits('phone-check'))
-        await life.rep('phone-check', { answer: 'yes' }, 'says that the customer said yes');
-      await life.customerPays();
-      await life.end();
+      await payOnTheDay(life, '@2');
     },
   },
   dispute: {
