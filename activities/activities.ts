@@ -1,5 +1,6 @@
 import type { Client } from '@temporalio/client';
 import type { Obstacle } from '../domain/clear-the-way.ts';
+import type { Money } from '../domain/money.ts';
 import type { PaymentPlan } from '../domain/payment-plan.ts';
 import type { AskedTurn, ReminderTurn } from '../domain/reminder-turn.ts';
 import { replan } from '../domain/replan.ts';
@@ -12,7 +13,9 @@ import { calendarOfCustomer } from './calendars.ts';
 import { carryOut, giveUp, type StepDependencies } from './carry-out.ts';
 import { type FollowUpOpening, followUpOpened } from './follow-up.ts';
 import { planForRep } from './handover.ts';
+import { type Opening, openWorkflow } from './open-workflow.ts';
 import { whatIsInTheWay } from './our-side.ts';
+import { type CalledOff, callOff, type PlanProposal, planProposed } from './payment-plan.ts';
 import { type Proposal, proposed } from './proposal.ts';
 import { sceneOf } from './scene.ts';
 import { absenceBegins, handOverTo } from './stand-in.ts';
@@ -21,9 +24,20 @@ import { factsForVetting, type VettingMaterial } from './vetting-facts.ts';
 /** What touches the world; no decision is taken here, and `now` comes from the workflow. */
 export interface Activities {
   /** C1 */
-  factsForVetting(request: PaymentRequest, now: string, commitmentId: string): Promise<VettingMaterial>;
+  factsForVetting(
+    request: PaymentRequest,
+    now: string,
+    commitmentId: string,
+    besides?: readonly Money[],
+  ): Promise<VettingMaterial>;
   /** Opens the commitment in the ledger with its verdict; repeating it changes nothing. */
   recordVerdict(proposal: Proposal): Promise<void>;
+  /** Opens every part of a payment plan in the ledger, or none. @returns the Message-ID of the mail that will confirm it */
+  recordPlan(proposal: PlanProposal): Promise<string>;
+  /** Opens another workflow, once. */
+  openWorkflow(opening: Opening): Promise<void>;
+  /** Withdraws what of these is still open. @returns what was withdrawn, in order */
+  callOff(partIds: readonly string[], because: { readonly by: string; readonly reason: string }): Promise<CalledOff[]>;
   /** D3: opens a follow-up in the ledger; repeating it changes nothing. */
   openFollowUp(opening: FollowUpOpening, at: string): Promise<void>;
   carryOut(commitmentId: string, step: Step): Promise<StepResult>;
@@ -49,9 +63,13 @@ export interface Activities {
 
 /** @param dependencies the ledger, the mailer and its settings, and the way to other running promises */
 export const createActivities = (dependencies: StepDependencies & { readonly client: Client }): Activities => ({
-  factsForVetting: (request, now, commitmentId) => factsForVetting(dependencies.db, request, now, commitmentId),
+  factsForVetting: (request, now, commitmentId, besides) =>
+    factsForVetting(dependencies.db, request, now, commitmentId, besides),
   recordVerdict: async (proposal) =>
     void (await appendEvents(dependencies.db, proposal.commitmentId, [await proposed(dependencies.db, proposal)])),
+  recordPlan: (proposal) => planProposed(dependencies.db, proposal),
+  openWorkflow: (opening) => openWorkflow(dependencies.client, opening),
+  callOff: (partIds, because) => callOff(dependencies.client, partIds, because),
   openFollowUp: async (opening, at) =>
     void (await appendEvents(dependencies.db, opening.commitmentId, [
       await followUpOpened(dependencies.db, opening, at),

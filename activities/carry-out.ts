@@ -79,7 +79,7 @@ async function deliver({ db, mailer }: StepDependencies, message: Message): Prom
       messageId: message.messageId,
       language: message.language as Language,
       rehearsal: message.rehearsalId !== null,
-      ...(message.invite === null ? {} : { invite: message.invite }),
+      invites: message.invites,
     });
     await end('sent', response);
   } catch (error) {

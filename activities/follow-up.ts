@@ -27,6 +27,8 @@ export async function followUpOpened(
     ...followed,
     kind: 'reversal-follow-up',
     breachAt: null,
+    planId: null,
+    part: null,
     status: 'open',
     outcome: null,
     severity: null,

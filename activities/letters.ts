@@ -12,7 +12,7 @@ import type { Message, PrismaClient, Rep } from '../prisma/client/client.ts';
 import { everythingSaid } from './handover.ts';
 import { inWordsOf } from './our-side.ts';
 import { insistedOn } from './reconsider.ts';
-import { personFor, type Scene } from './scene.ts';
+import { personFor, type Scene, sceneOf } from './scene.ts';
 
 /** Where mail is sent from, what its links point to, and where a rehearsal's mail may go. */
 export interface MailSettings {
@@ -40,13 +40,13 @@ export async function write(
   const previousRep = previous
     ? ((await db.rep.findUnique({ where: { id: previous }, select: { name: true } }))?.name ?? previous)
     : '';
-  const letter = (
+  const letter = async (
     template: string,
     recipient: string,
     language: Language,
     mail: Mail,
     replyTo: string | null,
-  ): Letter => ({
+  ): Promise<Letter> => ({
     id,
     commitmentId: commitment.id,
     step: step.key,
@@ -57,7 +57,7 @@ export async function write(
     ...mail,
     replyTo,
     messageId: `<${id}@kept>`,
-    invite: order.invite && template === order.template ? inviteFor(scene, step, order.invite, mail) : null,
+    invites: template === order.template ? await invitesFor(order.invite, language, mail) : [],
     at: new Date(step.at),
     rehearsalId: commitment.rehearsalId,
   });
@@ -86,7 +86,25 @@ export async function write(
     ...(await inWordsOf(db, order.about?.obstacles ?? [], reader.language as Language)),
   });
 
-  function toRep(template: MessageOrder['template'] | 'words', more: Partial<MailContext>): Letter {
+  /** Of each promise that the mail speaks of, with the words that a mail about it alone would have. */
+  async function invitesFor(invite: InviteOrder | undefined, language: Language, mail: Mail): Promise<string[]> {
+    if (!invite) return [];
+    const invites = [inviteFor(scene, step, invite, mail)];
+    const { also: _, ...about } = order.about ?? {};
+    for (const { commitmentId, sequence } of invite.also ?? []) {
+      const other = await sceneOf(db, commitmentId);
+      const zone = order.to === 'customer' ? customer.zone : reader.zone;
+      const alone = compose(
+        order.template,
+        language,
+        contextFor(other, step, { ...order, about }, language, zone, settings),
+      );
+      invites.push(inviteFor(other, step, { method: invite.method, sequence }, alone));
+    }
+    return invites;
+  }
+
+  function toRep(template: MessageOrder['template'] | 'words', more: Partial<MailContext>): Promise<Letter> {
     const language = reader.language as Language;
     const context = { ...contextFor(scene, step, order, language, reader.zone, settings), ...more };
     return letter(template, reader.email, language, compose(template, language, context), null);

@@ -1,3 +1,4 @@
+import type { PartOfPlan } from '../domain/instalments.ts';
 import { type CommitmentEvent, outcomeOf, type Projection } from '../domain/projection.ts';
 import type { PaymentRequest, Verdict } from '../domain/requests.ts';
 import type { PrismaClient } from '../prisma/client/client.ts';
@@ -11,6 +12,8 @@ export interface Proposal {
   /** ISO 8601 UTC */
   readonly at: string;
   readonly verdict: Verdict;
+  /** of a part of a payment plan: which part of which */
+  readonly partOfPlan?: Pick<PartOfPlan, 'planId' | 'part'>;
 }
 
 /** How a promise begins, by its answer. */
@@ -23,7 +26,7 @@ const opening = {
 /** The first event of a payment appointment, which opens its projection. */
 export async function proposed(
   db: PrismaClient,
-  { commitmentId, request, actor, at, verdict }: Proposal,
+  { commitmentId, request, actor, at, verdict, partOfPlan }: Proposal,
 ): Promise<CommitmentEvent> {
   const { zone } = await db.customer.findUniqueOrThrow({ where: { id: request.customerId }, select: { zone: true } });
   const { type, status } = opening[verdict.answer];
@@ -46,6 +49,8 @@ export async function proposed(
     awaitedMove: null,
     policyVersion: verdict.policyVersion || null,
     rehearsalId: request.rehearsal ? commitmentId : null,
+    planId: partOfPlan?.planId ?? null,
+    part: partOfPlan?.part ?? null,
     imported: false,
     terms: request,
     verdict,

@@ -38,12 +38,14 @@ interface Case {
 /**
  * C1, C3, C4: collects the facts about a customer's promise, and plans every instant of it.
  * @param commitmentId of the promise itself, which does not stand in its own way
+ * @param besides promised in the same breath: the parts of a payment plan before this one
  */
 export async function factsForVetting(
   db: PrismaClient,
   request: PaymentRequest,
   now: string,
   commitmentId: string,
+  besides: readonly Money[] = [],
 ): Promise<VettingMaterial> {
   const customer = await db.customer.findUnique({ where: { id: request.customerId } });
   const rep = await db.rep.findUnique({ where: { id: request.repId } });
@@ -63,7 +65,7 @@ export async function factsForVetting(
     appointments: request.rehearsal ? [] : await appointmentsOf(db, rep.id, customer.id),
   };
   const promised: Case = { request, customer, rep, policy, around };
-  const looked = await lookedAt(db, promised, commitmentId);
+  const looked = await lookedAt(db, promised, commitmentId, besides);
   const nearest = against(lookAt(looked)).length > 0 ? nearestOffers(looked, promised) : { amount: null, date: null };
   const amount = looked.amount === undefined ? undefined : BigInt(looked.amount);
   const tolerance = toleranceOf(
@@ -107,11 +109,13 @@ async function lookedAt(
   db: PrismaClient,
   { request, customer, policy, around }: Case,
   commitmentId: string,
+  besides: readonly Money[],
 ): Promise<LookedAt> {
   const { currency, payment } = policy;
   const converted = (money: Money) => inCompanyCurrency(money, currency, policy.rates);
   const today = dateIn(around.now, customer.zone);
-  const others = request.rehearsal ? [] : await stillPromisedBy(db, customer.id, commitmentId);
+  const open = request.rehearsal ? [] : await stillPromisedBy(db, customer.id, commitmentId);
+  const others = [...open, ...besides];
   const history = await historyOf(db, customer.id);
   return {
     ...lookAtDay(around, request.dueDate),

@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { Client, Connection } from '@temporalio/client';
 import { createCommitments } from '../client/commitments.ts';
 import { createDisputes } from '../client/disputes.ts';
+import { createPaymentPlans } from '../client/payment-plans.ts';
 import { createStandIns } from '../client/stand-ins.ts';
 import { type Config, requireDatabaseUrl } from '../config.ts';
 import { openDatabase } from '../ledger/database.ts';
@@ -36,6 +37,7 @@ export async function startApi(
       db,
       commitments: createCommitments(client, queue),
       disputes: createDisputes(client, queue),
+      plans: createPaymentPlans(client, queue),
       standIns: createStandIns(client, queue),
       mayRehearse: config.mail.catcher || config.mail.rehearsalMailbox !== undefined,
       temporalAnswers: () =>

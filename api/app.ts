@@ -8,6 +8,7 @@ import { disputeRoutes } from './routes/disputes.ts';
 import { factRoutes } from './routes/facts.ts';
 import { healthRoutes } from './routes/health.ts';
 import { matterRoutes } from './routes/matters.ts';
+import { paymentPlanRoutes } from './routes/payment-plans.ts';
 import { reversalRoutes } from './routes/reversals.ts';
 
 /** The API over its dependencies, ready to listen. */
@@ -17,7 +18,15 @@ export function createApp(dependencies: Dependencies, log: Logger): Express {
   app.set('query parser', 'simple');
   app.use(logged(log));
   app.use(express.json({ limit: '256kb' }));
-  for (const routes of [healthRoutes, factRoutes, matterRoutes, commitmentRoutes, reversalRoutes, disputeRoutes])
+  for (const routes of [
+    healthRoutes,
+    factRoutes,
+    matterRoutes,
+    commitmentRoutes,
+    paymentPlanRoutes,
+    reversalRoutes,
+    disputeRoutes,
+  ])
     for (const mount of routes(dependencies)) mount(app);
   app.use((request) => {
     throw notFound(`${request.method} ${request.path}`);

@@ -1,5 +1,6 @@
 import type { Commitments } from '../client/commitments.ts';
 import type { Disputes } from '../client/disputes.ts';
+import type { PaymentPlans } from '../client/payment-plans.ts';
 import type { StandIns } from '../client/stand-ins.ts';
 import type { PrismaClient } from '../prisma/client/client.ts';
 
@@ -8,6 +9,7 @@ export interface Dependencies {
   readonly db: PrismaClient;
   readonly commitments: Commitments;
   readonly disputes: Disputes;
+  readonly plans: PaymentPlans;
   readonly standIns: StandIns;
   /** E2: whether a rehearsal's mail can stay harmless here */
   readonly mayRehearse: boolean;

@@ -3,10 +3,12 @@ import { Client, Connection } from '@temporalio/client';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { type Commitments, createCommitments, workflowId } from '../client/commitments.ts';
 import { type Config, ConfigError, loadEnvironmentFile, readConfig } from '../config.ts';
+import type { PlanVerdict } from '../domain/instalments.ts';
 import { LocalDate } from '../domain/master-data.ts';
 import { CurrencyCode, type Money } from '../domain/money.ts';
 import type { Verdict } from '../domain/requests.ts';
 import { addDays } from '../domain/working-calendar.ts';
+import { planWorkflowId } from '../workflows/payment-plan-messages.ts';
 import { type Api, apiAt, Refused } from './rehearse/api.ts';
 import { type CustomerRecord, chooseAmount, chooseCustomer, type RepRecord } from './rehearse/cast.ts';
 import { Life } from './rehearse/life.ts';
@@ -97,26 +99,36 @@ async function live(
 ): Promise<void> {
   const commitments: Commitments = createCommitments(client);
   console.log(
-    `Rehearsal "${options.story}": ${story.about}. ${customer.name} (${customer.id}) promises ${amount.value} ${amount.currency} to ${rep.name}.`,
+    `Rehearsal "${options.story}": ${story.about}. ${customer.name} (${customer.id}) promises ${story.inParts ? `${story.inParts} times ` : ''}${amount.value} ${amount.currency} to ${rep.name}.`,
   );
   console.log(`Times are local to the customer (${customer.zone}).\n`);
-  const roles = { customerId: customer.id, repId: rep.id, amount };
+  const roles = { customerId: customer.id, repId: rep.id };
   const insist = story.insists ? { insist: { reason: 'The owner sells his old hall next week.' } } : {};
-  const verdict = await propose(api, { ...roles, ...insist }, options.due);
+  const { planId, ids } = story.inParts
+    ? await proposeInParts(api, roles, amount, story.inParts, options.due)
+    : { ids: [(await propose(api, { ...roles, amount, ...insist }, options.due)).id] };
   const cast = {
-    id: verdict.id,
     customerId: customer.id,
     repId: rep.id,
     managerId: rep.managerId ?? rep.id,
     zone: customer.zone,
     amount,
+    ...(planId ? { planId } : {}),
   };
-  const life = new Life(cast, client, commitments, api, tell, progress);
-  const workflow = client.workflow.getHandle(workflowId('payment-appointment', verdict.id));
-  const leave = () => workflow.terminate('the rehearsal was left before its end').catch(() => undefined);
+  const [life, ...otherParts] = ids.map(
+    (id) => new Life({ ...cast, id }, client, commitments, api, tell, progress),
+  ) as [Life, ...Life[]];
+  const workflows = [
+    ...(planId ? [planWorkflowId(planId)] : []),
+    ...ids.map((id) => workflowId('payment-appointment', id)),
+  ];
+  const leave = () =>
+    Promise.allSettled(
+      workflows.map((id) => client.workflow.getHandle(id).terminate('the rehearsal was left before its end')),
+    );
   process.once('SIGINT', () => void leave().finally(() => process.exit(130)));
   try {
-    await story.play(life);
+    await story.play(life, otherParts);
     await life.end();
   } catch (error) {
     await leave(); // else it would go on by itself, week after week
@@ -128,7 +140,7 @@ async function live(
   tell('');
   if (embedded)
     tell(
-      `Temporal UI: http://localhost:${uiPort}/namespaces/${namespace}/workflows/${encodeURIComponent(workflowId('payment-appointment', verdict.id))}`,
+      `Temporal UI: http://localhost:${uiPort}/namespaces/${namespace}/workflows/${encodeURIComponent(workflows[0] ?? '')}`,
     );
   if (config.mail.catcher) tell(`Inbox:       http://localhost:${config.mail.uiPort}`);
   const asNamed = status === story.ends.status && conclusion?.severity === story.ends.severity;
@@ -141,22 +153,46 @@ async function live(
 }
 
 /** Where the date is not given, the next one that both sides work on is taken. */
-async function propose(
-  api: Api,
-  roles: { customerId: string; repId: string; amount: Money; insist?: { reason: string } },
+async function untilItFits<Answer>(
   due: string | undefined,
-): Promise<Verdict> {
+  ask: (dueDate: string) => Promise<Answer>,
+): Promise<Answer> {
   const first = due ?? addDays(new Date().toISOString().slice(0, 10), 20);
   for (let tried = 0; ; tried++) {
-    const body = { kind: 'payment-appointment', ...roles, dueDate: addDays(first, tried), rehearsal: true };
     try {
-      return await api<Verdict>('POST', '/v1/commitments', { body, actor: roles.repId, key: randomUUID() });
+      return await ask(addDays(first, tried));
     } catch (error) {
       const dayDoesNotFit =
         error instanceof Refused && error.code.endsWith('/reconsider') && due === undefined && tried < 14;
       if (!dayDoesNotFit) throw error;
     }
   }
+}
+
+const propose = (
+  api: Api,
+  roles: { customerId: string; repId: string; amount: Money; insist?: { reason: string } },
+  due: string | undefined,
+): Promise<Verdict> =>
+  untilItFits(due, (dueDate) => {
+    const body = { kind: 'payment-appointment', ...roles, dueDate, rehearsal: true };
+    return api<Verdict>('POST', '/v1/commitments', { body, actor: roles.repId, key: randomUUID() });
+  });
+
+/** @returns the plan, and the promises that are its parts */
+async function proposeInParts(
+  api: Api,
+  roles: { customerId: string; repId: string },
+  amount: Money,
+  count: number,
+  due: string | undefined,
+): Promise<{ planId: string; ids: string[] }> {
+  const { id, parts } = await untilItFits(due, (dueDate) => {
+    const weekly = Array.from({ length: count }, (_, week) => ({ amount, dueDate: addDays(dueDate, week * 7) }));
+    const body = { ...roles, parts: weekly, rehearsal: true };
+    return api<PlanVerdict>('POST', '/v1/payment-plans', { body, actor: roles.repId, key: randomUUID() });
+  });
+  return { planId: id, ids: parts.map((part) => part.id) };
 }
 
 const terminal = process.stderr.isTTY;

@@ -5,9 +5,10 @@ import {
   WorkflowNotFoundError,
   WorkflowUpdateFailedError,
 } from '@temporalio/client';
-import { ApplicationFailure, type SearchAttributePair, type UpdateDefinition } from '@temporalio/common';
-import type { Kind, Status } from '../domain/projection.ts';
-import type { PaymentRequest, Verdict } from '../domain/requests.ts';
+import { ApplicationFailure, type UpdateDefinition } from '@temporalio/common';
+import type { Kind } from '../domain/projection.ts';
+import type { Verdict } from '../domain/requests.ts';
+import { detailsOf, openingAttributes, summaryOf } from '../workflows/in-the-list.ts';
 import type {
   By,
   CommitmentView,
@@ -17,7 +18,6 @@ import type {
   TakenBack,
 } from '../workflows/messages.ts';
 import * as messages from '../workflows/messages.ts';
-import { searchAttributes } from '../workflows/search-attributes.ts';
 import { taskQueue } from '../workflows/task-queue.ts';
 import { clockOf } from './clock.ts';
 
@@ -102,7 +102,7 @@ export function createCommitments(client: Client, queue: string = taskQueue) {
           workflowIdReusePolicy: 'REJECT_DUPLICATE',
           staticSummary: `${request.rehearsal ? 'Rehearsal: ' : ''}taken back: ${request.customerId}, promised ${request.amount.value} ${request.amount.currency}`,
           staticDetails: `A payment was taken back after the outcome stood.\n- follows: ${follows.commitmentId}`,
-          typedSearchAttributes: attributesOf(request, 'reversal-follow-up', 'open'),
+          typedSearchAttributes: openingAttributes(request, 'reversal-follow-up', 'open'),
         });
       } catch (error) {
         if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;
@@ -127,28 +127,8 @@ function startOf(input: PaymentAppointmentInput, queue: string) {
     args: [input],
     workflowIdReusePolicy: 'REJECT_DUPLICATE',
     workflowIdConflictPolicy: 'USE_EXISTING',
-    staticSummary: `${request.rehearsal ? 'Rehearsal: ' : ''}${request.customerId} pays ${request.amount.value} ${request.amount.currency} by ${request.dueDate}`,
+    staticSummary: summaryOf(request),
     staticDetails: detailsOf(request),
-    typedSearchAttributes: attributesOf(request, request.kind, 'proposed'),
+    typedSearchAttributes: openingAttributes(request, request.kind, 'proposed'),
   });
 }
-
-const attributesOf = (request: PaymentRequest, kind: Kind, status: Status): SearchAttributePair[] => [
-  { key: searchAttributes.kind, value: kind },
-  { key: searchAttributes.status, value: status },
-  { key: searchAttributes.customer, value: request.customerId },
-  { key: searchAttributes.rep, value: request.repId },
-  { key: searchAttributes.amount, value: Number(request.amount.value) },
-  { key: searchAttributes.currency, value: request.amount.currency },
-  { key: searchAttributes.rehearsal, value: request.rehearsal ?? false },
-];
-
-const detailsOf = ({ customerId, repId, amount, dueDate, dueTime, invoices }: PaymentRequest): string =>
-  [
-    `A customer's promise to pay.`,
-    `- customer: ${customerId}`,
-    `- rep: ${repId}`,
-    `- amount: ${amount.value} ${amount.currency}`,
-    `- due: ${dueDate}${dueTime ? ` ${dueTime}` : ''}, local to the customer`,
-    ...(invoices ? [`- invoices: ${invoices.join(', ')}`] : []),
-  ].join('\n');

@@ -10,6 +10,13 @@ const idOf = (...parts: readonly string[]): string =>
 export const commitmentId = (caller: string, kind: string, idempotencyKey: string): string =>
   idOf('commitment', caller, kind, idempotencyKey);
 
+/** The same caller and Idempotency-Key are the same payment plan. */
+export const paymentPlanId = (caller: string, idempotencyKey: string): string =>
+  idOf('payment-plan', caller, idempotencyKey);
+
+/** @param part from 1 */
+export const partId = (plan: string, part: number): string => idOf('part', plan, `${part}`);
+
 /** D6: the same caller, commitment and Idempotency-Key are the same dispute. */
 export const disputeId = (caller: string, commitment: string, idempotencyKey: string): string =>
   idOf('dispute', caller, commitment, idempotencyKey);

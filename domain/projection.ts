@@ -44,6 +44,9 @@ export interface Projection {
   readonly awaitedMove: Move | null;
   readonly policyVersion: number | null;
   readonly rehearsalId: string | null;
+  /** the payment plan that it is a part of, and which part, from 1 */
+  readonly planId: string | null;
+  readonly part: number | null;
   readonly imported: boolean;
   /** the request as it was made; JSON */
   readonly terms: unknown;

@@ -28,6 +28,50 @@ export const PaymentRequest = z.strictObject({
 });
 export type PaymentRequest = z.output<typeof PaymentRequest>;
 
+const Part = z.strictObject({
+  amount: PaymentRequest.shape.amount,
+  dueDate: PaymentRequest.shape.dueDate,
+  dueTime: PaymentRequest.shape.dueTime,
+});
+
+/** A customer pays in parts: several amounts and dates that are promised together. */
+export const PaymentPlanRequest = z.strictObject({
+  customerId: Code,
+  repId: Code,
+  /** in the order in which they fall due, each on a day of its own */
+  parts: z
+    .array(Part)
+    .min(2, 'expected at least two parts; one amount is a payment appointment')
+    .max(60)
+    .superRefine(inOneCurrencyAndInOrder),
+  occasion: PaymentRequest.shape.occasion,
+  invoices: PaymentRequest.shape.invoices,
+  rehearsal: PaymentRequest.shape.rehearsal,
+});
+export type PaymentPlanRequest = z.output<typeof PaymentPlanRequest>;
+
+function inOneCurrencyAndInOrder(parts: readonly z.output<typeof Part>[], context: z.RefinementCtx): void {
+  for (const [index, part] of parts.entries()) {
+    const before = parts[index - 1];
+    if (before && part.amount.currency !== before.amount.currency)
+      context.addIssue({
+        code: 'custom',
+        path: [index, 'amount', 'currency'],
+        message: `expected one currency for the whole plan: ${before.amount.currency}`,
+      });
+    if (before && part.dueDate <= before.dueDate)
+      context.addIssue({
+        code: 'custom',
+        path: [index, 'dueDate'],
+        message: `expected a day after that of the part before: ${before.dueDate}`,
+      });
+  }
+}
+
+/** A manager's decision on the rest of a plan of which a part was broken. */
+export const PlanDecision = z.strictObject({ decision: z.enum(['continue', 'call-off']), reason: short });
+export type PlanDecision = z.output<typeof PlanDecision>;
+
 /** D5: the rep says what happened. `occurredAt` defaults to now; without an amount, all of it. */
 export const FulfilledReport = z.strictObject({
   occurredAt: Instant.optional(),

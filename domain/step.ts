@@ -51,7 +51,7 @@ export interface MessageOrder {
     readonly ofStep?: string;
     /** C3: the other subject that a reminder opens with, where the promise names none itself */
     readonly occasion?: { readonly kind: OccasionKind; readonly reference: string | null };
-    /** C3: the other promises that this mail reminds of, too */
+    /** C3: the other promises that this mail speaks of, too */
     readonly also?: readonly AlsoNamed[];
     /** C1: what became of a promise that the rep insists on, and why */
     readonly decision?: 'approve' | 'decline' | 'lapsed';
@@ -83,6 +83,8 @@ export interface MessageOrder {
 export interface InviteOrder {
   readonly method: 'request' | 'cancel';
   readonly sequence: number;
+  /** the appointments of other promises that the same mail speaks of */
+  readonly also?: readonly { readonly commitmentId: string; readonly sequence: number }[];
 }
 
 /** One step of a commitment: what happened, whom it is told, and the move that it asks for. */

@@ -146,6 +146,8 @@ export function toProjection(row: Commitment): Projection {
     awaitedMove: row.awaitedMove as Projection['awaitedMove'],
     policyVersion: row.policyVersion,
     rehearsalId: row.rehearsalId,
+    planId: row.planId,
+    part: row.part,
     imported: row.imported,
     terms: row.terms,
     verdict: row.verdict,

@@ -93,6 +93,8 @@ function projectionOf(promise: PastPromise, zone: string): Projection {
     awaitedMove: null,
     policyVersion: null,
     rehearsalId: null,
+    planId: null,
+    part: null,
     imported: true,
     terms: promise,
     verdict: null,

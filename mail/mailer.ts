@@ -10,8 +10,8 @@ export interface Message extends Mail {
   readonly messageId: string;
   readonly language: Language;
   readonly rehearsal: boolean;
-  /** iCalendar: the appointment that goes along */
-  readonly invite?: string;
+  /** iCalendar: the appointments that go along, each a calendar of its own */
+  readonly invites?: readonly string[];
 }
 
 export type Mailer = ReturnType<typeof createMailer>;
@@ -45,7 +45,7 @@ export function createMailer({ url, from }: { readonly url: string; readonly fro
       messageId,
       language,
       rehearsal,
-      invite,
+      invites = [],
     }: Message): Promise<{ response: string }> {
       const { response } = await transport.sendMail({
         from,
@@ -60,14 +60,25 @@ export function createMailer({ url, from }: { readonly url: string; readonly fro
           'Content-Language': language,
           ...(rehearsal ? { 'X-Kept-Rehearsal': 'yes' } : {}),
         },
-        ...(invite === undefined
-          ? {}
-          : { icalEvent: { method: methodOf(invite), filename: 'appointment.ics', content: invite } }),
+        ...withInvites(invites),
         signal: AbortSignal.timeout(patience),
       });
       return { response };
     },
     close: (): void => transport.close(),
+  };
+}
+
+/** The first one is the mail's own invitation, as calendars show it; an invitation speaks of one appointment only (RFC 5546). */
+function withInvites([first, ...others]: readonly string[]) {
+  if (first === undefined) return {};
+  return {
+    icalEvent: { method: methodOf(first), filename: 'appointment.ics', content: first },
+    attachments: others.map((content, index) => ({
+      filename: `appointment-${index + 2}.ics`,
+      contentType: `text/calendar; charset=utf-8; method=${methodOf(content)}`,
+      content,
+    })),
   };
 }
 

@@ -12,6 +12,7 @@ import {
 } from '@temporalio/workflow';
 import type { Activities } from '../activities/activities.ts';
 import { type Conclusion, severityAfter } from '../domain/conclusion.ts';
+import type { PartOfPlan } from '../domain/instalments.ts';
 import { outcomeOf, type Shows } from '../domain/projection.ts';
 import { type Reagreement, termsInWords, wanted } from '../domain/reagreement.ts';
 import type { Verdict } from '../domain/requests.ts';
@@ -51,6 +52,10 @@ export class Commitment extends Story<CommitmentState> {
 
   get id(): string {
     return this.input.commitmentId;
+  }
+
+  get partOfPlan(): PartOfPlan | undefined {
+    return this.input.partOfPlan;
   }
 
   /** D7: the rep whose promise it is now */

@@ -1,6 +1,7 @@
 import { defineQuery, defineSignal, defineUpdate } from '@temporalio/workflow';
 import type { Obstacle } from '../domain/clear-the-way.ts';
 import type { Conclusion, PhoneAnswer, Report } from '../domain/conclusion.ts';
+import type { PartOfPlan } from '../domain/instalments.ts';
 import type { Kind, Move, Party, Status } from '../domain/projection.ts';
 import type { Reagreement } from '../domain/reagreement.ts';
 import type {
@@ -26,6 +27,8 @@ export interface PaymentAppointmentInput {
   readonly request: PaymentRequest;
   /** who asks */
   readonly actor: string;
+  /** of a promise that is part of a payment plan */
+  readonly partOfPlan?: PartOfPlan;
   readonly state?: CommitmentState;
 }
 
@@ -46,6 +49,11 @@ export interface ReversalFollowUpInput extends PaymentAppointmentInput {
 /** A rep's report as it travels; the same `id` twice is the same report. */
 export interface ReportMessage extends Report {
   readonly id: string;
+}
+
+/** A withdrawal as it travels; `toldIn`: the Message-ID of the mail that tells the customer, where it is not this promise's own. */
+export interface WithdrawalMessage extends Withdrawal {
+  readonly toldIn?: string;
 }
 
 /** A command of a person, with who gives it. */
@@ -133,7 +141,7 @@ export interface CommitmentState extends StoryState {
   reagreements: readonly Reagreement[];
   /** what the rep reported while earlier terms held */
   reportsBefore: readonly ReportMessage[];
-  withdrawal: By<Withdrawal> | null;
+  withdrawal: By<WithdrawalMessage> | null;
   /** how much of what was heard was looked at */
   considered: number;
   closed: boolean;
@@ -190,7 +198,7 @@ export const respond = defineUpdate<CommitmentView, [By<ResponseReport>]>('respo
 export const correct = defineUpdate<CommitmentView, [By<Correction>]>('correct');
 export const reschedule = defineUpdate<CommitmentView, [By<Reschedule>]>('reschedule');
 export const cannotAttend = defineUpdate<CommitmentView, [By<CannotAttend>]>('cannot-attend');
-export const withdraw = defineUpdate<CommitmentView, [By<Withdrawal>]>('withdraw');
+export const withdraw = defineUpdate<CommitmentView, [By<WithdrawalMessage>]>('withdraw');
 
 export const approve = defineUpdate<CommitmentView, [By<Approval>]>('approve');
 export const reassign = defineUpdate<CommitmentView, [By<Reassignment>]>('reassign');

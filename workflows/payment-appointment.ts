@@ -10,6 +10,7 @@ import { settleClearing } from './payment-clearing.ts';
 import { hearPaymentCommands } from './payment-commands.ts';
 import { theDay } from './payment-day.ts';
 import { confirmTheWord, evaluate } from './payment-evaluation.ts';
+import { tellThePlan } from './payment-plan-part.ts';
 import { confirmTheTerms, confirmTheWithdrawal, hearReagreements } from './payment-reagreement.ts';
 import { answered, vet } from './payment-vetting.ts';
 import { hearReversals } from './reversal-follow-up.ts';
@@ -39,13 +40,16 @@ async function live(
   const conclusion = await promise.onTheTerms(() => fulfil(promise));
   if (conclusion === 'withdrawn') {
     await confirmTheWithdrawal(promise);
+    await tellThePlan(promise);
     await promise.close();
     return conclusion;
   }
+  await tellThePlan(promise);
   await settleClearing(promise);
   if (conclusion.outcome !== 'kept') await answerTheBreach(promise, conclusion);
   await confirmTheWord(promise, conclusion);
   await answerTheCorrected(promise);
+  await tellThePlan(promise);
   await promise.close();
   return conclusion;
 }

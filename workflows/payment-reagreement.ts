@@ -20,11 +20,24 @@ import { askToPassOn } from './payment-words.ts';
 export async function confirmTheTerms(promise: Commitment): Promise<void> {
   const { reminders, visit } = planOf(promise);
   const agreement = promise.state.reagreements.at(-1);
-  const { paid } = promise.state;
-  const about = agreement ? { earlier: agreement.from, askedBy: agreement.askedBy, paid: paid.total } : {};
-  const invite = { method: 'request', sequence: promise.state.round - 1 } as const;
-  const template = !agreement ? 'agreed' : agreement.kind === 'absence' ? 'cannot-attend' : 're-agreed';
+  const { paid, done } = promise.state;
+  const { partOfPlan: plan } = promise;
   const key = promise.inRound('agreed');
+  if (plan?.agreedIn && !agreement) {
+    await toldWithOthers(promise, key, plan.agreedIn, 'the agreement is confirmed in one mail for the whole plan');
+    return;
+  }
+  const also = done['agreed'] ? [] : (plan?.also ?? []);
+  const about = {
+    ...(agreement ? { earlier: agreement.from, askedBy: agreement.askedBy, paid: paid.total } : {}),
+    ...(also.length > 0 ? { also } : {}),
+  };
+  const invite = {
+    method: 'request',
+    sequence: promise.state.round - 1,
+    ...(also.length > 0 ? { also: also.map(({ commitmentId }) => ({ commitmentId, sequence: 0 })) } : {}),
+  } as const;
+  const template = !agreement ? 'agreed' : agreement.kind === 'absence' ? 'cannot-attend' : 're-agreed';
   const told = await promise.carryOut(key, {
     type: 'message',
     what: agreement ? 'the new agreement is confirmed in writing' : 'the agreement is confirmed in writing',
@@ -39,7 +52,9 @@ export async function confirmTheTerms(promise: Commitment): Promise<void> {
 
 /** C7: the customer and the rep are told, and the appointment leaves both calendars. */
 export async function confirmTheWithdrawal(promise: Commitment): Promise<void> {
-  const askedBy = promise.state.withdrawal?.askedBy ?? 'customer';
+  const { askedBy = 'customer', toldIn } = promise.state.withdrawal ?? {};
+  if (toldIn)
+    return toldWithOthers(promise, 'withdrawal', toldIn, 'the withdrawal is confirmed in one mail for the plan');
   const tells = { about: { askedBy }, invite: { method: 'cancel', sequence: promise.state.round } } as const;
   await promise.carryOut('withdrawal', {
     type: 'message',
@@ -49,6 +64,11 @@ export async function confirmTheWithdrawal(promise: Commitment): Promise<void> {
       { to: 'rep', template: 'withdrawn-rep', ...tells },
     ],
   });
+}
+
+/** One mail speaks of several promises, and stands in the record of another one. */
+async function toldWithOthers(promise: Commitment, key: string, messageId: string, what: string): Promise<void> {
+  await promise.carryOut(key, { type: 'shared', what, data: { messageId } });
 }
 
 /** B1, C2, C7: what changes or takes back a promise; each refused once the promise is due or has an outcome. */

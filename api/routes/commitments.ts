@@ -37,6 +37,7 @@ import { listDisputes } from '../../ledger/disputes.ts';
 import type { By, CommitmentView } from '../../workflows/messages.ts';
 import * as messages from '../../workflows/messages.ts';
 import type { Dependencies } from '../dependencies.ts';
+import { knowsParties, refuseRehearsal } from '../parties.ts';
 import { presentVerdict, presentView } from '../present.ts';
 import { notFound, orNotFound, Problem } from '../problem.ts';
 import { type Answer, accepted, type Mounted, ok, route } from '../route.ts';
@@ -136,13 +137,8 @@ export function commitmentRoutes({ db, commitments, mayRehearse }: Dependencies)
       body: PaymentRequest,
       idempotent: true,
       handle: async ({ body, actor, idempotencyKey }) => {
-        await knowsBoth(body);
-        if (body.rehearsal && !mayRehearse)
-          throw new Problem(
-            422,
-            'rehearsal-refused',
-            'A rehearsal must reach nobody: set REHEARSAL_MAILBOX, or run with the mail catcher.',
-          );
+        await knowsParties(db, body);
+        refuseRehearsal(body, mayRehearse);
         const id = commitmentId(actor, body.kind, idempotencyKey);
         return answer(await propose(id, body, actor), body);
       },
@@ -207,29 +203,10 @@ export function commitmentRoutes({ db, commitments, mayRehearse }: Dependencies)
     command('/reschedule', Reschedule, messages.reschedule),
     command('/cannot-attend', CannotAttend, messages.cannotAttend),
     command('/withdraw', Withdrawal, messages.withdraw),
-    command('/reassign', Reassignment, messages.reassign, knowsRep),
+    command('/reassign', Reassignment, messages.reassign, (said) => knowsParties(db, said)),
     command('/passed-on', PassedOn, messages.passOn),
     command('/cleared', Cleared, messages.clear),
   ];
-
-  async function knowsRep({ repId }: Reassignment): Promise<void> {
-    if ((await db.rep.count({ where: { id: repId } })) > 0) return;
-    const detail = `there is no rep ${repId}`;
-    throw new Problem(422, 'unknown-party', detail, { errors: [{ pointer: '/repId', detail }] });
-  }
-
-  async function knowsBoth({ customerId, repId }: PaymentRequest): Promise<void> {
-    const [customer, rep] = await Promise.all([
-      db.customer.count({ where: { id: customerId } }),
-      db.rep.count({ where: { id: repId } }),
-    ]);
-    const errors = [
-      ...(customer ? [] : [{ pointer: '/customerId', detail: `there is no customer ${customerId}` }]),
-      ...(rep ? [] : [{ pointer: '/repId', detail: `there is no rep ${repId}` }]),
-    ];
-    if (errors.length > 0)
-      throw new Problem(422, 'unknown-party', errors.map(({ detail }) => detail).join('; '), { errors });
-  }
 
   async function propose(id: string, request: PaymentRequest, actor: string): Promise<Verdict> {
     try {

@@ -22,6 +22,8 @@ export interface Cast {
   readonly amount: Money;
   /** left out: a payment appointment */
   readonly kind?: Kind;
+  /** of a part of a payment plan */
+  readonly planId?: string;
 }
 
 interface Told {
@@ -95,6 +97,16 @@ export class Life {
     return this.act(this.cast.managerId, action, body, what);
   }
 
+  /** D4: this part of the plan is broken; the manager decides that the rest goes on. */
+  async planGoesOn(reason: string): Promise<void> {
+    const { managerId: actor, planId } = this.cast;
+    await this.recorded('plan/broken-1');
+    this.tell(this.view.now, `${actor} lets the plan go on`);
+    const body = { decision: 'continue', reason };
+    await this.api('POST', `/v1/payment-plans/${planId}/decision`, { actor, body });
+    await this.recorded('plan/decided-1');
+  }
+
   /** D6: the customer disputes the promise; it is answered by the rep and closed by the manager. */
   async dispute(claim: string, said: string, closing: { outcome: string; reason: string }): Promise<void> {
     const { id, customerId, repId, managerId } = this.cast;
@@ -113,13 +125,13 @@ export class Life {
     await this.recorded('/closed');
   }
 
-  /** Waits until a step of the dispute stands in the record. @throws where it does not within ten seconds */
+  /** Waits until a step of another story stands in the record. @throws where it does not within ten seconds */
   private async recorded(step: string): Promise<void> {
     for (const started = performance.now(); performance.now() - started < 10_000; await sleep(50)) {
       const { events } = await this.api<EvidenceFile>('GET', `/v1/commitments/${this.cast.id}/evidence`);
       if (events.some(({ key }) => key.endsWith(step))) return this.look();
     }
-    throw new Error(`the dispute does not come to ${step}`);
+    throw new Error(`the story does not come to ${step}`);
   }
 
   private async act(actor: string, action: string, body: object, what: string): Promise<void> {
@@ -234,7 +246,9 @@ function describe(type: string, key: string, data: Readonly<Record<string, unkno
     withdrawn: () => `withdrawn by ${data['askedBy'] === 'us' ? 'us' : 'the customer'}`,
     skipped: () => `${key.replace('-', ' ')} skipped: ${data['why']}`,
     'held-back': () => 'a reminder waits until the quiet days are over',
-    shared: () => 'the customer was reminded in the mail of another promise',
+    shared: () => `${key.startsWith('reminder') ? 'the customer was reminded' : 'told'} in the mail of another promise`,
+    'plan-decision-asked': () => 'the rest of the plan is put before the manager',
+    'plan-decided': () => `recorded: the manager decided about the plan, ${data['decision']}`,
     'pass-on-asked': () => 'no mail reached the customer: the rep passes the words on',
     'passed-on': () => 'recorded: the words were passed on',
     'clear-the-way': () => 'what of ours could excuse a breach is put before the rep',

@@ -9,12 +9,14 @@ export interface Story {
   readonly onlyThere?: true;
   /** the amount is more than the customer can be believed, and the rep insists on it */
   readonly insists?: true;
+  /** the amount is promised in so many parts, a week apart; the story is told of the first, the others come along */
+  readonly inParts?: number;
   readonly ends: { readonly status: string; readonly severity: string };
-  play(life: Life): Promise<void>;
+  play(life: Life, otherParts: readonly Life[]): Promise<void>;
 }
 
 /** The day comes, far or near, and with it the money. @param round `@2` on the terms that were agreed second */
-async function payOnTheDay(life: Life, round = ''): Promise<void> {
+async function payOnTheDay(life: Life, round: '' | '@2' = ''): Promise<void> {
   await life.until(`visit${round}`, `phone-first-1${round}`);
   if (life.awaits('phone-check')) await life.rep('phone-check', { answer: 'yes' }, 'says that the customer said yes');
   await life.customerPays();
@@ -27,7 +29,7 @@ export const stories = {
     about: 'the customer pays on the day',
     distance: 'near',
     ends: { status: 'kept', severity: 'none' },
-    play: payOnTheDay,
+    play: (life) => payOnTheDay(life),
   },
   broken: {
     about: 'no money on the day; the rep reports it and answers it',
@@ -150,6 +152,25 @@ export const stories = {
       await life.until('reminder-1', 'visit', 'phone-first-1');
       await life.moves('cannot-attend', { reason: 'ill' }, 'cannot come and offers');
       await payOnTheDay(life, '@2');
+    },
+  },
+  plan: {
+    about: 'three parts; the first is broken, the manager lets the plan go on, and the others are paid',
+    distance: 'near',
+    inParts: 3,
+    ends: { status: 'broken', severity: 'normal' },
+    async play(life, otherParts) {
+      await life.until('report');
+      await life.rep('missed', {}, 'reports: missed');
+      await life.planGoesOn('The season begins in two weeks; then he has money again.');
+      await life.until('respond');
+      await life.rep(
+        'response',
+        { channel: 'phone', said: 'The next part comes, or the plan ends.' },
+        'answers the breach',
+      );
+      await life.end();
+      for (const part of otherParts) await payOnTheDay(part);
     },
   },
   dispute: {

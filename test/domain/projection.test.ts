@@ -19,6 +19,8 @@ const opened: Projection = {
   awaitedMove: null,
   policyVersion: 1,
   rehearsalId: null,
+  planId: null,
+  part: null,
   imported: false,
   terms: {},
   verdict: null,

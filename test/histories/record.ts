@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { historyToJSON } from '@temporalio/common/lib/proto-utils.js';
 import { type Story, stories } from '../../cli/rehearse/stories.ts';
 import { startParts } from '../../stack/parts.ts';
+import { planWorkflowId } from '../../workflows/payment-plan-messages.ts';
 import { startKeptOn } from '../support/kept.ts';
 import { rehearsed } from '../support/rehearsed.ts';
 
@@ -14,14 +15,19 @@ const parts = await startParts();
 const kept = await startKeptOn(parts);
 try {
   for (const [name, story] of Object.entries<Story>(stories)) {
-    const { promise } = await rehearsed(kept, story);
-    const history = await kept.client.workflow.getHandle(promise.workflowId).fetchHistory();
-    const file = new URL(`payment-appointment-${name}-${version}.json`, import.meta.url);
-    writeFileSync(file, `${historyToJSON(history)}\n`);
-    console.log(fileURLToPath(file));
+    const { promise, planId } = await rehearsed(kept, story);
+    await record(promise.workflowId, `payment-appointment-${name}`);
+    if (planId) await record(planWorkflowId(planId), 'payment-plan');
   }
 } finally {
   await kept.stop();
   await parts.stop();
 }
 process.exit();
+
+async function record(workflowId: string, name: string): Promise<void> {
+  const history = await kept.client.workflow.getHandle(workflowId).fetchHistory();
+  const file = new URL(`${name}-${version}.json`, import.meta.url);
+  writeFileSync(file, `${historyToJSON(history)}\n`);
+  console.log(fileURLToPath(file));
+}

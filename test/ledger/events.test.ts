@@ -26,6 +26,8 @@ const opens: Projection = {
   awaitedMove: null,
   policyVersion: null,
   rehearsalId: null,
+  planId: null,
+  part: null,
   imported: false,
   terms: { occasion: 'Größe 😀' },
   verdict: null,

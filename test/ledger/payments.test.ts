@@ -45,6 +45,8 @@ async function promised(
     awaitedMove: null,
     policyVersion: null,
     rehearsalId: null,
+    planId: null,
+    part: null,
     imported: false,
     terms: {},
     verdict: null,

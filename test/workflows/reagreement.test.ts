@@ -190,7 +190,7 @@ describe('other terms', () => {
     for (const { local } of reminders) expect(local).toMatch(/ 10:00 Europe\/Berlin$/);
     const { messages } = await promise.evidence();
     const sent = messages.find(({ step }: { step: string }) => step === 'agreed@2');
-    expect(sent.invite).toContain(`DTSTART:${breachAt.replace(/[-:]|\.\d+/g, '')}`);
+    expect(sent.invites[0]).toContain(`DTSTART:${breachAt.replace(/[-:]|\.\d+/g, '')}`);
     await promise.moveTo(shift(breachAt, 1));
     await promise.pay('1250.00', breachAt);
     expect(await promise.closed()).toMatchObject({ status: 'kept' });
@@ -339,7 +339,7 @@ describe('a withdrawal', () => {
     });
     const told = messages.filter(({ step }: { step: string }) => step === 'withdrawal');
     expect(told.map(({ template }: { template: string }) => template).sort()).toEqual(['withdrawn', 'withdrawn-rep']);
-    for (const { invite } of told) expect(invite).toMatch(/METHOD:CANCEL[\s\S]*SEQUENCE:1[\s\S]*STATUS:CANCELLED/);
+    for (const { invites } of told) expect(invites[0]).toMatch(/METHOD:CANCEL[\s\S]*SEQUENCE:1[\s\S]*STATUS:CANCELLED/);
     expect((await kept.call('GET', `/v1/customers/${promise.customerId}/chasing`)).body).toMatchObject({
       state: 'active',
     });
@@ -368,7 +368,7 @@ describe('the appointment', () => {
     const invites = (step: string) =>
       messages
         .filter((message: { step: string }) => message.step === step)
-        .map(({ invite }: { invite: string }) => invite);
+        .flatMap(({ invites: sent }: { invites: string[] }) => sent);
     expect(invites('agreed')).toHaveLength(2);
     for (const invite of invites('agreed')) {
       expect(invite).toContain(`UID:${promise.id}@kept`);

@@ -7,6 +7,10 @@ export function wednesday(days: number): string {
   return date.toString();
 }
 
+/** The next such Wednesday at least a week after a date. */
+export const weekAfter = (date: string): string =>
+  wednesday(Temporal.Now.plainDateISO('Europe/Berlin').until(Temporal.PlainDate.from(date).add({ days: 7 })).days);
+
 /** Around Christmas and New Year, and on the days in May and October that are holidays in Hamburg. */
 const isFestive = (date: Temporal.PlainDate): boolean =>
   (date.month === 12 && date.day > 20) ||

@@ -100,6 +100,8 @@ CREATE TABLE "commitment" (
     "awaited_move" TEXT,
     "policy_version" INTEGER,
     "rehearsal_id" UUID,
+    "plan_id" UUID,
+    "part" INTEGER,
     "imported" BOOLEAN NOT NULL DEFAULT false,
     "terms" JSONB NOT NULL,
     "verdict" JSONB,
@@ -140,7 +142,7 @@ CREATE TABLE "message" (
     "subject" TEXT NOT NULL,
     "text" TEXT NOT NULL,
     "html" TEXT NOT NULL,
-    "invite" TEXT,
+    "invites" TEXT[],
     "reply_to" TEXT,
     "message_id" TEXT NOT NULL,
     "state" TEXT NOT NULL,
@@ -206,6 +208,9 @@ CREATE INDEX "commitment_status_due_date_idx" ON "commitment"("status", "due_dat
 
 -- CreateIndex
 CREATE INDEX "commitment_due_date_id_idx" ON "commitment"("due_date", "id");
+
+-- CreateIndex
+CREATE INDEX "commitment_plan_id_part_idx" ON "commitment"("plan_id", "part");
 
 -- CreateIndex
 CREATE INDEX "event_type_idx" ON "event"("type");

@@ -1,0 +1,96 @@
+import { isDeepStrictEqual } from 'node:util';
+import { WorkflowNotFoundError } from '@temporalio/client';
+import { z } from 'zod';
+import { partId, paymentPlanId } from '../../domain/ids.ts';
+import { type PlanVerdict, partsOf, planVerdict } from '../../domain/instalments.ts';
+import { PaymentPlanRequest, PlanDecision, type Verdict } from '../../domain/requests.ts';
+import { against } from '../../domain/vetting.ts';
+import { partsOfPlan } from '../../ledger/payment-plans.ts';
+import type { Dependencies } from '../dependencies.ts';
+import { knowsParties, refuseRehearsal } from '../parties.ts';
+import { presentVerdict } from '../present.ts';
+import { notFound, Problem } from '../problem.ts';
+import { type Answer, type Mounted, ok, route } from '../route.ts';
+import { told } from '../told.ts';
+
+const Id = z.object({ id: z.uuid({ error: 'expected the id of a payment plan' }) });
+
+/** C1: promises to pay in parts: asked for, looked into, decided on. */
+export function paymentPlanRoutes({ db, plans, mayRehearse }: Dependencies): Mounted[] {
+  return [
+    route({
+      method: 'post',
+      path: '/v1/payment-plans',
+      body: PaymentPlanRequest,
+      idempotent: true,
+      handle: async ({ body, actor, idempotencyKey }) => {
+        await knowsParties(db, body);
+        refuseRehearsal(body, mayRehearse);
+        const planId = paymentPlanId(actor, idempotencyKey);
+        return answer(await propose(planId, body, actor), body);
+      },
+    }),
+    route({
+      method: 'get',
+      path: '/v1/payment-plans/:id',
+      params: Id,
+      handle: async ({ params: { id } }) => ok(await planOf(id)),
+    }),
+    route({
+      method: 'post',
+      path: '/v1/payment-plans/:id/decision',
+      params: Id,
+      body: PlanDecision,
+      handle: async ({ params: { id }, body, actor }) => {
+        await planOf(id);
+        await told(() => plans.decide(id, { ...body, by: actor }), 'This plan has ended. What ended stays ended.');
+        return ok(await planOf(id));
+      },
+    }),
+  ];
+
+  async function planOf(id: string) {
+    const parts = await partsOfPlan(db, id);
+    const [first] = parts;
+    if (!first) throw notFound(`payment plan ${id}`);
+    const { awaits = null, next = null, decisions = [], happened = [] } = (await plans.view(id)) ?? {};
+    const { customerId, repId } = first;
+    return { id, customerId, repId, awaits, next, decisions, happened, parts };
+  }
+
+  async function propose(planId: string, request: PaymentPlanRequest, actor: string): Promise<PlanVerdict> {
+    const partIds = request.parts.map((_, index) => partId(planId, index + 1));
+    try {
+      return await plans.propose({ planId, partIds, request, actor });
+    } catch (error) {
+      if (!(error instanceof WorkflowNotFoundError)) throw error;
+      const parts = await partsOfPlan(db, planId);
+      return planVerdict(
+        planId,
+        parts.map(({ verdict }) => verdict as Verdict),
+      );
+    }
+  }
+}
+
+function answer({ id, answer, parts }: PlanVerdict, request: PaymentPlanRequest): Answer {
+  const sameTerms = isDeepStrictEqual(
+    parts.map(({ terms }) => terms),
+    partsOf(request),
+  );
+  if (!sameTerms)
+    throw new Problem(
+      422,
+      'idempotency-key-reused',
+      'This Idempotency-Key stands for another plan already; take a new one.',
+    );
+  const shown = parts.map((verdict) => ({
+    ...presentVerdict(verdict),
+    reasons: against(verdict.checks).map(({ because }) => because),
+  }));
+  if (answer === 'accept')
+    return { status: 201, body: { id, answer, parts: shown }, headers: { Location: `/v1/payment-plans/${id}` } };
+  const reasons = shown.flatMap(({ reasons }, index) => reasons.map((reason) => `part ${index + 1}: ${reason}`));
+  const detail = `This plan is not credible yet, and no part of it is started: ${reasons.join('; ')}.`;
+  throw new Problem(422, 'reconsider', detail, { id, answer, reasons, parts: shown });
+}
