@@ -6,7 +6,7 @@ import { freePort } from './ports.ts';
 import { startPostgres } from './postgres.ts';
 import { scratchFolder } from './scratch.ts';
 import { superviseMail } from './supervise.ts';
-import { startTemporal } from './temporal.ts';
+import { startTemporal, type TemporalOptions } from './temporal.ts';
 import { findTemporal, toolsFolder } from './temporal-executable.ts';
 
 export interface Parts {
@@ -26,13 +26,13 @@ export interface Parts {
  * with `stop`, and when this process dies without.
  * @throws Error where a part does not come up; nothing keeps running then
  */
-export async function startParts(): Promise<Parts> {
+export async function startParts(of: Pick<TemporalOptions, 'longHistory'> = {}): Promise<Parts> {
   const dataDir = scratchFolder('parts');
   const reaped = reaper(dataDir);
   const [mailPort, mailUiPort] = [await freePort(), await freePort()];
   const listens = { DATA_DIR: dataDir, MAIL_PORT: String(mailPort), MAIL_UI_PORT: String(mailUiPort) };
   const mail = superviseMail(dataDir, console.error, { environment: { ...process.env, ...listens } });
-  const temporal = startTemporalServer(dataDir);
+  const temporal = startTemporalServer(dataDir, of);
   const database = freePort().then((port) => startPostgres(dataDir, port, console.error));
   const migrated = database.then(({ url }) => migrate(url));
 
@@ -57,9 +57,10 @@ export async function startParts(): Promise<Parts> {
   }
 }
 
-async function startTemporalServer(dataDir: string) {
+async function startTemporalServer(dataDir: string, of: Pick<TemporalOptions, 'longHistory'>) {
   const executable = await findTemporal(process.env.TEMPORAL_CLI_PATH, toolsFolder, console.error);
-  return startTemporal({ executable, dataDir, port: await freePort(), uiPort: undefined, namespace: 'default' });
+  const port = await freePort();
+  return startTemporal({ executable, dataDir, port, uiPort: undefined, namespace: 'default', ...of });
 }
 
 /** @returns tells the reaper that there is nothing left to stop, and waits until the folder is gone */

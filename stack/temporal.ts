@@ -16,6 +16,8 @@ export interface TemporalOptions {
   /** undefined: no UI */
   readonly uiPort: number | undefined;
   readonly namespace: string;
+  /** events of one history after which the server asks a workflow to continue as new; its own default is 4096 */
+  readonly longHistory?: number;
 }
 
 export interface TemporalServer extends Part {
@@ -99,14 +101,15 @@ async function takeOver(options: TemporalOptions): Promise<number | undefined> {
   return undefined;
 }
 
-function argumentsFor({ dataDir, port, uiPort, namespace }: TemporalOptions): string[] {
+function argumentsFor({ dataDir, port, uiPort, namespace, longHistory }: TemporalOptions): string[] {
+  const length = longHistory === undefined ? {} : { 'limit.historyCount.suggestContinueAsNew': longHistory };
   const ui = uiPort === undefined ? ['--headless'] : ['--ui-port', String(uiPort), '--ui-disable-news-fetch'];
   return [
     ...['server', 'start-dev', '--disable-config-file', '--ip', '127.0.0.1', '--port', String(port), ...ui],
     ...['--db-filename', databaseOf(dataDir), '--namespace', namespace, '--log-level', 'warn'],
     // full: what was acknowledged survives the machine, too
     ...['journal_mode=wal', 'synchronous=full'].flatMap((pragma) => ['--sqlite-pragma', pragma]),
-    ...Object.entries(dynamicConfig).flatMap(([key, value]) => [
+    ...Object.entries({ ...dynamicConfig, ...length }).flatMap(([key, value]) => [
       '--dynamic-config-value',
       `${key}=${JSON.stringify(value)}`,
     ]),

@@ -9,8 +9,9 @@ declare module 'vitest' {
   }
 }
 
+/** Histories are called long early, so that continuing as new is part of the ordinary and takes seconds to see. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
-  const { stop, ...addresses } = await startParts();
+  const { stop, ...addresses } = await startParts({ longHistory: 500 });
   project.provide('parts', addresses);
   return stop;
 }

@@ -12,16 +12,7 @@ test('D2: a promise that hears so much that it must continue as new goes on wher
   const { id: customerId, repId, email } = await kept.customer();
   const promise = await kept.promiseToPay({ customerId, repId, dueDate: wednesday(20) });
   await promise.until('reminder-1');
-  const handle = kept.client.workflow.getHandle(promise.workflowId);
-  const { runId: first } = await handle.describe();
-  const address = { kind: 'payment-appointment', id: promise.id } as const;
-  let run = first;
-  for (let rounds = 0; run === first && rounds < 100; rounds++) {
-    await Promise.all(Array.from({ length: 50 }, () => kept.commitments.wake(address)));
-    await kept.commitments.view(address);
-    run = (await handle.describe()).runId;
-  }
-  expect(run).not.toBe(first);
+  await promise.continuedAsNew();
 
   await promise.until('report');
   await promise.say('missed');
@@ -44,4 +35,37 @@ test('D2: a promise that hears so much that it must continue as new goes on wher
     'closed',
   ]);
   expect(await kept.inbox.of(email)).toHaveLength(2);
-}, 180_000);
+});
+
+test('D2, A2: while the manager has not decided yet, and after, nothing of it is lost', async () => {
+  const { id: customerId, repId } = await kept.customer();
+  const promise = await kept.promiseToPay({
+    customerId,
+    repId,
+    dueDate: wednesday(20),
+    amount: { value: '10000000.00', currency: 'EUR' },
+    insist: { reason: 'The owner sells his old hall.' },
+  });
+  await promise.until('approval');
+  await promise.continuedAsNew();
+  const view = await promise.until('approval/escalation-1');
+  expect(view).toMatchObject({ status: 'awaiting-approval', awaits: { party: 'manager', move: 'approve' } });
+  const { status } = await kept.call(
+    'POST',
+    `/v1/commitments/${promise.id}/approval`,
+    { decision: 'approve', reason: 'I know him.' },
+    { 'Kept-Actor': `chief-${repId}` },
+  );
+  expect(status).toBe(200);
+  await promise.until('agreed');
+  await promise.continuedAsNew();
+  await promise.until('visit');
+  const { events, chain } = await promise.evidence();
+  expect(chain).toBe('whole');
+  expect(new Set(events.map(({ key }: { key: string }) => key)).size).toBe(events.length);
+  await promise.until('report');
+  await promise.say('missed');
+  await promise.until('respond');
+  await promise.respond();
+  expect(await promise.closed()).toMatchObject({ status: 'broken' });
+});
