@@ -18,7 +18,7 @@ import { whatIsInTheWay } from './our-side.ts';
 import { type CalledOff, callOff, type PlanProposal, planProposed } from './payment-plan.ts';
 import { type Proposal, proposed } from './proposal.ts';
 import { sceneOf } from './scene.ts';
-import { absenceBegins, handOverTo } from './stand-in.ts';
+import { type HandedOver, handOver } from './stand-in.ts';
 import { factsForVetting, type VettingMaterial } from './vetting-facts.ts';
 
 /** What touches the world; no decision is taken here, and `now` comes from the workflow. */
@@ -54,9 +54,8 @@ export interface Activities {
   planOnTodaysRules(plan: PaymentPlan): Promise<PaymentPlan>;
   /** C3: what becomes of a reminder, counting every mail of Kept to that customer */
   reminderTurn(commitmentId: string, asked: AskedTurn, now: string): Promise<ReminderTurn>;
-  /** D7: ISO 8601 UTC */
-  absenceBegins(absence: { repId: string; from: string }): Promise<string>;
-  handOverTo(absence: { repId: string; from: string }): Promise<number>;
+  /** D7 */
+  handOver(absence: { repId: string; from: string }, now: string): Promise<HandedOver>;
   /** C9 */
   whatIsInTheWay(commitmentId: string): Promise<Obstacle[]>;
 }
@@ -78,8 +77,7 @@ export const createActivities = (dependencies: StepDependencies & { readonly cli
   giveUp: (commitmentId, step, because) => giveUp(dependencies, commitmentId, step, because),
   planForRep: (commitmentId, repId, plan, now) => planForRep(dependencies.db, commitmentId, repId, plan, now),
   planOnTodaysRules: async (plan) => replan(plan),
-  absenceBegins: (absence) => absenceBegins(dependencies.db, absence),
-  handOverTo: (absence) => handOverTo(dependencies.db, dependencies.client, absence),
+  handOver: (absence, now) => handOver(dependencies.db, dependencies.client, absence, now),
   factsForConclusion: async (commitmentId, breachAt, toleratedUntil) => {
     const { inTime, total } = await paidTowards(dependencies.db, commitmentId, breachAt);
     const { inTime: tolerated } = await paidTowards(dependencies.db, commitmentId, toleratedUntil);

@@ -1,5 +1,6 @@
-import { proxyActivities, proxyLocalActivities } from '@temporalio/workflow';
+import { continueAsNew, proxyActivities, setCurrentDetails, setHandler, workflowInfo } from '@temporalio/workflow';
 import type { Activities } from '../activities/activities.ts';
+import { wake } from './messages.ts';
 import { waitUntil } from './wait-until.ts';
 
 /** Which absence: of whom, and from which local day on. */
@@ -9,17 +10,29 @@ export interface StandInInput {
   readonly from: string;
 }
 
-const { absenceBegins } = proxyLocalActivities<Activities>({ startToCloseTimeout: '10s' });
-const { handOverTo } = proxyActivities<Activities>({
+const { handOver } = proxyActivities<Activities>({
   startToCloseTimeout: '1 minute',
   retry: { initialInterval: '1s', maximumInterval: '1 minute' },
 });
 
-/** D7: a rep's absence or leaving moves the running promises that fall into it to the named stand-in, each once. */
-export async function standIn(input: StandInInput): Promise<number> {
-  const begins = await absenceBegins.executeWithOptions({ startToCloseTimeout: '10s', summary: 'when it begins' }, [
-    input,
-  ]);
-  await waitUntil(begins, () => false, 'the absence begins');
-  return handOverTo(input);
+/**
+ * D7: while a rep is absent or has left, the running promises whose moves fall into it pass to the named stand-in,
+ * each once: when it begins, every morning after, and when the rep's record changes (`wake`).
+ */
+export async function standIn(input: StandInInput): Promise<void> {
+  let changed = false;
+  setHandler(wake, () => {
+    changed = true;
+  });
+  for (;;) {
+    changed = false;
+    const { count, lookAgainAt } = await handOver.executeWithOptions({ summary: 'what falls into the absence' }, [
+      input,
+      new Date().toISOString(),
+    ]);
+    setCurrentDetails(`Handed over now: ${count}. Looks again: ${lookAgainAt ?? 'no more'}.`);
+    if (lookAgainAt === null && !changed) return;
+    if (lookAgainAt !== null) await waitUntil(lookAgainAt, () => changed, 'who is absent hands over what falls due');
+    if (workflowInfo().continueAsNewSuggested) await continueAsNew<typeof standIn>(input);
+  }
 }

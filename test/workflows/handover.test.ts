@@ -87,6 +87,30 @@ test('D7, C4: handed over while the answer on the phone is awaited: the new rep 
   ]);
 });
 
+test('D7, A2: while the manager has not decided yet, the manager of the new rep is asked, with a ladder of its own', async () => {
+  const run = await promise(
+    {},
+    { amount: { value: '10000000.00', currency: 'EUR' }, insist: { reason: 'The owner sells his old hall.' } },
+  );
+  await run.until('approval');
+  const other = await kept.rep({ name: 'Nora Neu' });
+  await handTo(run, other);
+  expect((await run.until('handover-1')).awaits).toMatchObject({ party: 'manager', move: 'approve' });
+  expect((await mailsOf(`chief-${other}`)).map(({ subject }) => subject)).toEqual([
+    expect.stringMatching(/^Nora Neu takes over/),
+  ]);
+  await run.until('approval/handover-1/escalation-1');
+  expect(await mailsOf(`boss-${run.repId}`)).toEqual([]);
+  const decided = await kept.call(
+    'POST',
+    `/v1/commitments/${run.id}/approval`,
+    { decision: 'approve', reason: 'I know him.' },
+    { 'Kept-Actor': `chief-${other}` },
+  );
+  expect(decided.status).toBe(200);
+  expect(await run.until('agreed')).toMatchObject({ repId: other, status: 'open' });
+});
+
 test('D7: a report that is awaited has the window of the new rep', async () => {
   const run = await promise();
   const before = await run.until('report');
