@@ -1,9 +1,12 @@
 import { type ChildProcess, spawn } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { workflowId } from '../../client/commitments.ts';
+import { commitmentId } from '../../domain/ids.ts';
 import { eventually } from '../support/eventually.ts';
-import { type Kept, startKept } from '../support/kept.ts';
+import { type Kept, PromiseToPay, startKept } from '../support/kept.ts';
 import { PostOffice } from '../support/post-office.ts';
 import { shift, wednesday } from './support.ts';
 
@@ -82,4 +85,29 @@ test('D2: a worker killed with -9 while a mail is on its way: a mail that goes o
   expect(messages.filter(({ recipient }: { recipient: string }) => recipient === email)).toEqual([
     expect.objectContaining({ step: 'agreed', state: 'sent' }),
   ]);
+});
+
+test('D2, D5: what is said before the first look at a promise, while no worker runs, is neither lost nor doubled', async () => {
+  const { id: customerId, repId } = await kept.customer();
+  await killWorker();
+  const key = randomUUID();
+  const address = { kind: 'payment-appointment', id: commitmentId('tester', 'payment-appointment', key) } as const;
+  const answer = kept.propose({ customerId, repId, dueDate: wednesday(20) }, key);
+  const handle = kept.client.workflow.getHandle(workflowId(address.kind, address.id));
+  await eventually(() => handle.describe().catch(() => undefined));
+  const report = { id: randomUUID(), said: 'fulfilled', occurredAt: new Date().toISOString(), by: repId } as const;
+  await kept.commitments.report(address, report);
+  await kept.commitments.report(address, report);
+  await kept.commitments.wake(address);
+  worker = await startWorkerProcess();
+  const { status, body } = await answer;
+  expect(status).toBe(201);
+  const promise = new PromiseToPay(kept, body.id, customerId, repId, body);
+  await promise.until('confirm');
+  await promise.pay('1250.00', (await promise.live()).now);
+  expect(await promise.closed()).toMatchObject({ status: 'kept' });
+  const { events, chain } = await promise.evidence();
+  expect(chain).toBe('whole');
+  expect(events[0].key).toBe('proposed');
+  expect(events.filter(({ type }: { type: string }) => type === 'reported')).toHaveLength(1);
 });
