@@ -77,11 +77,13 @@ export interface Happening {
 
 /** C9: our own side before the day. */
 export interface Clearing {
-  readonly obstacles: readonly Obstacle[];
+  obstacles: readonly Obstacle[];
   /** by the obstacle's id */
   readonly answers: Record<string, By<{ readonly cleared: boolean; readonly note: string }>>;
   /** how often the rep has reported */
   reports: number;
+  /** the step that asked last: what comes up later is asked for once more */
+  asked: string;
   /** how much of what was heard the last look at the records knew */
   looked: number;
   /** what was not reported by now stands as not cleared */

@@ -27,7 +27,7 @@ export async function approachTheDay(promise: Commitment): Promise<void> {
 /** Waits for an instant; meanwhile, what the rep owes is chased. @returns whether it was kept before */
 async function livedUntil(promise: Commitment, at: string, what: string): Promise<boolean> {
   await passedOnBefore(promise, at);
-  await clearedBefore(promise, at);
+  await clearedBefore(promise, at, what);
   return settledBefore(promise, at, what);
 }
 

@@ -26,15 +26,17 @@ const lookAtOurSide = (promise: Commitment): Promise<Obstacle[]> =>
 export async function askToClear(promise: Commitment): Promise<void> {
   const { heard } = promise.state;
   const obstacles = await lookAtOurSide(promise);
-  promise.state.clearing = { obstacles, answers: {}, reports: 0, looked: heard, settled: obstacles.length === 0 };
   const key = promise.inRound(step);
-  if (obstacles.length === 0) {
-    await promise.carryOut(key, { type: 'way-clear', what: 'nothing of ours is in the way' });
-    return;
-  }
+  promise.state.clearing = { obstacles, answers: {}, reports: 0, asked: key, looked: heard, settled: false };
+  if (obstacles.length > 0) return put(promise, key, obstacles);
+  await promise.carryOut(key, { type: 'way-clear', what: 'nothing of ours is in the way' });
+}
+
+/** Puts it before the rep. */
+async function put(promise: Commitment, key: string, obstacles: readonly Obstacle[]): Promise<void> {
   await promise.carryOut(key, {
     type: 'clear-the-way',
-    what: `the rep is asked to clear our own side: ${obstacles.map(({ kind }) => kind.replaceAll('-', ' ')).join(', ')}`,
+    what: `the rep is asked to clear our own side: ${inWords(obstacles)}`,
     data: { obstacles },
     messages: [{ to: 'rep', template: 'clear-the-way', about: { obstacles } }],
     asks: { move: 'clear', of: 'rep' },
@@ -42,24 +44,36 @@ export async function askToClear(promise: Commitment): Promise<void> {
   });
 }
 
-/** D4: until an instant, who owes to clear our side is chased. What is closed in the meantime counts as cleared. */
-export async function clearedBefore(promise: Commitment, until: string): Promise<void> {
-  const key = promise.inRound(step);
-  const asked = promise.state.done[key];
-  while (asked && owesClearing(promise)) {
-    await hearWhatIsClosed(promise);
-    if ((await look(promise)) || !owesClearing(promise)) return;
-    const changed = (): boolean => !owesClearing(promise) || hasNews(promise);
-    if (!(await promise.chase(key, asked, changed, until))) return;
+/**
+ * C9, D4: until an instant, who owes to clear our side is chased. What is closed in the meantime counts as cleared; what
+ * comes up in the meantime is put before the rep, too.
+ */
+export async function clearedBefore(promise: Commitment, until: string, what: string): Promise<void> {
+  const { clearing } = promise.state;
+  while (clearing) {
+    await askWhatIsNew(promise, await hearOurSide(promise));
+    if ((await look(promise)) || promise.now >= until) return;
+    const asked = owesClearing(promise) ? promise.state.done[clearing.asked] : undefined;
+    const woken = asked
+      ? await promise.chase(clearing.asked, asked, () => !owesClearing(promise) || hasNews(promise), until)
+      : await promise.until(until, () => hasNews(promise), what);
+    if (!woken) return;
   }
+}
+
+async function askWhatIsNew(promise: Commitment, found: readonly Obstacle[]): Promise<void> {
+  const { clearing } = promise.state;
+  if (clearing === null || found.length === 0) return;
+  clearing.asked = `${promise.inRound(step)}/${clearing.looked}`;
+  await put(promise, clearing.asked, found);
 }
 
 const hasNews = ({ state }: Commitment): boolean => state.clearing !== null && state.heard > state.clearing.looked;
 
-/** What the records no longer show as open was cleared. */
-async function hearWhatIsClosed(promise: Commitment): Promise<void> {
+/** What the records no longer show as open was cleared. @returns what they show that was not there before, or again */
+async function hearOurSide(promise: Commitment): Promise<Obstacle[]> {
   const { clearing, heard } = promise.state;
-  if (clearing === null || !hasNews(promise)) return;
+  if (clearing === null || !hasNews(promise)) return [];
   const open = await lookAtOurSide(promise);
   clearing.looked = heard;
   for (const { id, kind } of uncleared(promise)) {
@@ -72,21 +86,27 @@ async function hearWhatIsClosed(promise: Commitment): Promise<void> {
       data: { of: id, cleared: true },
     });
   }
+  const found = open.filter(({ id }) => !clearing.obstacles.some((known) => known.id === id));
+  clearing.obstacles = [...clearing.obstacles, ...found];
   if (!owesClearing(promise) && promise.state.awaits?.move === 'clear') promise.awaits(null);
+  return found;
 }
 
 /** C9: before a breach is answered: what nobody reported as cleared, and is still open, stands as not cleared. */
 export async function settleClearing(promise: Commitment): Promise<void> {
   const { clearing } = promise.state;
   if (clearing === null || clearing.settled) return;
-  await hearWhatIsClosed(promise);
+  const found = await hearOurSide(promise);
   clearing.settled = true;
   const left = unanswered(promise);
   for (const { id } of left) clearing.answers[id] = { cleared: false, note: 'nobody reported it', by: 'kept' };
   if (left.length > 0)
     await promise.carryOut(promise.inRound('not-cleared'), {
       type: 'cleared',
-      what: `not reported as cleared: ${left.map(({ kind }) => kind.replaceAll('-', ' ')).join(', ')}`,
-      data: { of: left.map(({ id }) => id), cleared: false },
+      what: `not reported as cleared: ${inWords(left)}`,
+      data: { of: left.map(({ id }) => id), cleared: false, ...(found.length > 0 ? { found } : {}) },
     });
 }
+
+const inWords = (obstacles: readonly Obstacle[]): string =>
+  obstacles.map(({ kind }) => kind.replaceAll('-', ' ')).join(', ');

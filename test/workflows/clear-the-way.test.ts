@@ -109,6 +109,49 @@ test('C9: nothing of ours in the way: no mail, but recorded; a report about it i
   await expect(promise.say('cleared', { cleared: true, note: 'x' })).rejects.toThrow(/409.*Nothing of ours/);
 });
 
+test('C9, D4: what comes up after the look is put before the rep, too, and is chased', async () => {
+  const { id: customerId, repId } = await kept.customer();
+  const promise = await kept.promiseToPay({ customerId, repId, dueDate: wednesday(20) });
+  await promise.until('clear-the-way');
+  const complaint = {
+    customerId,
+    since: today,
+    open: true,
+    kind: 'complaint',
+    text: 'wrong colour',
+    reference: 'K-13',
+  };
+  await kept.put(`/v1/matters/${customerId}-k`, complaint);
+  await expect.poll(async () => (await promise.live()).awaits?.move).toBe('clear');
+  await promise.atRest();
+  const [mail, ...more] = await mailsOfRep(promise);
+  expect(more).toEqual([]);
+  expect(mail?.text).toMatch(/- Open complaint: K-13: wrong colour\n/);
+  const view = await promise.until('visit');
+  expect(view.happened.some(({ step }) => /^clear-the-way\/\d+\/escalation-1$/.test(step))).toBe(true);
+  expect(view.clearing).toEqual([expect.objectContaining({ id: `${customerId}-k`, cleared: null })]);
+});
+
+test('C9: what comes up after the day is not asked any more, and weighs in the answer to the breach', async () => {
+  const { id: customerId, repId } = await kept.customer();
+  const promise = await kept.promiseToPay({ customerId, repId, dueDate: wednesday(20) });
+  await promise.until('visit');
+  const complaint = {
+    customerId,
+    since: today,
+    open: true,
+    kind: 'complaint',
+    text: 'wrong colour',
+    reference: 'K-13',
+  };
+  await kept.put(`/v1/matters/${customerId}-k`, complaint);
+  await promise.until('respond');
+  const [left] = await eventsOf(promise, 'cleared');
+  expect(left.data).toMatchObject({ cleared: false, of: [`${customerId}-k`], found: [{ kind: 'complaint' }] });
+  expect(await eventsOf(promise, 'clear-the-way')).toEqual([]);
+  expect((await mailsOfRep(promise)).at(-1)?.text).toMatch(/our own side was not in order.*K-13: wrong colour/);
+});
+
 test('C9: a name that stands for nothing in the way is refused', async () => {
   const { promise } = await burdened();
   await promise.until('clear-the-way');
