@@ -44,12 +44,15 @@ export interface Activities {
   giveUp(commitmentId: string, step: Step, because: string): Promise<StepResult>;
   /** D7: the same promise with another rep: what depends on the rep's calendar is planned anew */
   planForRep(commitmentId: string, repId: string, plan: PaymentPlan, now: string): Promise<PaymentPlan>;
-  /** D5: minor units recorded as paid by the breach instant, by the end of the tolerance, and in all */
+  /**
+   * D5: minor units recorded as paid by the breach instant, by the end of the tolerance, and in all; D3: where the last
+   * of it came after the breach instant, when
+   */
   factsForConclusion(
     commitmentId: string,
     breachAt: string,
     toleratedUntil: string,
-  ): Promise<{ inTime: string; tolerated: string; total: string }>;
+  ): Promise<{ inTime: string; tolerated: string; total: string; lateAt?: string }>;
   /** Where a zone's rules have changed since the plan was made, its instants follow its local times. */
   planOnTodaysRules(plan: PaymentPlan): Promise<PaymentPlan>;
   /** C3: what becomes of a reminder, counting every mail of Kept to that customer */
@@ -81,9 +84,10 @@ export const createActivities = (dependencies: StepDependencies & { readonly cli
   absenceBegins: (absence) => absenceBegins(dependencies.db, absence),
   handOverTo: (absence) => handOverTo(dependencies.db, dependencies.client, absence),
   factsForConclusion: async (commitmentId, breachAt, toleratedUntil) => {
-    const { inTime, total } = await paidTowards(dependencies.db, commitmentId, breachAt);
+    const { inTime, total, inFullAt } = await paidTowards(dependencies.db, commitmentId, breachAt);
     const { inTime: tolerated } = await paidTowards(dependencies.db, commitmentId, toleratedUntil);
-    return { inTime: `${inTime}`, tolerated: `${tolerated}`, total: `${total}` };
+    const lateAt = inFullAt !== null && inFullAt > breachAt ? { lateAt: inFullAt } : {};
+    return { inTime: `${inTime}`, tolerated: `${tolerated}`, total: `${total}`, ...lateAt };
   },
   reminderTurn: async (commitmentId, asked, now) => {
     const { commitment, customer, policy } = await sceneOf(dependencies.db, commitmentId);

@@ -1,3 +1,4 @@
+import { tally } from '../domain/debt.ts';
 import { paymentId } from '../domain/ids.ts';
 import type { Payment } from '../domain/master-data.ts';
 import { fromMinor, toMinor } from '../domain/money.ts';
@@ -231,19 +232,27 @@ const paymentEvent = (
   },
 });
 
-/** D5: what is recorded as paid towards a commitment. @returns minor units: by the instant, and in all */
+/**
+ * D5: what is recorded as paid towards a commitment.
+ * @returns minor units: by the instant, and in all; and since when it is all that was promised, null: it is not
+ */
 export async function paidTowards(
   db: PrismaClient,
   commitmentId: string,
   by: string,
-): Promise<{ inTime: bigint; total: bigint }> {
-  const allocations = await db.allocation.findMany({
-    where: { commitmentId },
-    include: { payment: { select: { receivedAt: true } } },
+): Promise<{ inTime: bigint; total: bigint; inFullAt: string | null }> {
+  const { amountMinor, allocations } = await db.commitment.findUniqueOrThrow({
+    where: { id: commitmentId },
+    select: {
+      amountMinor: true,
+      allocations: { select: { amountMinor: true, payment: { select: { receivedAt: true } } } },
+    },
   });
-  const sum = (parts: typeof allocations) => parts.reduce((total, { amountMinor }) => total + amountMinor, 0n);
-  return {
-    inTime: sum(allocations.filter(({ payment }) => payment.receivedAt.toISOString() <= by)),
-    total: sum(allocations),
-  };
+  const parts = allocations.map(({ amountMinor: minor, payment }) => ({ minor, at: payment.receivedAt.toISOString() }));
+  const { paid: total, inFullAt } = tally(amountMinor, parts);
+  const { paid: inTime } = tally(
+    amountMinor,
+    parts.filter(({ at }) => at <= by),
+  );
+  return { inTime, total, inFullAt };
 }

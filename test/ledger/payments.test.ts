@@ -190,7 +190,11 @@ describe('what payments count towards', () => {
     const at = (receivedAt: string) => recordPayments(db, [payment('c1', 1_00n, { receivedAt })], by);
     for (const receivedAt of ['2027-01-15T22:59:59.999Z', '2027-01-15T23:00:00.000Z'])
       expect(await at(receivedAt)).toMatchObject([{ result: 'recorded', wakes: [] }]);
-    expect(await paidTowards(db, id, '2027-01-15T22:59:59.999Z')).toEqual({ inTime: 1_00n, total: 2_00n });
+    expect(await paidTowards(db, id, '2027-01-15T22:59:59.999Z')).toEqual({
+      inTime: 1_00n,
+      total: 2_00n,
+      inFullAt: null,
+    });
     expect((await eventsOf(db, id)).slice(1).map(({ data }) => data['late'])).toEqual([false, true]);
   });
 
