@@ -6,6 +6,7 @@ import type { AskedTurn, ReminderTurn } from '../domain/reminder-turn.ts';
 import { replan } from '../domain/replan.ts';
 import type { PaymentRequest } from '../domain/requests.ts';
 import type { Step, StepResult } from '../domain/step.ts';
+import { countCredit } from '../ledger/credit.ts';
 import { appendEvents } from '../ledger/events.ts';
 import { paidTowards } from '../ledger/payments.ts';
 import { takeTurn } from '../ledger/reminder-turns.ts';
@@ -38,6 +39,8 @@ export interface Activities {
   openWorkflow(opening: Opening): Promise<void>;
   /** Withdraws what of these is still open. @returns what was withdrawn, in order */
   callOff(partIds: readonly string[], because: { readonly by: string; readonly reason: string }): Promise<CalledOff[]>;
+  /** D3: what was overpaid before counts. @returns whether anything counts towards this promise by now */
+  countCredit(commitmentId: string, now: string): Promise<boolean>;
   /** D3: opens a follow-up in the ledger; repeating it changes nothing. */
   openFollowUp(opening: FollowUpOpening, at: string): Promise<void>;
   carryOut(commitmentId: string, step: Step): Promise<StepResult>;
@@ -77,6 +80,7 @@ export const createActivities = (dependencies: StepDependencies & { readonly cli
     void (await appendEvents(dependencies.db, opening.commitmentId, [
       await followUpOpened(dependencies.db, opening, at),
     ])),
+  countCredit: (commitmentId, now) => countCredit(dependencies.db, commitmentId, now),
   carryOut: (commitmentId, step) => carryOut(dependencies, commitmentId, step),
   giveUp: (commitmentId, step, because) => giveUp(dependencies, commitmentId, step, because),
   planForRep: (commitmentId, repId, plan, now) => planForRep(dependencies.db, commitmentId, repId, plan, now),

@@ -143,6 +143,8 @@ export interface CommitmentState extends StoryState {
   corrected: number;
   /** as last read from the records */
   paid: Paid;
+  /** D3: the last round of terms for which it was looked up what was overpaid before; 0: none yet */
+  creditedIn: number;
   approval: By<Approval> | null;
   /** the verdict on the promise as it was first made, where other terms hold now; else null */
   firstVerdict: Verdict | null;
