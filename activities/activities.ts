@@ -6,6 +6,7 @@ import type { AskedTurn, ReminderTurn } from '../domain/reminder-turn.ts';
 import { replan } from '../domain/replan.ts';
 import type { PaymentRequest } from '../domain/requests.ts';
 import type { Step, StepResult } from '../domain/step.ts';
+import { countCredit } from '../ledger/credit.ts';
 import { appendEvents } from '../ledger/events.ts';
 import { paidTowards } from '../ledger/payments.ts';
 import { takeTurn } from '../ledger/reminder-turns.ts';
@@ -38,18 +39,23 @@ export interface Activities {
   openWorkflow(opening: Opening): Promise<void>;
   /** Withdraws what of these is still open. @returns what was withdrawn, in order */
   callOff(partIds: readonly string[], because: { readonly by: string; readonly reason: string }): Promise<CalledOff[]>;
+  /** D3: what was overpaid before counts. @returns whether anything counts towards this promise by now */
+  countCredit(commitmentId: string, now: string): Promise<boolean>;
   /** D3: opens a follow-up in the ledger; repeating it changes nothing. */
   openFollowUp(opening: FollowUpOpening, at: string): Promise<void>;
   carryOut(commitmentId: string, step: Step): Promise<StepResult>;
   giveUp(commitmentId: string, step: Step, because: string): Promise<StepResult>;
   /** D7: the same promise with another rep: what depends on the rep's calendar is planned anew */
   planForRep(commitmentId: string, repId: string, plan: PaymentPlan, now: string): Promise<PaymentPlan>;
-  /** D5: minor units recorded as paid by the breach instant, by the end of the tolerance, and in all */
+  /**
+   * D5: minor units recorded as paid by the breach instant, by the end of the tolerance, and in all; D3: where the last
+   * of it came after the breach instant, when
+   */
   factsForConclusion(
     commitmentId: string,
     breachAt: string,
     toleratedUntil: string,
-  ): Promise<{ inTime: string; tolerated: string; total: string }>;
+  ): Promise<{ inTime: string; tolerated: string; total: string; lateAt?: string }>;
   /** Where a zone's rules have changed since the plan was made, its instants follow its local times. */
   planOnTodaysRules(plan: PaymentPlan): Promise<PaymentPlan>;
   /** C3: what becomes of a reminder, counting every mail of Kept to that customer */
@@ -73,15 +79,17 @@ export const createActivities = (dependencies: StepDependencies & { readonly cli
     void (await appendEvents(dependencies.db, opening.commitmentId, [
       await followUpOpened(dependencies.db, opening, at),
     ])),
+  countCredit: (commitmentId, now) => countCredit(dependencies.db, commitmentId, now),
   carryOut: (commitmentId, step) => carryOut(dependencies, commitmentId, step),
   giveUp: (commitmentId, step, because) => giveUp(dependencies, commitmentId, step, because),
   planForRep: (commitmentId, repId, plan, now) => planForRep(dependencies.db, commitmentId, repId, plan, now),
   planOnTodaysRules: async (plan) => replan(plan),
   handOver: (absence, now) => handOver(dependencies.db, dependencies.client, absence, now),
   factsForConclusion: async (commitmentId, breachAt, toleratedUntil) => {
-    const { inTime, total } = await paidTowards(dependencies.db, commitmentId, breachAt);
+    const { inTime, total, inFullAt } = await paidTowards(dependencies.db, commitmentId, breachAt);
     const { inTime: tolerated } = await paidTowards(dependencies.db, commitmentId, toleratedUntil);
-    return { inTime: `${inTime}`, tolerated: `${tolerated}`, total: `${total}` };
+    const lateAt = inFullAt !== null && inFullAt > breachAt ? { lateAt: inFullAt } : {};
+    return { inTime: `${inTime}`, tolerated: `${tolerated}`, total: `${total}`, ...lateAt };
   },
   reminderTurn: async (commitmentId, asked, now) => {
     const { commitment, customer, policy } = await sceneOf(dependencies.db, commitmentId);

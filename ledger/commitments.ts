@@ -35,6 +35,7 @@ export const CommitmentQuery = z.strictObject({
 export type CommitmentQuery = z.output<typeof CommitmentQuery>;
 
 export type Listed = Projection & { readonly id: string };
+export const toListed = (row: Commitment): Listed => ({ id: row.id, ...toProjection(row) });
 
 const day = (date: string): Date => new Date(`${date}T00:00:00Z`);
 
@@ -68,7 +69,7 @@ export async function listCommitments(
     orderBy: [{ dueDate: 'asc' }, { id: 'asc' }],
     take: limit + 1,
   });
-  const items = rows.slice(0, limit).map((row) => ({ id: row.id, ...toProjection(row) }));
+  const items = rows.slice(0, limit).map(toListed);
   const last = items.at(-1);
   return {
     items,
@@ -79,7 +80,7 @@ export async function listCommitments(
 /** @returns undefined where there is none */
 export async function findCommitment(db: PrismaClient, id: string): Promise<Listed | undefined> {
   const row = await db.commitment.findUnique({ where: { id } });
-  return row ? { id: row.id, ...toProjection(row) } : undefined;
+  return row ? toListed(row) : undefined;
 }
 
 /** D5: a manager corrects what has ended: the conclusion stays in the record, the lists show what stands now. */
@@ -131,7 +132,7 @@ export async function evidenceOf(db: PrismaClient, id: string): Promise<Evidence
   const cutOffAt = events.length < row.seq ? events.length + 1 : undefined;
   const brokenAt = firstBrokenLink(id, events)?.seq ?? cutOffAt;
   return {
-    commitment: { id, ...toProjection(row) },
+    commitment: toListed(row),
     events,
     messages: messages.map(({ commitmentId: _, ...message }) => message),
     payments: allocations.map(({ payment, amountMinor }) => ({

@@ -1,9 +1,11 @@
+import { tally } from '../domain/debt.ts';
 import { paymentId } from '../domain/ids.ts';
 import type { Payment } from '../domain/master-data.ts';
 import { fromMinor, toMinor } from '../domain/money.ts';
 import type { CommitmentEvent } from '../domain/projection.ts';
 import { dateIn } from '../domain/working-calendar.ts';
-import type { Commitment, Customer, PrismaClient } from '../prisma/client/client.ts';
+import type { PrismaClient } from '../prisma/client/client.ts';
+import { allotted, type Books, type Candidate, openBooks } from './books.ts';
 import { appendEventsIn, type Transaction } from './events.ts';
 
 /** What became of one payment. `wakes`: the running commitments that it counts towards. */
@@ -16,14 +18,6 @@ export type PaymentResult =
     }
   | { readonly result: 'unchanged'; readonly id: string; readonly wakes: readonly string[] }
   | { readonly result: 'refused'; readonly field: string; readonly because: string };
-
-type Candidate = Commitment & { remaining: bigint };
-
-/** The part of a payment's story that one transaction shares: who pays, and what is still open, oldest due first. */
-interface Books {
-  readonly customers: ReadonlyMap<string, Customer>;
-  readonly open: readonly Candidate[];
-}
 
 /**
  * D5: records payments and allocates each, in one transaction under the customers' locks: to the named commitment
@@ -39,43 +33,15 @@ export function recordPayments(
 ): Promise<PaymentResult[]> {
   return db.$transaction(
     async (tx) => {
-      const books = await openBooks(tx, payments);
+      const named = payments.flatMap((payment) => payment.commitmentId ?? []);
+      const ids = payments.map((payment) => payment.customerId);
+      const books = await openBooks(tx, ids, named);
       const results: PaymentResult[] = [];
       for (const payment of payments) results.push(await recordPayment(tx, books, payment, actor, now));
       return results;
     },
     { timeout: 60_000, maxWait: 10_000 },
   );
-}
-
-async function openBooks(tx: Transaction, payments: readonly Payment[]): Promise<Books> {
-  const ids = [...new Set(payments.map((payment) => payment.customerId))].sort();
-  const named = payments.flatMap((payment) => payment.commitmentId ?? []);
-  await tx.$queryRaw`SELECT 1 FROM customer WHERE id = ANY(${ids}) ORDER BY id FOR UPDATE`;
-  const customers = await tx.customer.findMany({ where: { id: { in: ids } } });
-  const real = { customerId: { in: ids }, rehearsalId: null };
-  const commitments = await tx.commitment.findMany({
-    where: {
-      kind: 'payment-appointment',
-      imported: false,
-      status: { not: 'declined' },
-      OR: [
-        { id: { in: named } },
-        { ...real, status: { in: ['open', 'broken', 'partially-kept'] } },
-        // kept on the rep's word alone: the record that confirms it is still expected
-        { ...real, status: 'kept', closedAt: null },
-        // D3: kept, and taken back: the debt is open again
-        { ...real, status: 'kept', allocations: { some: { amountMinor: { lt: 0 } } } },
-      ],
-    },
-    include: { allocations: true },
-    orderBy: [{ dueDate: 'asc' }, { proposedAt: 'asc' }, { id: 'asc' }],
-  });
-  const open = commitments.map(({ allocations, ...commitment }) => ({
-    ...commitment,
-    remaining: allocations.reduce((left, allocation) => left - allocation.amountMinor, commitment.amountMinor),
-  }));
-  return { customers: new Map(customers.map((customer) => [customer.id, customer])), open };
 }
 
 async function recordPayment(
@@ -200,16 +166,7 @@ function allocate(payment: Payment, amount: bigint, named: Candidate | undefined
     (candidate) =>
       candidate !== named && isOwedBy(payment, candidate) && candidate.currency === payment.amount.currency,
   );
-  const targets = named?.rehearsalId ? [named] : named ? [named, ...others] : others;
-  const allocations: { commitment: Candidate; minor: bigint }[] = [];
-  let left = amount;
-  for (const commitment of targets) {
-    const minor = left < commitment.remaining ? left : commitment.remaining;
-    if (minor <= 0n) continue;
-    allocations.push({ commitment, minor });
-    left -= minor;
-  }
-  return allocations;
+  return allotted(amount, named?.rehearsalId ? [named] : named ? [named, ...others] : others);
 }
 
 const paymentEvent = (
@@ -231,19 +188,27 @@ const paymentEvent = (
   },
 });
 
-/** D5: what is recorded as paid towards a commitment. @returns minor units: by the instant, and in all */
+/**
+ * D5: what is recorded as paid towards a commitment.
+ * @returns minor units: by the instant, and in all; and since when it is all that was promised, null: it is not
+ */
 export async function paidTowards(
   db: PrismaClient,
   commitmentId: string,
   by: string,
-): Promise<{ inTime: bigint; total: bigint }> {
-  const allocations = await db.allocation.findMany({
-    where: { commitmentId },
-    include: { payment: { select: { receivedAt: true } } },
+): Promise<{ inTime: bigint; total: bigint; inFullAt: string | null }> {
+  const { amountMinor, allocations } = await db.commitment.findUniqueOrThrow({
+    where: { id: commitmentId },
+    select: {
+      amountMinor: true,
+      allocations: { select: { amountMinor: true, payment: { select: { receivedAt: true } } } },
+    },
   });
-  const sum = (parts: typeof allocations) => parts.reduce((total, { amountMinor }) => total + amountMinor, 0n);
-  return {
-    inTime: sum(allocations.filter(({ payment }) => payment.receivedAt.toISOString() <= by)),
-    total: sum(allocations),
-  };
+  const parts = allocations.map(({ amountMinor: minor, payment }) => ({ minor, at: payment.receivedAt.toISOString() }));
+  const { paid: total, inFullAt } = tally(amountMinor, parts);
+  const { paid: inTime } = tally(
+    amountMinor,
+    parts.filter(({ at }) => at <= by),
+  );
+  return { inTime, total, inFullAt };
 }

@@ -2,6 +2,7 @@ import { reversalId } from '../domain/ids.ts';
 import type { Reversal } from '../domain/master-data.ts';
 import { fromMinor, toMinor } from '../domain/money.ts';
 import type { Allocation, Commitment, Payment, PrismaClient } from '../prisma/client/client.ts';
+import { countCreditIn } from './credit.ts';
 import { appendEventsIn, type Transaction } from './events.ts';
 
 /** What became of a reversal. */
@@ -12,6 +13,8 @@ export type ReversalResult =
       /** what was taken from which promise, minor units */
       readonly taken: readonly { readonly commitmentId: string; readonly minor: bigint }[];
       readonly currency: string;
+      /** the promises that what else was overpaid counts towards now */
+      readonly credited: readonly string[];
     }
   | { readonly result: 'refused'; readonly field: string; readonly because: string };
 
@@ -33,14 +36,19 @@ export function recordReversal(
 ): Promise<ReversalResult | undefined> {
   return db.$transaction(
     async (tx) => {
-      const customer = await tx.payment.findUnique({ where: { id: paymentId }, select: { customerId: true } });
-      if (!customer) return undefined;
-      await tx.$queryRaw`SELECT 1 FROM customer WHERE id = ${customer.customerId} FOR UPDATE`;
+      const of = await tx.payment.findUnique({ where: { id: paymentId }, select: { customerId: true } });
+      if (!of) return undefined;
+      await tx.$queryRaw`SELECT 1 FROM customer WHERE id = ${of.customerId} FOR UPDATE`;
       const payment = await tx.payment.findUniqueOrThrow({ where: { id: paymentId }, include: { reversals: true } });
       const id = reversalId(paymentId, reversal.reference);
       const before = payment.reversals.find((known) => known.id === id);
       if (before) return again(tx, before, reversal);
-      return refuse(payment, reversal, now) ?? takeBack(tx, payment, { ...reversal, id }, actor);
+      const refused = refuse(payment, reversal, now);
+      if (refused) return refused;
+      const taken = await takeBack(tx, payment, { ...reversal, id }, actor);
+      const { customerId, currency, rehearsalId } = payment;
+      const credited = rehearsalId === null ? await countCreditIn(tx, customerId, currency, now) : [];
+      return { result: 'recorded', id, taken, currency, credited };
     },
     { timeout: 60_000, maxWait: 10_000 },
   );
@@ -65,6 +73,7 @@ async function again(tx: Transaction, before: Payment, reversal: Reversal): Prom
     id: before.id,
     taken: taken.map(({ commitmentId, amountMinor }) => ({ commitmentId, minor: -amountMinor })),
     currency: before.currency,
+    credited: [],
   };
 }
 
@@ -92,7 +101,7 @@ async function takeBack(
   payment: Paid,
   reversal: Reversal & { id: string },
   actor: string,
-): Promise<ReversalResult> {
+): Promise<{ commitmentId: string; minor: bigint }[]> {
   const { id, reference, reversedAt, reason } = reversal;
   const { currency } = payment;
   const left = remaining(payment);
@@ -137,7 +146,7 @@ async function takeBack(
     };
     await appendEventsIn(tx, commitment.id, [event]);
   }
-  return { result: 'recorded', id, taken, currency };
+  return taken;
 }
 
 /** What of a payment counts towards which promise now, the latest due first. */

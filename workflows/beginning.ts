@@ -42,6 +42,7 @@ export const beginning = (): CommitmentState => ({
   correction: null,
   corrected: 0,
   paid: { inTime: '0', tolerated: '0', total: '0' },
+  creditedIn: 0,
   approval: null,
   firstVerdict: null,
   reagreements: [],

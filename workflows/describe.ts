@@ -44,9 +44,16 @@ export function describe({
   const against = verdict?.checks.filter(({ weighs }) => weighs !== 'nothing').map(({ because }) => because) ?? [];
   const money = (minor: string) =>
     `${decimal(minor, terms.amount.value, verdict?.amountMinor ?? follows?.amountMinor ?? '0')} ${terms.amount.currency}`;
+  /** D3: the outcome, and beside it whether the money is there. */
+  const debtInWords = (): string => {
+    if (status !== 'broken' && status !== 'partially-kept') return '';
+    const owed = BigInt(verdict?.amountMinor ?? '0') - BigInt(paid.total);
+    if (owed > 0n) return `; ${money(`${owed}`)} of ${terms.amount.value} still owed`;
+    return paid.lateAt ? `, paid late (${minute(paid.lateAt)})` : '';
+  };
   const lines = [
     ...(rehearsal ? ['**Rehearsal**: no real promise.'] : []),
-    `**${status}**${conclusion?.severity === 'severe' ? ', **severe**' : ''}: customer ${terms.customerId} pays ${terms.amount.value} ${terms.amount.currency} by ${due}; rep ${repId}.`,
+    `**${status}**${conclusion?.severity === 'severe' ? ', **severe**' : ''}${debtInWords()}: customer ${terms.customerId} pays ${terms.amount.value} ${terms.amount.currency} by ${due}; rep ${repId}.`,
     ...(handovers.length > 0
       ? [`Handed over: ${handovers.map(({ from, to, at }) => `${from} to ${to} (${minute(at)})`).join(', ')}.`]
       : []),

@@ -111,6 +111,15 @@ export interface StoryState {
   handovers: readonly Handover[];
 }
 
+/** What is recorded as paid, minor units: by the breach instant, by the end of the tolerance, and in all. */
+export interface Paid {
+  readonly inTime: string;
+  readonly tolerated: string;
+  readonly total: string;
+  /** D3: when the last of it came, after the breach instant, ISO 8601 UTC; undefined: it did not */
+  readonly lateAt?: string;
+}
+
 /** Everything that a running commitment knows. */
 export interface CommitmentState extends StoryState {
   verdict: Verdict | null;
@@ -134,8 +143,10 @@ export interface CommitmentState extends StoryState {
   correction: By<Correction> | null;
   /** how often the outcome was corrected */
   corrected: number;
-  /** minor units recorded as received by the breach instant, by the end of the tolerance, and in all, as last read */
-  paid: { readonly inTime: string; readonly tolerated: string; readonly total: string };
+  /** as last read from the records */
+  paid: Paid;
+  /** D3: the last round of terms for which it was looked up what was overpaid before; 0: none yet */
+  creditedIn: number;
   approval: By<Approval> | null;
   /** the verdict on the promise as it was first made, where other terms hold now; else null */
   firstVerdict: Verdict | null;
@@ -169,7 +180,7 @@ export interface CommitmentView {
   readonly correction: By<Correction> | null;
   /** C1: the manager's answer where the rep insists */
   readonly approval: By<Approval> | null;
-  readonly paid: { readonly inTime: string; readonly total: string };
+  readonly paid: Pick<Paid, 'inTime' | 'total' | 'lateAt'>;
   readonly happened: readonly Happening[];
   readonly next: { readonly at: string; readonly what: string } | null;
   readonly awaits: Awaited | null;

@@ -10,6 +10,7 @@ import { settleClearing } from './payment-clearing.ts';
 import { hearPaymentCommands } from './payment-commands.ts';
 import { theDay } from './payment-day.ts';
 import { confirmTheWord, evaluate } from './payment-evaluation.ts';
+import { countWhatWasOverpaid } from './payment-facts.ts';
 import { tellThePlan } from './payment-plan-part.ts';
 import { confirmTheTerms, confirmTheWithdrawal, hearReagreements } from './payment-reagreement.ts';
 import { answered, vet } from './payment-vetting.ts';
@@ -56,6 +57,7 @@ async function live(
 
 /** From the handshake to the outcome. */
 async function fulfil(promise: Commitment): Promise<Conclusion> {
+  await countWhatWasOverpaid(promise);
   await confirmTheTerms(promise);
   await approachTheDay(promise);
   await theDay(promise);

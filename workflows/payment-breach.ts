@@ -8,7 +8,11 @@ import { amountOf, ourAbsences } from './payment-facts.ts';
 export async function answerTheBreach(promise: Commitment, conclusion: Partial<Conclusion>): Promise<void> {
   const asked = await openResponse(promise, conclusion);
   const settled = () => promise.state.response !== null || promise.state.correction?.outcome === 'kept';
-  await promise.chase(promise.inRound('respond'), asked, settled);
+  while (!settled()) {
+    // what comes late closes the debt, not the answer that the breach is owed (D3)
+    await promise.chase(promise.inRound('respond'), asked, () => settled() || promise.hasNews());
+    if (!settled()) await promise.readFacts();
+  }
   promise.awaits(null);
 }
 

@@ -1,8 +1,13 @@
+import { proxyLocalActivities } from '@temporalio/workflow';
+import type { Activities } from '../activities/activities.ts';
 import { type Conclusion, conclude } from '../domain/conclusion.ts';
 import type { PaymentPlan } from '../domain/payment-plan.ts';
 import type { StepResult } from '../domain/step.ts';
+import { local } from './activity-options.ts';
 import type { Commitment } from './commitment.ts';
 import { verdictOf } from './payment-vetting.ts';
+
+const { countCredit } = proxyLocalActivities<Activities>(local);
 
 /** The plan that holds now. */
 export const planOf = (promise: Commitment): PaymentPlan => verdictOf(promise).plan;
@@ -27,6 +32,18 @@ export async function look(promise: Commitment): Promise<Conclusion | undefined>
     reportingEndsAt: reportingEnds.at,
     now: promise.now,
   });
+}
+
+/** D3: what the customer paid too much before counts towards the terms that are agreed now. */
+export async function countWhatWasOverpaid(promise: Commitment): Promise<void> {
+  const { state } = promise;
+  if (state.creditedIn === state.round) return;
+  const counts = await countCredit.executeWithOptions({ ...local, summary: 'what was overpaid before' }, [
+    promise.id,
+    promise.now,
+  ]);
+  state.creditedIn = state.round;
+  if (counts) state.heard++;
 }
 
 /** C2: how often we could not come to this appointment. */

@@ -33,6 +33,7 @@ import {
   type Listed,
   listCommitments,
 } from '../../ledger/commitments.ts';
+import { overdueOf, withDebts } from '../../ledger/debts.ts';
 import { listDisputes } from '../../ledger/disputes.ts';
 import type { By, CommitmentView } from '../../workflows/messages.ts';
 import * as messages from '../../workflows/messages.ts';
@@ -147,7 +148,10 @@ export function commitmentRoutes({ db, commitments, mayRehearse }: Dependencies)
       method: 'get',
       path: '/v1/commitments',
       query: CommitmentQuery,
-      handle: async ({ query }) => ok(await listCommitments(db, query)),
+      handle: async ({ query }) => {
+        const { items, next } = await listCommitments(db, query);
+        return ok({ items: await withDebts(db, items), next });
+      },
     }),
     route({
       method: 'get',
@@ -160,7 +164,8 @@ export function commitmentRoutes({ db, commitments, mayRehearse }: Dependencies)
         const shown = view
           ? presentView(view.closed && found.closedAt !== null ? { ...view, status: found.status } : view)
           : found;
-        return ok({ ...shown, disputes: await listDisputes(db, { commitmentId: id }) });
+        const [owing] = await withDebts(db, [found]);
+        return ok({ ...shown, debt: owing?.debt ?? null, disputes: await listDisputes(db, { commitmentId: id }) });
       },
     }),
     route({
@@ -173,7 +178,10 @@ export function commitmentRoutes({ db, commitments, mayRehearse }: Dependencies)
       method: 'get',
       path: '/v1/customers/:id/chasing',
       params: z.object({ id: Code }),
-      handle: async ({ params: { id } }) => ok(await orNotFound(chasingOf(db, id), `customer ${id}`)),
+      handle: async ({ params: { id } }) => {
+        const chasing = await orNotFound(chasingOf(db, id), `customer ${id}`);
+        return ok({ ...chasing, overdue: await overdueOf(db, id) });
+      },
     }),
     report('fulfilled', FulfilledReport),
     report('missed', MissedReport),

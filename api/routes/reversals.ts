@@ -57,6 +57,10 @@ export function reversalRoutes({ db, commitments }: Dependencies): Mounted[] {
           const followUp = await tell(taken, { id: result.id, reason: body.reason }, actor);
           if (followUp) followUps.push(followUp);
         }
+        for (const credited of result.credited) {
+          const found = await findCommitment(db, credited);
+          if (found) await commitments.wake(found);
+        }
         return {
           status: result.result === 'recorded' ? 201 : 200,
           body: {

@@ -19,7 +19,7 @@ const chasing = async (customerId: string) => (await kept.call('GET', `/v1/custo
 describe('chasing a customer', () => {
   test('C5: goes on where nothing is promised', async () => {
     const customerId = await customer();
-    expect(await chasing(customerId)).toEqual({ customerId, state: 'active', covers: [], because: [] });
+    expect(await chasing(customerId)).toEqual({ customerId, state: 'active', covers: [], because: [], overdue: [] });
     expectProblem(await kept.call('GET', '/v1/customers/nobody/chasing'), 404, 'not-found');
   });
 
@@ -27,7 +27,13 @@ describe('chasing a customer', () => {
     const customerId = await customer();
     const promise = await promised(customerId);
     const because = [{ commitmentId: promise.id, until: promise.verdict.plan.breach.at }];
-    expect(await chasing(customerId)).toEqual({ customerId, state: 'paused', covers: 'everything', because });
+    expect(await chasing(customerId)).toEqual({
+      customerId,
+      state: 'paused',
+      covers: 'everything',
+      because,
+      overdue: [],
+    });
   });
 
   test('C5: pauses for the invoices that open promises name, and for everything as soon as one names none', async () => {
