@@ -9,7 +9,7 @@ import { appendEvents, eventsOf, firstBrokenLink, type RecordedEvent, toProjecti
 
 /** Which commitments a list shows, and where it goes on. */
 export const CommitmentQuery = z.strictObject({
-  kind: z.enum(['payment-appointment', 'reversal-follow-up']).optional(),
+  kind: z.enum(['payment-appointment', 'follow-up']).optional(),
   status: z.enum(['proposed', 'awaiting-approval', 'open', ...outcomes, 'settled']).optional(),
   customer: Code.optional(),
   rep: Code.optional(),

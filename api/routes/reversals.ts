@@ -1,11 +1,10 @@
 import { z } from 'zod';
-import { followUpId } from '../../domain/ids.ts';
 import { Reversal } from '../../domain/master-data.ts';
-import { fromMinor, toMinor } from '../../domain/money.ts';
-import type { PaymentRequest } from '../../domain/requests.ts';
+import { fromMinor } from '../../domain/money.ts';
 import { findCommitment, wasHeard } from '../../ledger/commitments.ts';
 import { promiseOfPayment, recordReversal } from '../../ledger/reversals.ts';
 import type { Dependencies } from '../dependencies.ts';
+import { followReversal } from '../follow-up.ts';
 import { orNotFound, refused } from '../problem.ts';
 import { type Mounted, route } from '../route.ts';
 
@@ -24,18 +23,8 @@ export function reversalRoutes({ db, commitments }: Dependencies): Mounted[] {
     if (await commitments.takeBack(found, { reversalId: reversal.id, reason: reversal.reason, by: actor }))
       return undefined;
     if (await wasHeard(db, found.id, reversal.id)) return undefined;
-    const commitmentId = followUpId(found.id, reversal.id);
-    await commitments.followUp({
-      commitmentId,
-      request: found.terms as PaymentRequest,
-      actor,
-      follows: {
-        commitmentId: found.id,
-        reversalId: reversal.id,
-        amountMinor: `${toMinor(found.amount)}`,
-        takenMinor: `${taken.minor}`,
-      },
-    });
+    const because = { kind: 'reversal', reversalId: reversal.id, takenMinor: `${taken.minor}` } as const;
+    const commitmentId = await followReversal({ db, commitments }, found, because, actor);
     await commitments.wake(found);
     return commitmentId;
   }
