@@ -1,8 +1,8 @@
 import type { Commitments } from '../client/commitments.ts';
-import type { TakenBackLater } from '../domain/follows.ts';
+import { requestOf } from '../client/reversals.ts';
 import { followUpId } from '../domain/ids.ts';
 import { toMinor } from '../domain/money.ts';
-import type { Correction, PaymentRequest } from '../domain/requests.ts';
+import type { Correction } from '../domain/requests.ts';
 import type { Listed } from '../ledger/commitments.ts';
 import { withDebts } from '../ledger/debts.ts';
 import { correctionsOf, openFollowUpsOf, wasAnswered } from '../ledger/follow-ups.ts';
@@ -13,21 +13,6 @@ import type { By } from '../workflows/messages.ts';
 interface Means {
   readonly db: PrismaClient;
   readonly commitments: Commitments;
-}
-
-const requestOf = ({ terms, repId }: Listed): PaymentRequest => ({ ...(terms as PaymentRequest), repId });
-
-/** D3: a payment was taken back after the outcome stood. @returns the follow-up's id */
-export async function followReversal(
-  { commitments }: Means,
-  promise: Listed,
-  because: TakenBackLater,
-  actor: string,
-): Promise<string> {
-  const commitmentId = followUpId(promise.id, because.reversalId);
-  const follows = { commitmentId: promise.id, amountMinor: `${toMinor(promise.amount)}`, because };
-  await commitments.followUp({ commitmentId, request: requestOf(promise), actor, follows });
-  return commitmentId;
 }
 
 /**

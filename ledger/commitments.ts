@@ -83,6 +83,15 @@ export async function findCommitment(db: PrismaClient, id: string): Promise<List
   return row ? toListed(row) : undefined;
 }
 
+/** Of which kind each is. */
+export async function addressesOf(
+  db: PrismaClient,
+  ids: readonly string[],
+): Promise<{ readonly id: string; readonly kind: Projection['kind'] }[]> {
+  const rows = await db.commitment.findMany({ where: { id: { in: [...ids] } }, select: { id: true, kind: true } });
+  return rows.map(({ id, kind }) => ({ id, kind: kind as Projection['kind'] }));
+}
+
 /** D5: a manager corrects what has ended: the conclusion stays in the record, the lists show what stands now. */
 export const correctEnded = async (
   db: PrismaClient,
