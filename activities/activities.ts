@@ -17,7 +17,7 @@ import { planForRep } from './handover.ts';
 import { type Opening, openWorkflow } from './open-workflow.ts';
 import { whatIsInTheWay } from './our-side.ts';
 import { type CalledOff, callOff, type PlanProposal, planProposed } from './payment-plan.ts';
-import { type Proposal, proposed } from './proposal.ts';
+import { type Proposal, recordVerdict } from './proposal.ts';
 import { sceneOf } from './scene.ts';
 import { type HandedOver, handOver } from './stand-in.ts';
 import { factsForVetting, type VettingMaterial } from './vetting-facts.ts';
@@ -31,10 +31,17 @@ export interface Activities {
     commitmentId: string,
     besides?: readonly Money[],
   ): Promise<VettingMaterial>;
-  /** Opens the commitment in the ledger with its verdict; repeating it changes nothing. */
-  recordVerdict(proposal: Proposal): Promise<void>;
-  /** Opens every part of a payment plan in the ledger, or none. @returns the Message-ID of the mail that will confirm it */
-  recordPlan(proposal: PlanProposal): Promise<string>;
+  /**
+   * Opens the commitment in the ledger with its verdict; repeating it changes nothing. C1: `slot-taken` where the rep
+   * has agreed on too close a time since it was vetted: nothing is written.
+   */
+  recordVerdict(proposal: Proposal): Promise<'written' | 'slot-taken'>;
+  /**
+   * Opens every part of a payment plan in the ledger, or none.
+   * @returns the Message-ID of the mail that will confirm it; null: none was opened, the rep has agreed on too close a
+   * time since it was vetted (C1)
+   */
+  recordPlan(proposal: PlanProposal): Promise<string | null>;
   /** Opens another workflow, once. */
   openWorkflow(opening: Opening): Promise<void>;
   /** Withdraws what of these is still open. @returns what was withdrawn, in order */
@@ -70,8 +77,7 @@ export interface Activities {
 export const createActivities = (dependencies: StepDependencies & { readonly client: Client }): Activities => ({
   factsForVetting: (request, now, commitmentId, besides) =>
     factsForVetting(dependencies.db, request, now, commitmentId, besides),
-  recordVerdict: async (proposal) =>
-    void (await appendEvents(dependencies.db, proposal.commitmentId, [await proposed(dependencies.db, proposal)])),
+  recordVerdict: (proposal) => recordVerdict(dependencies.db, proposal),
   recordPlan: (proposal) => planProposed(dependencies.db, proposal),
   openWorkflow: (opening) => openWorkflow(dependencies.client, opening),
   callOff: (partIds, because) => callOff(dependencies.client, partIds, because),

@@ -1,19 +1,15 @@
+import type { Follows } from '../domain/follows.ts';
 import type { CommitmentEvent } from '../domain/projection.ts';
 import type { PaymentRequest } from '../domain/requests.ts';
 import { toProjection } from '../ledger/events.ts';
 import type { PrismaClient } from '../prisma/client/client.ts';
 
-/** D3: a follow-up of an ended promise, with what it follows; amounts in minor units. */
+/** D3, D5: a follow-up of an ended promise. */
 export interface FollowUpOpening {
   readonly commitmentId: string;
   readonly request: PaymentRequest;
   readonly actor: string;
-  readonly follows: {
-    readonly commitmentId: string;
-    readonly reversalId: string;
-    readonly amountMinor: string;
-    readonly takenMinor: string;
-  };
+  readonly follows: Follows;
 }
 
 /** The first event of a follow-up, which opens its projection: that of the promise it follows, open again and not counted. */
@@ -25,7 +21,7 @@ export async function followUpOpened(
   const followed = toProjection(await db.commitment.findUniqueOrThrow({ where: { id: follows.commitmentId } }));
   const opens = {
     ...followed,
-    kind: 'reversal-follow-up',
+    kind: 'follow-up',
     breachAt: null,
     planId: null,
     part: null,

@@ -6,6 +6,7 @@ import type { PaymentRequest } from '../domain/requests.ts';
 import { appendEventsIn } from '../ledger/events.ts';
 import type { PrismaClient } from '../prisma/client/client.ts';
 import { proposed } from './proposal.ts';
+import { isStillFree } from './slot.ts';
 
 /** A payment plan with the verdict on it. */
 export interface PlanProposal {
@@ -24,9 +25,13 @@ export interface CalledOff extends AlsoNamed {
 
 /**
  * Every part stands in the ledger, or none does. Repeating it changes nothing.
- * @returns the Message-ID of the mail that will confirm all of them: it stands in the record of the first
+ * @returns the Message-ID of the mail that will confirm all of them: it stands in the record of the first; null: the rep
+ * has agreed on too close a time since it was vetted, and nothing is written
  */
-export async function planProposed(db: PrismaClient, { planId, actor, at, verdict }: PlanProposal): Promise<string> {
+export async function planProposed(
+  db: PrismaClient,
+  { planId, actor, at, verdict }: PlanProposal,
+): Promise<string | null> {
   const declined = verdict.answer === 'reconsider';
   const opened = await Promise.all(
     verdict.parts.map(async (part, index) => ({
@@ -42,10 +47,17 @@ export async function planProposed(db: PrismaClient, { planId, actor, at, verdic
     })),
   );
   const closed = { key: 'closed', type: 'closed', at, actor: 'kept', data: { shows: { closedAt: at } } };
-  await db.$transaction(async (tx) => {
-    for (const { id, event } of opened) await appendEventsIn(tx, id, declined ? [event, closed] : [event]);
-  });
-  return mailOf(verdict.parts[0]?.id ?? '', 'agreed');
+  const requests = verdict.parts.map(({ terms }) => terms);
+  const isWritten = await db.$transaction(
+    async (tx) => {
+      const known = await tx.commitment.count({ where: { planId } });
+      if (known === 0 && !declined && !(await isStillFree(tx, requests))) return false;
+      for (const { id, event } of opened) await appendEventsIn(tx, id, declined ? [event, closed] : [event]);
+      return true;
+    },
+    { timeout: 60_000, maxWait: 10_000 },
+  );
+  return isWritten ? mailOf(verdict.parts[0]?.id ?? '', 'agreed') : null;
 }
 
 /** What a promise answers when it is withdrawn. */

@@ -1,7 +1,9 @@
 import type { PartOfPlan } from '../domain/instalments.ts';
 import { type CommitmentEvent, outcomeOf, type Projection } from '../domain/projection.ts';
 import type { PaymentRequest, Verdict } from '../domain/requests.ts';
+import { appendEventsIn } from '../ledger/events.ts';
 import type { PrismaClient } from '../prisma/client/client.ts';
+import { isStillFree } from './slot.ts';
 
 /** A request with the verdict on it. */
 export interface Proposal {
@@ -59,4 +61,22 @@ export async function proposed(
     closedAt: null,
   };
   return { key: 'proposed', type, at, actor, data: { opens } };
+}
+
+/**
+ * Opens the commitment in the ledger with its verdict; repeating it changes nothing.
+ * @returns `slot-taken` where the rep has agreed on too close a time since it was vetted: nothing is written
+ */
+export async function recordVerdict(db: PrismaClient, proposal: Proposal): Promise<'written' | 'slot-taken'> {
+  const { commitmentId, request, verdict } = proposal;
+  const event = await proposed(db, proposal);
+  return db.$transaction(
+    async (tx) => {
+      const known = await tx.commitment.count({ where: { id: commitmentId } });
+      if (known === 0 && verdict.answer === 'accept' && !(await isStillFree(tx, [request]))) return 'slot-taken';
+      await appendEventsIn(tx, commitmentId, [event]);
+      return 'written';
+    },
+    { timeout: 10_000, maxWait: 10_000 },
+  );
 }

@@ -6,8 +6,8 @@ import { ConfigError, loadEnvironmentFile, readConfig } from '../config.ts';
 import { openDatabase } from '../ledger/database.ts';
 import { type KindName, kinds } from './import/kinds.ts';
 import { type Format, importRows, noRows, type Totals } from './import/run.ts';
+import { openRunning } from './import/running.ts';
 import { FileError } from './import/sources.ts';
-import { openWaker } from './import/wake.ts';
 
 interface Options {
   readonly format?: Format;
@@ -52,12 +52,12 @@ async function run(name: KindName, file: string, options: Options): Promise<void
     throw new ConfigError(`There is no database in ${config.dataDir} yet; run npm start once, or set DATABASE_URL`);
 
   const db = openDatabase(config.database.url);
-  const waker = openWaker(config.temporal);
+  const running = openRunning(config.temporal, db);
   const totals = noRows();
   const finish = showProgress(name, totals);
   try {
     const stream = file === '-' ? process.stdin : createReadStream(file);
-    const context = { db, actor: options.actor, wake: waker.wake };
+    const context = { db, actor: options.actor, running };
     await importRows(kinds[name], stream, { format, context, totals, onBad: (words) => console.error(words) });
   } catch (error) {
     if (!(error instanceof FileError)) throw error;
@@ -65,7 +65,7 @@ async function run(name: KindName, file: string, options: Options): Promise<void
     totals.bad += 1;
   } finally {
     finish();
-    await Promise.all([waker.close(), db.$disconnect()]);
+    await Promise.all([running.close(), db.$disconnect()]);
   }
   process.exitCode = totals.bad > 0 ? 1 : 0;
 }

@@ -7,14 +7,14 @@ import {
 } from '@temporalio/client';
 import { ApplicationFailure, type UpdateDefinition } from '@temporalio/common';
 import type { Kind } from '../domain/projection.ts';
-import type { Verdict } from '../domain/requests.ts';
+import type { Correction, Verdict } from '../domain/requests.ts';
 import { detailsOf, openingAttributes, summaryOf } from '../workflows/in-the-list.ts';
 import type {
   By,
   CommitmentView,
+  FollowUpInput,
   PaymentAppointmentInput,
   ReportMessage,
-  ReversalFollowUpInput,
   TakenBack,
 } from '../workflows/messages.ts';
 import * as messages from '../workflows/messages.ts';
@@ -91,21 +91,34 @@ export function createCommitments(client: Client, queue: string = taskQueue) {
         throw error;
       }
     },
-    /** D3: starts what follows an ended commitment; the same again changes nothing. */
-    async followUp(input: ReversalFollowUpInput): Promise<void> {
+    /** D3, D5: starts what follows an ended commitment; the same again changes nothing. */
+    async followUp(input: FollowUpInput): Promise<void> {
       const { commitmentId, request, follows } = input;
+      const why =
+        follows.because.kind === 'reversal'
+          ? (['taken back', 'A payment was taken back after the outcome stood.'] as const)
+          : (['corrected', 'A manager corrected the outcome after the end.'] as const);
       try {
-        await client.workflow.start<(input: ReversalFollowUpInput) => Promise<unknown>>('reversalFollowUp', {
-          workflowId: workflowId('reversal-follow-up', commitmentId),
+        await client.workflow.start<(input: FollowUpInput) => Promise<unknown>>('followUp', {
+          workflowId: workflowId('follow-up', commitmentId),
           taskQueue: queue,
           args: [input],
           workflowIdReusePolicy: 'REJECT_DUPLICATE',
-          staticSummary: `${request.rehearsal ? 'Rehearsal: ' : ''}taken back: ${request.customerId}, promised ${request.amount.value} ${request.amount.currency}`,
-          staticDetails: `A payment was taken back after the outcome stood.\n- follows: ${follows.commitmentId}`,
-          typedSearchAttributes: openingAttributes(request, 'reversal-follow-up', 'open'),
+          staticSummary: `${request.rehearsal ? 'Rehearsal: ' : ''}${why[0]}: ${request.customerId}, promised ${request.amount.value} ${request.amount.currency}`,
+          staticDetails: `${why[1]}\n- follows: ${follows.commitmentId}`,
+          typedSearchAttributes: openingAttributes(request, 'follow-up', 'open'),
         });
       } catch (error) {
         if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;
+      }
+    },
+    /** D5: a follow-up's promise was corrected back to kept; one that has ended needs nothing. */
+    async settle(followUpId: string, said: By<Correction>): Promise<void> {
+      try {
+        await handle({ kind: 'follow-up', id: followUpId }).executeUpdate(messages.settle, { args: [said] });
+      } catch (error) {
+        const refused = error instanceof WorkflowUpdateFailedError && error.cause instanceof ApplicationFailure;
+        if (!(error instanceof WorkflowNotFoundError) && !refused) throw error;
       }
     },
     /** A fact was recorded. Where it cannot be told, the commitment finds the fact at its next evaluation. */

@@ -1,8 +1,8 @@
 import type { Outcome } from './master-data.ts';
 import type { Money } from './money.ts';
 
-/** D3: a reversal follow-up is what an ended promise leaves to do when its payment is taken back; it counts nowhere. */
-export type Kind = 'payment-appointment' | 'reversal-follow-up';
+/** D3, D5: a follow-up is what an ended promise leaves to do when its payment is taken back or its outcome corrected; it counts nowhere. */
+export type Kind = 'payment-appointment' | 'follow-up';
 /** `settled`: a follow-up that nobody owes anything for any more. */
 export type Status = 'proposed' | 'awaiting-approval' | 'open' | Outcome | 'settled';
 /** @returns null before the end, and for a follow-up */

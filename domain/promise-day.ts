@@ -61,8 +61,20 @@ function outside({ hours }: WorkingCalendar, time: string | undefined, how: stri
   return `${how} from ${hours.from} to ${hours.to}, not at ${time}`;
 }
 
-/** Between two customers the way leads past the office: more is not known of it. */
-function tooClose({ appointments, travelMinutes, visitMinutes, rep }: Surroundings, at: string): string | undefined {
+/**
+ * Between two customers the way leads past the office: more is not known of it.
+ * @param at ISO 8601 UTC
+ * @returns undefined where the rep has time for it
+ */
+export function tooClose(
+  {
+    appointments,
+    travelMinutes,
+    visitMinutes,
+    rep,
+  }: Pick<Surroundings, 'appointments' | 'travelMinutes' | 'visitMinutes' | 'rep'>,
+  at: string,
+): string | undefined {
   for (const other of appointments) {
     const travel = travelMinutes + other.travelMinutes;
     const free = addMinutes(at, -visitMinutes - travel) < other.at && other.at < addMinutes(at, visitMinutes + travel);

@@ -9,7 +9,7 @@ import { appendEvents, eventsOf, firstBrokenLink, type RecordedEvent, toProjecti
 
 /** Which commitments a list shows, and where it goes on. */
 export const CommitmentQuery = z.strictObject({
-  kind: z.enum(['payment-appointment', 'reversal-follow-up']).optional(),
+  kind: z.enum(['payment-appointment', 'follow-up']).optional(),
   status: z.enum(['proposed', 'awaiting-approval', 'open', ...outcomes, 'settled']).optional(),
   customer: Code.optional(),
   rep: Code.optional(),
@@ -81,6 +81,15 @@ export async function listCommitments(
 export async function findCommitment(db: PrismaClient, id: string): Promise<Listed | undefined> {
   const row = await db.commitment.findUnique({ where: { id } });
   return row ? toListed(row) : undefined;
+}
+
+/** Of which kind each is. */
+export async function addressesOf(
+  db: PrismaClient,
+  ids: readonly string[],
+): Promise<{ readonly id: string; readonly kind: Projection['kind'] }[]> {
+  const rows = await db.commitment.findMany({ where: { id: { in: [...ids] } }, select: { id: true, kind: true } });
+  return rows.map(({ id, kind }) => ({ id, kind: kind as Projection['kind'] }));
 }
 
 /** D5: a manager corrects what has ended: the conclusion stays in the record, the lists show what stands now. */

@@ -2,6 +2,7 @@ import { fromMinor, type Money } from '../domain/money.ts';
 import type { Appointment } from '../domain/promise-day.ts';
 import { instantOf } from '../domain/working-calendar.ts';
 import type { PrismaClient } from '../prisma/client/client.ts';
+import type { Transaction } from './events.ts';
 
 const open = { kind: 'payment-appointment', status: 'open', rehearsalId: null } as const;
 
@@ -18,11 +19,7 @@ export async function stillPromisedBy(db: PrismaClient, customerId: string, exce
 }
 
 /** C1: where a rep has agreed to be, and when: the open promises of other customers with an agreed time. */
-export async function appointmentsOf(
-  db: PrismaClient,
-  repId: string,
-  exceptCustomerId: string,
-): Promise<Appointment[]> {
+export async function appointmentsOf(db: Transaction, repId: string, exceptCustomerId: string): Promise<Appointment[]> {
   const rows = await db.commitment.findMany({
     where: { ...open, repId, customerId: { not: exceptCustomerId }, NOT: { dueTime: null } },
     select: {

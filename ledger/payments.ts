@@ -7,6 +7,7 @@ import { dateIn } from '../domain/working-calendar.ts';
 import type { PrismaClient } from '../prisma/client/client.ts';
 import { allotted, type Books, type Candidate, openBooks } from './books.ts';
 import { appendEventsIn, type Transaction } from './events.ts';
+import { openFollowUpsOf } from './follow-ups.ts';
 
 /** What became of one payment. `wakes`: the running commitments that it counts towards. */
 export type PaymentResult =
@@ -110,15 +111,11 @@ async function runningOf(tx: Transaction, paymentId: string): Promise<string[]> 
     select: { commitment: { select: { id: true, closedAt: true } } },
   });
   const commitments = allocations.map(({ commitment }) => commitment);
-  const followUps = await tx.commitment.findMany({
-    where: {
-      kind: 'reversal-follow-up',
-      closedAt: null,
-      OR: commitments.map(({ id }) => ({ terms: { path: ['follows', 'commitmentId'], equals: id } })),
-    },
-    select: { id: true },
-  });
-  return [...commitments.filter(({ closedAt }) => closedAt === null), ...followUps].map(({ id }) => id);
+  const followUps = await openFollowUpsOf(
+    tx,
+    commitments.map(({ id }) => id),
+  );
+  return [...commitments.filter(({ closedAt }) => closedAt === null).map(({ id }) => id), ...followUps];
 }
 
 /** A real promise of this customer, made by the day of the payment, that is not paid in full. */

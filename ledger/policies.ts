@@ -1,5 +1,6 @@
 import { Policy } from '../domain/policy.ts';
 import type { PrismaClient } from '../prisma/client/client.ts';
+import type { Transaction } from './events.ts';
 
 /** A policy with its version; version 0 is the defaults, where the company has recorded none. */
 export interface VersionedPolicy {
@@ -8,7 +9,7 @@ export interface VersionedPolicy {
 }
 
 /** The newest policy: what a promise made now is made under. */
-export async function currentPolicy(db: PrismaClient): Promise<VersionedPolicy> {
+export async function currentPolicy(db: Transaction): Promise<VersionedPolicy> {
   const row = await db.policy.findFirst({ orderBy: { version: 'desc' } });
   return row ? { version: row.version, policy: Policy.parse(row.body) } : { version: 0, policy: Policy.parse({}) };
 }

@@ -17,7 +17,8 @@ const files: readonly (readonly [KindName, string, Format])[] = [
  */
 export async function loadSample(db: PrismaClient): Promise<void> {
   const bad: string[] = [];
-  const context = { db, actor: 'sample', wake: async () => {} };
+  const nothing = async () => {}; // of a company that is only being loaded, nothing runs
+  const context = { db, actor: 'sample', running: { wake: nothing, takeBack: nothing, standIn: nothing } };
   for (const [kind, file, format] of files) {
     const stream = createReadStream(new URL(file, import.meta.url));
     await importRows(kinds[kind], stream, { format, context, onBad: (words) => bad.push(`sample/${file}, ${words}`) });

@@ -12,6 +12,7 @@ import {
 } from '@temporalio/workflow';
 import type { Activities } from '../activities/activities.ts';
 import { type Conclusion, severityAfter } from '../domain/conclusion.ts';
+import type { Follows } from '../domain/follows.ts';
 import type { PartOfPlan } from '../domain/instalments.ts';
 import { outcomeOf, type Shows } from '../domain/projection.ts';
 import { type Reagreement, termsInWords, wanted } from '../domain/reagreement.ts';
@@ -19,7 +20,7 @@ import type { Verdict } from '../domain/requests.ts';
 import { attempt, local } from './activity-options.ts';
 import { beginning } from './beginning.ts';
 import { describe } from './describe.ts';
-import type { CommitmentState, CommitmentView, Follows, PaymentAppointmentInput, ReportMessage } from './messages.ts';
+import type { CommitmentState, CommitmentView, PaymentAppointmentInput, ReportMessage } from './messages.ts';
 import * as messages from './messages.ts';
 import { searchAttributes } from './search-attributes.ts';
 import { Story } from './story.ts';
@@ -266,7 +267,7 @@ export class Commitment extends Story<CommitmentState> {
     const { request, follows } = this.input;
     return {
       id: this.id,
-      kind: follows ? 'reversal-follow-up' : request.kind,
+      kind: follows ? 'follow-up' : request.kind,
       status,
       rehearsal: request.rehearsal ?? false,
       now: this.now,

@@ -1,3 +1,4 @@
+import type { Follows } from '../domain/follows.ts';
 import type { Move } from '../domain/projection.ts';
 import { agreedTerms, termsInWords, wanted } from '../domain/reagreement.ts';
 import type { Verdict } from '../domain/requests.ts';
@@ -51,6 +52,10 @@ export function describe({
     if (owed > 0n) return `; ${money(`${owed}`)} of ${terms.amount.value} still owed`;
     return paid.lateAt ? `, paid late (${minute(paid.lateAt)})` : '';
   };
+  const reopened = ({ because }: Follows): string =>
+    because.kind === 'reversal'
+      ? `${money(because.takenMinor)} of it was taken back`
+      : `a manager corrected it to ${because.outcome}`;
   const lines = [
     ...(rehearsal ? ['**Rehearsal**: no real promise.'] : []),
     `**${status}**${conclusion?.severity === 'severe' ? ', **severe**' : ''}${debtInWords()}: customer ${terms.customerId} pays ${terms.amount.value} ${terms.amount.currency} by ${due}; rep ${repId}.`,
@@ -64,9 +69,7 @@ export function describe({
       : []),
     ...(withdrawal ? [`Withdrawn ${withdrawal.askedBy === 'us' ? 'by us' : 'by the customer'}.`] : []),
     ...(against.length > 0 ? [`${doubted(verdict?.answer)}: ${against.join('; ')}.`] : []),
-    ...(follows
-      ? [`Follows commitment ${follows.commitmentId}: ${money(follows.takenMinor)} of it was taken back.`]
-      : []),
+    ...(follows ? [`Follows commitment ${follows.commitmentId}: ${reopened(follows)}.`] : []),
     ...(conclusion?.reason ? [`Why: ${conclusion.reason.replaceAll('-', ' ')}.`] : []),
     ...(BigInt(paid.total) > 0n
       ? [`Recorded as paid: ${money(paid.total)}, of which in time ${money(paid.inTime)}.`]

@@ -1,6 +1,7 @@
 import { defineQuery, defineSignal, defineUpdate } from '@temporalio/workflow';
 import type { Obstacle } from '../domain/clear-the-way.ts';
 import type { Conclusion, PhoneAnswer, Report } from '../domain/conclusion.ts';
+import type { Follows } from '../domain/follows.ts';
 import type { PartOfPlan } from '../domain/instalments.ts';
 import type { Kind, Move, Party, Status } from '../domain/projection.ts';
 import type { Reagreement } from '../domain/reagreement.ts';
@@ -32,17 +33,8 @@ export interface PaymentAppointmentInput {
   readonly state?: CommitmentState;
 }
 
-/** D3: which promise a follow-up belongs to, and what was taken back of it. */
-export interface Follows {
-  readonly commitmentId: string;
-  readonly reversalId: string;
-  /** minor units promised, and of them taken back by this reversal */
-  readonly amountMinor: string;
-  readonly takenMinor: string;
-}
-
-/** What starts a reversal follow-up: the terms are those of the promise that it follows. */
-export interface ReversalFollowUpInput extends PaymentAppointmentInput {
+/** What starts a follow-up: the terms are those of the promise that it follows. */
+export interface FollowUpInput extends PaymentAppointmentInput {
   readonly follows: Follows;
 }
 
@@ -185,7 +177,7 @@ export interface CommitmentView {
   readonly next: { readonly at: string; readonly what: string } | null;
   readonly awaits: Awaited | null;
   readonly closed: boolean;
-  /** D3: of a follow-up, what it follows */
+  /** D3, D5: of a follow-up, what it follows */
   readonly follows?: Follows;
   /** D7: the rep whose promise it is now; `terms` name the one who made it */
   readonly repId: string;
@@ -209,6 +201,8 @@ export const phoneCheck = defineUpdate<CommitmentView, [By<PhoneCheck>]>('phone-
 export const decideTrip = defineUpdate<CommitmentView, [By<TripDecision>]>('decide-trip');
 export const respond = defineUpdate<CommitmentView, [By<ResponseReport>]>('respond');
 export const correct = defineUpdate<CommitmentView, [By<Correction>]>('correct');
+/** D5: of a follow-up: the promise it follows was corrected back to kept. */
+export const settle = defineUpdate<void, [By<Correction>]>('settle');
 export const reschedule = defineUpdate<CommitmentView, [By<Reschedule>]>('reschedule');
 export const cannotAttend = defineUpdate<CommitmentView, [By<CannotAttend>]>('cannot-attend');
 export const withdraw = defineUpdate<CommitmentView, [By<WithdrawalMessage>]>('withdraw');

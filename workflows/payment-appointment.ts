@@ -13,8 +13,8 @@ import { confirmTheWord, evaluate } from './payment-evaluation.ts';
 import { countWhatWasOverpaid } from './payment-facts.ts';
 import { tellThePlan } from './payment-plan-part.ts';
 import { confirmTheTerms, confirmTheWithdrawal, hearReagreements } from './payment-reagreement.ts';
+import { hearReversals } from './payment-reversals.ts';
 import { answered, vet } from './payment-vetting.ts';
-import { hearReversals } from './reversal-follow-up.ts';
 
 /** C1, C3-C6, D2, D5: a customer's promise to pay, from the handshake to the last word. */
 export async function paymentAppointment(

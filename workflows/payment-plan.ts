@@ -4,26 +4,23 @@ import {
   condition,
   continueAsNew,
   proxyActivities,
-  proxyLocalActivities,
   setCurrentDetails,
   setHandler,
   upsertSearchAttributes,
   workflowInfo,
 } from '@temporalio/workflow';
 import type { Activities } from '../activities/activities.ts';
-import { type PartStatus, type PlanVerdict, partsOf, planVerdict } from '../domain/instalments.ts';
-import type { Verdict } from '../domain/requests.ts';
-import { vetPayment } from '../domain/vetting.ts';
-import { attempt, local } from './activity-options.ts';
+import type { PartStatus, PlanVerdict } from '../domain/instalments.ts';
+import { attempt } from './activity-options.ts';
 import { beginning } from './beginning.ts';
 import { detailsOf, openingAttributes, summaryOf } from './in-the-list.ts';
 import type { PaymentAppointmentInput } from './messages.ts';
 import * as messages from './payment-plan-messages.ts';
+import { vetParts } from './payment-plan-vetting.ts';
 import { describePlan, standingOf } from './payment-plan-words.ts';
 import { searchAttributes } from './search-attributes.ts';
 import { Story } from './story.ts';
 
-const { factsForVetting } = proxyLocalActivities<Activities>(local);
 const { recordPlan, openWorkflow, callOff } = proxyActivities<Activities>({
   ...attempt,
   startToCloseTimeout: '1 minute',
@@ -109,31 +106,18 @@ class PaymentPlanStory extends Story<messages.PaymentPlanState> {
     return this.end('ended');
   }
 
-  /** C1: each part is vetted as if those before it were promised already; all are written, or none. */
+  /** C1: all parts are written, or none; where a time of the rep is taken meanwhile, they are vetted once more. */
   private async vet(): Promise<PlanVerdict> {
     const { state, input } = this;
-    if (state.verdict) return state.verdict;
-    const requests = partsOf(input.request);
-    const verdicts: Verdict[] = [];
-    for (const [index, request] of requests.entries()) {
-      const id = this.idOf(index + 1);
-      const before = requests.slice(0, index).map(({ amount }) => amount);
-      const summary = `what the vetting of part ${index + 1} looks at`;
-      const { facts, ...material } = await factsForVetting.executeWithOptions({ ...local, summary }, [
-        request,
-        this.now,
-        id,
-        before,
-      ]);
-      verdicts.push({ id, terms: request, ...vetPayment(facts), ...material });
+    while (!state.verdict) {
+      const verdict = await vetParts(input, this.now);
+      state.agreedIn = await recordPlan.executeWithOptions(
+        { ...attempt, summary: `the plan is written: ${verdict.answer}` },
+        [{ planId: input.planId, actor: input.actor, at: this.now, verdict }],
+      );
+      if (state.agreedIn !== null) state.verdict = verdict;
     }
-    const verdict = planVerdict(input.planId, verdicts);
-    state.agreedIn = await recordPlan.executeWithOptions(
-      { ...attempt, summary: `the plan is written: ${verdict.answer}` },
-      [{ planId: input.planId, actor: input.actor, at: this.now, verdict }],
-    );
-    state.verdict = verdict;
-    return verdict;
+    return state.verdict;
   }
 
   /** Each part lives a life of its own from here on, whatever becomes of the plan. */

@@ -38,6 +38,7 @@ import { listDisputes } from '../../ledger/disputes.ts';
 import type { By, CommitmentView } from '../../workflows/messages.ts';
 import * as messages from '../../workflows/messages.ts';
 import type { Dependencies } from '../dependencies.ts';
+import { followCorrection } from '../follow-up.ts';
 import { knowsParties, refuseRehearsal } from '../parties.ts';
 import { presentVerdict, presentView } from '../present.ts';
 import { notFound, orNotFound, Problem } from '../problem.ts';
@@ -86,7 +87,7 @@ export function commitmentRoutes({ db, commitments, mayRehearse }: Dependencies)
       body,
       handle: async ({ params: { id }, body: reported, actor, idempotencyKey }) => {
         const found = await find(id);
-        if (found.kind === 'reversal-follow-up')
+        if (found.kind === 'follow-up')
           throw new Problem(409, 'not-now', 'A follow-up is no promise: report the answer to it as a response.');
         return accepted(
           await now(found, async (address) => {
@@ -200,10 +201,13 @@ export function commitmentRoutes({ db, commitments, mayRehearse }: Dependencies)
           return ok(await now(found, (address) => commitments.command(address, messages.correct, said)));
         } catch (error) {
           const hasEnded = error instanceof Problem && error.code === 'ended' && found.closedAt !== null;
-          if (!hasEnded || found.imported || !correctable.has(found.status) || found.status === body.outcome)
-            throw error;
-          await correctEnded(db, found, { ...said, at: await commitments.now(found) });
-          return ok(await find(id));
+          if (!hasEnded || found.imported || !correctable.has(found.status)) throw error;
+          const already = found.status === body.outcome;
+          if (!already) await correctEnded(db, found, { ...said, at: await commitments.now(found) });
+          const corrected = await find(id);
+          await followCorrection({ db, commitments }, corrected, said);
+          if (already) throw error;
+          return ok(corrected);
         }
       },
     }),

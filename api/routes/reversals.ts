@@ -1,8 +1,7 @@
 import { z } from 'zod';
-import { followUpId } from '../../domain/ids.ts';
+import { tellReversal } from '../../client/reversals.ts';
 import { Reversal } from '../../domain/master-data.ts';
-import { fromMinor, toMinor } from '../../domain/money.ts';
-import type { PaymentRequest } from '../../domain/requests.ts';
+import { fromMinor } from '../../domain/money.ts';
 import { findCommitment, wasHeard } from '../../ledger/commitments.ts';
 import { promiseOfPayment, recordReversal } from '../../ledger/reversals.ts';
 import type { Dependencies } from '../dependencies.ts';
@@ -13,33 +12,6 @@ const Id = z.object({ id: z.uuid({ error: 'expected the id of a payment' }) });
 
 /** D3: payments that are taken back. */
 export function reversalRoutes({ db, commitments }: Dependencies): Mounted[] {
-  /** Counts less where the outcome is still open; else it is followed up. @returns the follow-up's id */
-  async function tell(
-    taken: { commitmentId: string; minor: bigint },
-    reversal: { id: string; reason: string },
-    actor: string,
-  ): Promise<string | undefined> {
-    const found = await findCommitment(db, taken.commitmentId);
-    if (!found) return undefined;
-    if (await commitments.takeBack(found, { reversalId: reversal.id, reason: reversal.reason, by: actor }))
-      return undefined;
-    if (await wasHeard(db, found.id, reversal.id)) return undefined;
-    const commitmentId = followUpId(found.id, reversal.id);
-    await commitments.followUp({
-      commitmentId,
-      request: found.terms as PaymentRequest,
-      actor,
-      follows: {
-        commitmentId: found.id,
-        reversalId: reversal.id,
-        amountMinor: `${toMinor(found.amount)}`,
-        takenMinor: `${taken.minor}`,
-      },
-    });
-    await commitments.wake(found);
-    return commitmentId;
-  }
-
   return [
     route({
       method: 'post',
@@ -54,7 +26,12 @@ export function reversalRoutes({ db, commitments }: Dependencies): Mounted[] {
         if (result.result === 'refused') throw refused(result.field, result.because);
         const followUps: string[] = [];
         for (const taken of result.taken) {
-          const followUp = await tell(taken, { id: result.id, reason: body.reason }, actor);
+          const promise = await findCommitment(db, taken.commitmentId);
+          if (!promise) continue;
+          const said = { reversalId: result.id, reason: body.reason, minor: taken.minor };
+          const followUp = await tellReversal(commitments, promise, said, actor, () =>
+            wasHeard(db, promise.id, result.id),
+          );
           if (followUp) followUps.push(followUp);
         }
         for (const credited of result.credited) {

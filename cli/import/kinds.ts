@@ -3,19 +3,13 @@ import { Code, Customer, PastPromise, Payment, Rep } from '../../domain/master-d
 import { Matter } from '../../domain/matters.ts';
 import { Policy } from '../../domain/policy.ts';
 import { importHistory } from '../../ledger/history.ts';
-import { putCustomers, putPolicy, putReps, type Result } from '../../ledger/master-data.ts';
+import { putCustomers, putPolicy, type Result } from '../../ledger/master-data.ts';
 import { putMatters } from '../../ledger/matters.ts';
 import { recordPayments } from '../../ledger/payments.ts';
-import type { PrismaClient } from '../../prisma/client/client.ts';
 import { absences, type Columns, number, text, truth, words } from './columns.ts';
-
-/** What an import works with. */
-export interface Context {
-  readonly db: PrismaClient;
-  readonly actor: string;
-  /** tells running commitments that a fact has come; what it cannot tell they find at their next evaluation */
-  readonly wake: (commitmentIds: readonly string[]) => Promise<void>;
-}
+import type { Context } from './context.ts';
+import { writeReps } from './reps.ts';
+import { TakenBack, writeReversals } from './reversals.ts';
 
 /** What can be imported: its shape in the API, its columns in CSV, and what writes it. */
 export interface Kind<T> {
@@ -55,7 +49,7 @@ export const kinds = {
     },
     batch: 20_000, // a manager may stand below the reps in the file
     key: ({ id }) => id,
-    write: (rows, { db, actor }) => putReps(db, rows, actor),
+    write: writeReps,
   }),
   customers: kind(Customer.extend({ id: Code }), {
     columns: {
@@ -115,13 +109,26 @@ export const kinds = {
       commitment_id: text('commitmentId'),
     },
     batch: 500,
-    write: async (rows, { db, actor, wake }) => {
+    write: async (rows, { db, actor, running }) => {
       const results = await recordPayments(db, rows, { actor, now: new Date().toISOString() });
-      await wake(results.flatMap((payment) => (payment.result === 'refused' ? [] : payment.wakes)));
+      await running.wake(results.flatMap((payment) => (payment.result === 'refused' ? [] : payment.wakes)));
       return results.map((payment) =>
         payment.result === 'recorded' ? 'new' : payment.result === 'refused' ? payment : 'unchanged',
       );
     },
+  }),
+  reversals: kind(TakenBack, {
+    columns: {
+      customer_id: text('customerId'),
+      payment: text('payment'),
+      reference: text('reference'),
+      reversed_at: text('reversedAt'),
+      reason: text('reason'),
+      amount_value: text('amount.value'),
+      currency: text('amount.currency'),
+    },
+    batch: 100,
+    write: writeReversals,
   }),
   matters: kind(Matter.extend({ id: Code }), {
     columns: {
@@ -136,9 +143,9 @@ export const kinds = {
     },
     batch: 500,
     key: ({ id }) => id,
-    write: async (rows, { db, actor, wake }) => {
+    write: async (rows, { db, actor, running }) => {
       const { results, wakes } = await putMatters(db, rows, actor);
-      await wake(wakes);
+      await running.wake(wakes);
       return [...results];
     },
   }),

@@ -1,5 +1,6 @@
 import { type Columns, columnsOf } from './columns.ts';
-import type { Context, Kind } from './kinds.ts';
+import type { Context } from './context.ts';
+import type { Kind } from './kinds.ts';
 import { linesOf } from './lines.ts';
 import { type Fault, readRow, requiredColumns } from './read-row.ts';
 import { csvRows, FileError, jsonRows, type Row, yamlRows } from './sources.ts';

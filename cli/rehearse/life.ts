@@ -167,7 +167,7 @@ export class Life {
     await this.look();
     const [id] = followUps;
     if (id === undefined) return undefined;
-    const cast = { ...this.cast, id, kind: 'reversal-follow-up' } as const;
+    const cast = { ...this.cast, id, kind: 'follow-up' } as const;
     return new Life(cast, this.client, this.commitments, this.api, this.say, this.progress);
   }
 

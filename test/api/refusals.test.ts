@@ -111,7 +111,7 @@ const states: Record<string, { takes: readonly Command[]; refuses: string; come(
       await promise.closed();
       const reversal = { reference: 'R', reversedAt: receivedAt, reason: 'bounced' };
       const { followUps } = (await kept.call('POST', `/v1/payments/${body.id}/reversals`, reversal)).body;
-      const followUp = new PromiseToPay(kept, followUps[0], promise.customerId, repId, null, 'reversal-follow-up');
+      const followUp = new PromiseToPay(kept, followUps[0], promise.customerId, repId, null, 'follow-up');
       await followUp.atRest();
       await expect.poll(async () => (await kept.call('GET', `/v1/commitments/${followUp.id}`)).status).toBe(200);
       return followUp;

@@ -156,7 +156,7 @@ async function oneLife(dice: Dice): Promise<void> {
     const responded = of('responded').length;
     if (stands !== 'kept') expect(responded).toBe(1);
     const followUps = await kept.db.commitment.count({
-      where: { kind: 'reversal-follow-up', customerId },
+      where: { kind: 'follow-up', customerId },
     });
     expect(followUps).toBe(of('payment-reversed').length - of('reversal-heard').length);
   } catch (error) {

@@ -1,6 +1,7 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { expectProblem } from '../api/support.ts';
-import { type Kept, type PromiseToPay, startKept } from '../support/kept.ts';
+import { eventually } from '../support/eventually.ts';
+import { type Kept, PromiseToPay, startKept } from '../support/kept.ts';
 import { far, wednesday } from './support.ts';
 
 let kept: Kept;
@@ -98,4 +99,67 @@ test('D5, C7: after the end a correction is an event of its own; the record clos
   ]);
   expect((await promise.evidence()).chain).toBe('whole');
   expect(await kept.db.commitment.count({ where: { customerId: promise.customerId, status: 'broken' } })).toBe(0);
+});
+
+describe('a kept promise that is corrected to a breach after the end', () => {
+  /** Paid and closed, then corrected. @returns it, and the follow-up that this opened */
+  async function brokenAfterAll(): Promise<{ promise: PromiseToPay; followUp: PromiseToPay }> {
+    const promise = await promised();
+    await promise.pay('1250.00', new Date().toISOString());
+    await promise.closed();
+    expect((await correct(promise, 'broken')).body).toMatchObject({ status: 'broken' });
+    const { id } = await eventually(async () => (await followUpsOf(promise))[0]);
+    const followUp = new PromiseToPay(kept, id, promise.customerId, repId, null, 'follow-up');
+    await followUp.until('respond');
+    return { promise, followUp };
+  }
+  const followUpsOf = ({ customerId }: PromiseToPay) =>
+    kept.db.commitment.findMany({ where: { customerId, kind: 'follow-up' } });
+
+  test('D3, D5, C6: opens the answer that a breach is owed, as a follow-up; the old record stays closed', async () => {
+    const { promise, followUp } = await brokenAfterAll();
+    expect(await followUp.live()).toMatchObject({
+      kind: 'follow-up',
+      status: 'open',
+      awaits: { party: 'rep', move: 'respond' },
+      follows: { commitmentId: promise.id, because: { kind: 'correction', outcome: 'broken' } },
+    });
+    const mails = await kept.inbox.of(`${repId}@nordlicht.example`);
+    expect(mails.at(-1)?.subject).toMatch(/^Breach – answer Muster GmbH/);
+    await followUp.respond();
+    expect(await followUp.closed()).toMatchObject({ status: 'settled', awaits: null });
+    expect(await promise.live()).toMatchObject({ status: 'broken', conclusion: { outcome: 'kept' }, closed: true });
+    await correct(promise, 'partially-kept');
+    await correct(promise, 'broken');
+    expect(await followUpsOf(promise)).toHaveLength(1);
+  });
+
+  test('D4, D2: nobody answers: it climbs the ladder like any other', async () => {
+    const { followUp } = await brokenAfterAll();
+    const { happened } = await followUp.until('respond/escalation-2');
+    expect(happened.at(-1)?.what).toBe("escalated to the manager's manager: the answer to the breach is awaited");
+    await followUp.respond();
+    await followUp.closed();
+  });
+
+  test('D5: corrected back to kept, nobody owes the answer any more; to a breach once more, it is owed again', async () => {
+    const { promise, followUp } = await brokenAfterAll();
+    await correct(promise, 'kept');
+    expect(await followUp.closed()).toMatchObject({ status: 'settled', awaits: null });
+    await eventually(async () => (await followUpsOf(promise)).every(({ closedAt }) => closedAt !== null));
+    await correct(promise, 'partially-kept');
+    await eventually(async () => (await followUpsOf(promise)).length === 2);
+  });
+
+  test('D2: a breach that was answered before the end is not answered twice', async () => {
+    const promise = await promised();
+    await promise.until('report');
+    await promise.say('missed');
+    await promise.until('respond');
+    await promise.respond();
+    await promise.closed();
+    await correct(promise, 'kept');
+    await correct(promise, 'broken');
+    expect(await followUpsOf(promise)).toEqual([]);
+  });
 });

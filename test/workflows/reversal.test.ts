@@ -111,7 +111,7 @@ describe('a payment that is taken back after the outcome stood', () => {
     const [id] = answer.body.followUps;
     const view = await followed(id, isAsked);
     expect(view).toMatchObject({
-      kind: 'reversal-follow-up',
+      kind: 'follow-up',
       status: 'open',
       awaits: { party: 'rep', move: 'respond' },
       follows: { commitmentId: promise.id },
@@ -142,7 +142,7 @@ describe('a payment that is taken back after the outcome stood', () => {
     const { events } = await promise.evidence();
     expect(types(events).slice(-2)).toEqual(['closed', 'payment-reversed']);
     const { body: list } = await kept.call('GET', `/v1/commitments?customer=${promise.customerId}`);
-    expect(list.items).toContainEqual(expect.objectContaining({ id, kind: 'reversal-follow-up' }));
+    expect(list.items).toContainEqual(expect.objectContaining({ id, kind: 'follow-up' }));
   });
 
   test('D3: the money that comes again goes to the promise it was taken from, and ends the follow-up', async () => {
@@ -162,7 +162,7 @@ describe('a payment that is taken back after the outcome stood', () => {
     await promise.closed();
     const [id] = (await takeBack(payment, now())).body.followUps;
     await followed(id, isAsked);
-    const followUp = new PromiseToPay(kept, id, promise.customerId, repId, null, 'reversal-follow-up');
+    const followUp = new PromiseToPay(kept, id, promise.customerId, repId, null, 'follow-up');
     const view = await followUp.until('respond/escalation-3');
     expect(view.happened.filter(({ step }) => step.startsWith('respond/')).map(({ what }) => what)).toEqual([
       'escalated to the manager: the answer to the breach is awaited',

@@ -1,0 +1,53 @@
+import { Client, Connection } from '@temporalio/client';
+import { createCommitments } from '../../client/commitments.ts';
+import { type Taken, tellReversal } from '../../client/reversals.ts';
+import { createStandIns } from '../../client/stand-ins.ts';
+import type { Config } from '../../config.ts';
+import type { Rep } from '../../domain/master-data.ts';
+import { dateIn } from '../../domain/working-calendar.ts';
+import { addressesOf, findCommitment, wasHeard } from '../../ledger/commitments.ts';
+import type { PrismaClient } from '../../prisma/client/client.ts';
+
+/** The way from an import to what is running. */
+export interface Running {
+  /** Never fails: a commitment that could not be told finds the fact at its next evaluation. */
+  wake(commitmentIds: readonly string[]): Promise<void>;
+  /** D3: a payment was taken back from a promise. @throws where that could not be told: nothing else would ask for it */
+  takeBack(commitmentId: string, taken: Taken, actor: string): Promise<void>;
+  /** D7: has absences handed over when they begin. @throws where that could not be arranged */
+  standIn(repId: string, rep: Rep): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** Connects at the first that is to be told. */
+export function openRunning({ connection, namespace }: Config['temporal'], db: PrismaClient): Running {
+  let opening: Promise<Connection> | undefined;
+  const client = async (): Promise<Client> => {
+    opening ??= Connection.connect(connection);
+    return new Client({ connection: await opening, namespace });
+  };
+  return {
+    async wake(commitmentIds) {
+      const ids = [...new Set(commitmentIds)];
+      if (ids.length === 0) return;
+      try {
+        const commitments = createCommitments(await client());
+        await Promise.all((await addressesOf(db, ids)).map((address) => commitments.wake(address)));
+      } catch (error) {
+        console.error(
+          `${ids.length} commitments could not be told and will see it at their next step: ${(error as Error).message}`,
+        );
+      }
+    },
+    async takeBack(commitmentId, taken, actor) {
+      const promise = await findCommitment(db, commitmentId);
+      if (!promise) return;
+      await tellReversal(createCommitments(await client()), promise, taken, actor, () =>
+        wasHeard(db, promise.id, taken.reversalId),
+      );
+    },
+    standIn: async (repId, rep) =>
+      createStandIns(await client()).arrange(repId, rep, dateIn(new Date().toISOString(), rep.zone)),
+    close: async () => (await opening?.catch(() => undefined))?.close(),
+  };
+}
