@@ -3,16 +3,17 @@ import { followUpId } from '../../domain/ids.ts';
 import { Reversal } from '../../domain/master-data.ts';
 import { fromMinor, toMinor } from '../../domain/money.ts';
 import type { PaymentRequest } from '../../domain/requests.ts';
+import { recorders } from '../../domain/roles.ts';
 import { findCommitment, wasHeard } from '../../ledger/commitments.ts';
 import { promiseOfPayment, recordReversal } from '../../ledger/reversals.ts';
 import type { Dependencies } from '../dependencies.ts';
 import { orNotFound, refused } from '../problem.ts';
-import { type Mounted, route } from '../route.ts';
+import { type Door, route } from '../route.ts';
 
 const Id = z.object({ id: z.uuid({ error: 'expected the id of a payment' }) });
 
 /** D3: payments that are taken back. */
-export function reversalRoutes({ db, commitments }: Dependencies): Mounted[] {
+export function reversalRoutes({ db, commitments }: Dependencies): Door[] {
   /** Counts less where the outcome is still open; else it is followed up. @returns the follow-up's id */
   async function tell(
     taken: { commitmentId: string; minor: bigint },
@@ -44,6 +45,7 @@ export function reversalRoutes({ db, commitments }: Dependencies): Mounted[] {
     route({
       method: 'post',
       path: '/v1/payments/:id/reversals',
+      who: recorders,
       params: Id,
       body: Reversal,
       handle: async ({ params: { id }, body, actor }) => {
