@@ -53,6 +53,13 @@ export const variables = {
   MAIL_PORT: [port(1025), 'the SMTP port of the embedded mail catcher'],
   MAIL_UI_PORT: [port(1080), "the port of the embedded mail catcher's inbox"],
   MAIL_FROM: [mailAddress.default('Kept <kept@localhost.localdomain>'), 'the sender of every mail'],
+  KEPT_API_KEY: [
+    z
+      .string()
+      .regex(/^kept_[\w-]{20,}$/, 'expected a key as npm run keys prints it')
+      .optional(),
+    "the admin's API key that rehearsals use; unset: the embedded stack's own",
+  ],
   PUBLIC_URL: [
     url(['http:', 'https:'], 'https://kept.example.com').optional(),
     'where people reach the API; unset: http://localhost:PORT',
@@ -83,6 +90,8 @@ export interface Config {
   /** absolute */
   readonly dataDir: string;
   readonly logLevel: Values['LOG_LEVEL'];
+  /** undefined: none is set, and no embedded stack was started in this DATA_DIR */
+  readonly apiKey: string | undefined;
   readonly temporal: {
     /** host:port */
     readonly address: string;
@@ -121,6 +130,9 @@ export class ConfigError extends Error {
 /** The file that holds the embedded database's password, mode 0600; written by the stack when it makes the database. */
 export const passwordFile = (dataDir: string): string => resolve(dataDir, 'postgres-password');
 
+/** The file that holds the embedded stack's first admin key, mode 0600; written by the stack. */
+export const adminKeyFile = (dataDir: string): string => resolve(dataDir, 'admin-key');
+
 /** Takes over what a file `.env` in the working folder sets and the environment does not. */
 export function loadEnvironmentFile(): void {
   if (existsSync('.env')) process.loadEnvFile('.env');
@@ -145,8 +157,8 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
   return derive(values as Values, environment);
 }
 
-/** A wrong value is shown, except where it may hold a password. */
-const shown = (name: string, value: string | undefined): string => (name.endsWith('_URL') ? '…' : `"${value}"`);
+/** A wrong value is shown, except where it may hold a secret. */
+const shown = (name: string, value: string | undefined): string => (/_URL$|_KEY$/.test(name) ? '…' : `"${value}"`);
 
 function derive(values: Values, environment: NodeJS.ProcessEnv): Config {
   const dataDir = resolve(values.DATA_DIR);
@@ -156,6 +168,7 @@ function derive(values: Values, environment: NodeJS.ProcessEnv): Config {
     publicUrl: (values.PUBLIC_URL ?? `http://localhost:${values.PORT}`).replace(/\/$/, ''),
     dataDir,
     logLevel: values.LOG_LEVEL,
+    apiKey: values.KEPT_API_KEY ?? firstLine(adminKeyFile(dataDir)),
     temporal: {
       address,
       namespace: values.TEMPORAL_NAMESPACE,
@@ -196,6 +209,9 @@ export function embeddedDatabase(dataDir: string, port: number): string | undefi
   if (!existsSync(file)) return undefined;
   return `postgresql://kept:${readFileSync(file, 'utf8').trim()}@127.0.0.1:${port}/kept`;
 }
+
+const firstLine = (file: string): string | undefined =>
+  existsSync(file) ? readFileSync(file, 'utf8').trim() : undefined;
 
 /** @throws ConfigError where there is no database to use yet */
 export function requireDatabaseUrl({ database, dataDir }: Config): string {

@@ -1,15 +1,31 @@
 import { randomUUID } from 'node:crypto';
 import express, { type ErrorRequestHandler, type Express, type RequestHandler } from 'express';
 import type { Logger } from '../log.ts';
+import { byKey } from './authenticate.ts';
 import type { Dependencies } from './dependencies.ts';
 import { notFound, Problem } from './problem.ts';
+import type { Door } from './route.ts';
 import { commitmentRoutes } from './routes/commitments.ts';
 import { disputeRoutes } from './routes/disputes.ts';
 import { factRoutes } from './routes/facts.ts';
 import { healthRoutes } from './routes/health.ts';
+import { keyRoutes } from './routes/keys.ts';
 import { matterRoutes } from './routes/matters.ts';
 import { paymentPlanRoutes } from './routes/payment-plans.ts';
 import { reversalRoutes } from './routes/reversals.ts';
+
+/** Every door of the API. */
+export const doors = (dependencies: Dependencies): Door[] =>
+  [
+    healthRoutes,
+    keyRoutes,
+    factRoutes,
+    matterRoutes,
+    commitmentRoutes,
+    paymentPlanRoutes,
+    reversalRoutes,
+    disputeRoutes,
+  ].flatMap((routes) => routes(dependencies));
 
 /** The API over its dependencies, ready to listen. */
 export function createApp(dependencies: Dependencies, log: Logger): Express {
@@ -18,16 +34,7 @@ export function createApp(dependencies: Dependencies, log: Logger): Express {
   app.set('query parser', 'simple');
   app.use(logged(log));
   app.use(express.json({ limit: '256kb' }));
-  for (const routes of [
-    healthRoutes,
-    factRoutes,
-    matterRoutes,
-    commitmentRoutes,
-    paymentPlanRoutes,
-    reversalRoutes,
-    disputeRoutes,
-  ])
-    for (const mount of routes(dependencies)) mount(app);
+  for (const door of doors(dependencies)) door.mount(app, byKey(dependencies.db));
   app.use((request) => {
     throw notFound(`${request.method} ${request.path}`);
   });
@@ -68,7 +75,7 @@ const problems =
         { requestId: response.get('X-Request-Id'), error: error instanceof Error ? error.stack : String(error) },
         'request-failed',
       );
-    response.status(problem.status).type('application/problem+json').send(JSON.stringify(problem));
+    response.set(problem.headers).status(problem.status).type('application/problem+json').send(JSON.stringify(problem));
   };
 
 /** What Express and its body parser throw has a status; what a part that is away throws has none. */

@@ -1,15 +1,22 @@
+import { type Caller, isInSight } from '../domain/roles.ts';
+import { ownersOfCustomer, ownersOfRep } from '../ledger/sight.ts';
 import type { PrismaClient } from '../prisma/client/client.ts';
-import { Problem } from './problem.ts';
+import { Problem, refused } from './problem.ts';
 
-/** @throws Problem where the customer or the rep is not known, naming each */
+/** @param caller what is out of sight is not known @throws Problem where the customer or the rep is not known, naming each */
 export async function knowsParties(
   db: PrismaClient,
   { customerId, repId }: { readonly customerId?: string; readonly repId: string },
+  caller?: Caller,
 ): Promise<void> {
   const [customers, reps] = await Promise.all([
-    customerId === undefined ? 1 : db.customer.count({ where: { id: customerId } }),
-    db.rep.count({ where: { id: repId } }),
+    customerId === undefined ? true : known(ownersOfCustomer(db, customerId)),
+    known(ownersOfRep(db, repId)),
   ]);
+  async function known(owners: Promise<readonly string[] | undefined>): Promise<boolean> {
+    const reps = await owners;
+    return reps !== undefined && (caller === undefined || isInSight(caller, reps));
+  }
   const errors = [
     ...(customers ? [] : [{ pointer: '/customerId', detail: `there is no customer ${customerId}` }]),
     ...(reps ? [] : [{ pointer: '/repId', detail: `there is no rep ${repId}` }]),
@@ -29,4 +36,10 @@ export function refuseRehearsal(
       'rehearsal-refused',
       'A rehearsal must reach nobody: set REHEARSAL_MAILBOX, or run with the mail catcher.',
     );
+}
+
+/** @throws Problem 422 where there is no such customer, or none in sight */
+export async function seesCustomer(db: PrismaClient, caller: Caller, customerId: string): Promise<void> {
+  const owners = await ownersOfCustomer(db, customerId);
+  if (owners && !isInSight(caller, owners)) throw refused('customerId', `there is no customer ${customerId}`);
 }

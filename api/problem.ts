@@ -14,6 +14,7 @@ export class Problem extends Error {
     readonly code: string,
     readonly detail: string,
     readonly more: Readonly<Record<string, unknown>> = {},
+    readonly headers: Readonly<Record<string, string>> = {},
   ) {
     super(detail);
   }

@@ -1,14 +1,16 @@
 import type { Request, Response, Router } from 'express';
 import { z } from 'zod';
-import { Code } from '../domain/master-data.ts';
-import { malformed, Problem } from './problem.ts';
+import { type Caller, decidesAbout, isInSight, type Role } from '../domain/roles.ts';
+import { malformed, notFound, Problem } from './problem.ts';
 
 /** What a route's handler is given: everything parsed. */
 export interface Call<Params, Query, Body> {
   readonly params: Params;
   readonly query: Query;
   readonly body: Body;
-  /** who asks: the `Kept-Actor` header; `anonymous` where reading needs none */
+  /** who asks */
+  readonly caller: Caller;
+  /** the caller's name, as the record will say */
   readonly actor: string;
   /** the `Idempotency-Key` header; '' where the route asks for none and the caller sends none */
   readonly idempotencyKey: string;
@@ -21,11 +23,25 @@ export interface Answer {
   readonly headers?: Readonly<Record<string, string>>;
 }
 
-/** A door, declared once; parsing and errors follow from the declaration. */
+/** The thing that a path names by its `id`. */
+export interface Named {
+  /** as people call it, `commitment` */
+  readonly what: string;
+  /** the reps to whom it belongs; undefined: there is no such thing */
+  belongsTo(id: string): Promise<readonly string[] | undefined>;
+}
+
+/** A door, declared once; who may pass, parsing and errors follow from the declaration. */
 export interface Route<Params extends z.ZodType, Query extends z.ZodType, Body extends z.ZodType> {
   readonly method: 'get' | 'post' | 'put';
   /** Express path, `/v1/commitments/:id` */
   readonly path: string;
+  /** the roles that may; `anybody`: without a key */
+  readonly who: readonly Role[] | 'anybody';
+  /** what `:id` names: out of sight is as if it were not there */
+  readonly whose?: Named;
+  /** a decision about the word of somebody below: never about the own */
+  readonly decides?: true;
   readonly params?: Params;
   readonly query?: Query;
   readonly body?: Body;
@@ -34,40 +50,77 @@ export interface Route<Params extends z.ZodType, Query extends z.ZodType, Body e
   handle(call: Call<z.output<Params>, z.output<Query>, z.output<Body>>): Promise<Answer>;
 }
 
+/** Says who asks. @throws Problem 401 where nobody does */
+export type Authenticate = (request: Request) => Promise<Caller>;
+
 /** A declared route, ready to be hung into a router. */
-export type Mounted = (router: Router) => void;
+export interface Door extends Pick<Route<z.ZodType, z.ZodType, z.ZodType>, 'method' | 'path' | 'who'> {
+  readonly whose: Named | undefined;
+  readonly decides: boolean;
+  mount(router: Router, authenticate: Authenticate): void;
+}
 
 const IdempotencyKey = z
   .string({ error: 'expected a key of your own for this promise' })
   .regex(/^[\x21-\x7e]{1,255}$/, 'expected 1 to 255 visible ASCII characters');
-const Actor = Code;
 const nothing = z.strictObject({});
+const nobody: Caller = { role: 'auditor', person: 'anonymous', sees: new Set(), atTheTop: false };
 
 export function route<
   Params extends z.ZodType = typeof nothing,
   Query extends z.ZodType = typeof nothing,
   Body extends z.ZodType = z.ZodUndefined,
->(declared: Route<Params, Query, Body>): Mounted {
-  const parse = (request: Request): Call<z.output<Params>, z.output<Query>, z.output<Body>> => ({
-    params: check(declared.params ?? nothing, request.params, 'path') as z.output<Params>,
-    query: check(declared.query ?? nothing, request.query, 'query') as z.output<Query>,
-    body: (declared.body ? check(declared.body, bodyOf(request), 'body') : undefined) as z.output<Body>,
-    actor:
-      declared.method === 'get' ? (request.get('Kept-Actor') ?? 'anonymous') : header(Actor, request, 'Kept-Actor'),
-    idempotencyKey:
-      declared.idempotent || request.get('Idempotency-Key') !== undefined
-        ? header(IdempotencyKey, request, 'Idempotency-Key')
-        : '',
-  });
-  return (router) => {
-    router[declared.method](declared.path, async (request: Request, response: Response) => {
-      const { status, body, headers } = await declared.handle(parse(request));
-      response
-        .status(status)
-        .set(headers ?? {})
-        .json(body);
-    });
+>(declared: Route<Params, Query, Body>): Door {
+  const { method, path, who, whose, decides = false } = declared;
+
+  const parse = async (
+    request: Request,
+    caller: Caller,
+  ): Promise<Call<z.output<Params>, z.output<Query>, z.output<Body>>> => {
+    const params = check(declared.params ?? nothing, request.params, 'path') as z.output<Params>;
+    const owners = whose && (await inSightOf(caller, whose, `${request.params['id']}`));
+    if (who !== 'anybody' && !who.includes(caller.role)) throw forbidden(`is not for the role ${caller.role}`);
+    if (decides && owners && !decidesAbout(caller, owners)) throw forbidden('is for whoever stands above the rep');
+    return {
+      params,
+      query: check(declared.query ?? nothing, request.query, 'query') as z.output<Query>,
+      body: (declared.body ? check(declared.body, bodyOf(request), 'body') : undefined) as z.output<Body>,
+      caller,
+      actor: caller.person,
+      idempotencyKey:
+        declared.idempotent || request.get('Idempotency-Key') !== undefined
+          ? header(IdempotencyKey, request, 'Idempotency-Key')
+          : '',
+    };
   };
+
+  const forbidden = (because: string): Problem =>
+    new Problem(403, 'forbidden', `${method.toUpperCase()} ${path} ${because}.`);
+
+  return {
+    method,
+    path,
+    who,
+    whose,
+    decides,
+    mount(router, authenticate) {
+      router[method](path, async (request: Request, response: Response) => {
+        const caller = who === 'anybody' ? nobody : await authenticate(request);
+        const { status, body, headers } = await declared.handle(await parse(request, caller));
+        response
+          .status(status)
+          .set(headers ?? {})
+          .json(body);
+      });
+    },
+  };
+}
+
+/** @throws Problem 404 where it is not there, or not in sight: nobody learns which */
+async function inSightOf(caller: Caller, { what, belongsTo }: Named, id: string): Promise<readonly string[]> {
+  const owners = await belongsTo(id);
+  if (owners === undefined || !isInSight(caller, owners)) throw notFound(`${what} ${id}`);
+  return owners;
 }
 
 function check(schema: z.ZodType, value: unknown, part: string): unknown {

@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
-import { cpSync, rmSync, symlinkSync } from 'node:fs';
+import { cpSync, existsSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
@@ -54,7 +54,7 @@ async function untilAccepted(clone: string, environment: NodeJS.ProcessEnv): Pro
   const started = performance.now();
   const launcher = spawn('npm', ['start'], { cwd: clone, env: environment, stdio: 'ignore', detached: true });
   try {
-    while (!(await accepted(environment['PORT'] ?? ''))) {
+    while (!(await accepted(environment['PORT'] ?? '', clone))) {
       if (launcher.exitCode !== null || performance.now() - started > patience)
         throw new Error('npm start did not come to accept a promise');
       await sleep(100);
@@ -65,7 +65,10 @@ async function untilAccepted(clone: string, environment: NodeJS.ProcessEnv): Pro
   }
 }
 
-async function accepted(port: string): Promise<boolean> {
+async function accepted(port: string, clone: string): Promise<boolean> {
+  const keyFile = join(clone, '.kept', 'admin-key');
+  if (!existsSync(keyFile)) return false;
+  const key = readFileSync(keyFile, 'utf8').trim();
   const promise = {
     kind: 'payment-appointment',
     customerId: 'DE-3001',
@@ -73,7 +76,11 @@ async function accepted(port: string): Promise<boolean> {
     amount: { value: '1250.00', currency: 'EUR' },
     dueDate,
   };
-  const headers = { 'Content-Type': 'application/json', 'Kept-Actor': 'bench', 'Idempotency-Key': randomUUID() };
+  const headers = {
+    'Content-Type': 'application/json',
+    Authorization: `Bearer ${key}`,
+    'Idempotency-Key': randomUUID(),
+  };
   const response = await fetch(`http://127.0.0.1:${port}/v1/commitments`, {
     method: 'POST',
     headers,

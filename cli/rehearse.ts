@@ -63,7 +63,11 @@ function parseDate(text: string): string {
 
 async function rehearse(options: Options): Promise<void> {
   const config = readConfig();
-  const api = apiAt(`http://127.0.0.1:${config.port}`);
+  if (config.apiKey === undefined)
+    throw new ConfigError(
+      `No API key: KEPT_API_KEY is not set, and no stack was started in ${config.dataDir}. Run npm start, or set it to an admin's key.`,
+    );
+  const api = apiAt(`http://127.0.0.1:${config.port}`, config.apiKey);
   const story: Story = stories[options.story];
   const customer = chooseCustomer(
     (await api<{ items: CustomerRecord[] }>('GET', '/v1/customers')).items,
@@ -176,7 +180,11 @@ const propose = (
 ): Promise<Verdict> =>
   untilItFits(due, (dueDate) => {
     const body = { kind: 'payment-appointment', ...roles, dueDate, rehearsal: true };
-    return api<Verdict>('POST', '/v1/commitments', { body, actor: roles.repId, key: randomUUID() });
+    return api<Verdict>('POST', '/v1/commitments', {
+      body,
+      as: { role: 'rep', person: roles.repId },
+      key: randomUUID(),
+    });
   });
 
 /** @returns the plan, and the promises that are its parts */
@@ -190,7 +198,11 @@ async function proposeInParts(
   const { id, parts } = await untilItFits(due, (dueDate) => {
     const weekly = Array.from({ length: count }, (_, week) => ({ amount, dueDate: addDays(dueDate, week * 7) }));
     const body = { ...roles, parts: weekly, rehearsal: true };
-    return api<PlanVerdict>('POST', '/v1/payment-plans', { body, actor: roles.repId, key: randomUUID() });
+    return api<PlanVerdict>('POST', '/v1/payment-plans', {
+      body,
+      as: { role: 'rep', person: roles.repId },
+      key: randomUUID(),
+    });
   });
   return { planId: id, ids: parts.map((part) => part.id) };
 }

@@ -4,7 +4,7 @@
  */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
-import { rmSync } from 'node:fs';
+import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
@@ -13,6 +13,7 @@ import { type Browser, chromium, type Page } from 'playwright-core';
 import { type Api, apiAt, Refused } from '../cli/rehearse/api.ts';
 import { createCommitments, workflowId } from '../client/commitments.ts';
 import { atRest, stepForward } from '../client/walk.ts';
+import { adminKeyFile } from '../config.ts';
 import { addDays } from '../domain/working-calendar.ts';
 import { freePorts } from '../stack/ports.ts';
 import { scratchFolder } from '../stack/scratch.ts';
@@ -53,7 +54,7 @@ async function startKept(): Promise<ChildProcess> {
 
 /** Promises of the sample company in every state that a list should show. @returns the id of one that was broken and answered */
 async function tellStories(): Promise<string> {
-  const api = apiAt(`http://127.0.0.1:${ports.PORT}`);
+  const api = apiAt(`http://127.0.0.1:${ports.PORT}`, readFileSync(adminKeyFile(dataDir), 'utf8').trim());
   const connection = await Connection.connect({ address: `127.0.0.1:${ports.TEMPORAL_PORT}` });
   const client = new Client({ connection });
   const commitments = createCommitments(client);
@@ -67,7 +68,7 @@ async function tellStories(): Promise<string> {
     return commitments.now({ kind, id });
   };
   const say = (id: string, actor: string, what: string, body: object = {}) =>
-    api('POST', `/v1/commitments/${id}/${what}`, { actor, body });
+    api('POST', `/v1/commitments/${id}/${what}`, { as: { role: 'rep', person: actor }, body });
   const pay = (commitmentId: string, customerId: string, amount: object, receivedAt: string) =>
     api('POST', '/v1/payments', { body: { customerId, amount, receivedAt, reference: randomUUID(), commitmentId } });
 
@@ -127,7 +128,7 @@ async function promise(
   for (let day = 0; ; day++) {
     const body = { kind, customerId, repId, amount: { value, currency }, dueDate: addDays(ahead, day), ...more };
     try {
-      return (await api<{ id: string }>('POST', '/v1/commitments', { actor: repId, body, key: randomUUID() })).id;
+      return (await api<{ id: string }>('POST', '/v1/commitments', { body, key: randomUUID() })).id;
     } catch (error) {
       if (!(error instanceof Refused) || day === daysTried) throw error;
     }

@@ -44,13 +44,15 @@ function textWithin(text: string): Prisma.CommitmentWhereInput {
   return { OR: [{ customerId: contains }, { customer: { name: contains } }, { invoices: { has: text } }] };
 }
 
-/** A page of commitments by due date. @returns `next`: the cursor of the page after it; null at the end */
+/** A page of commitments by due date. @param among what the reader may see @returns `next`: the cursor of the page after it; null at the end */
 export async function listCommitments(
   db: PrismaClient,
   query: CommitmentQuery,
+  among: Prisma.CommitmentWhereInput = {},
 ): Promise<{ items: Listed[]; next: string | null }> {
   const { kind, status, customer, rep, dueFrom, dueTo, text, limit, cursor } = query;
   const where: Prisma.CommitmentWhereInput[] = [
+    among,
     query.rehearsal ? { NOT: { rehearsalId: null } } : { rehearsalId: null },
     ...(query.imported === undefined ? [] : [{ imported: query.imported }]),
     ...(kind ? [{ kind }] : []),

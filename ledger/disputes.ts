@@ -1,6 +1,6 @@
 import { type Dispute, disputeEvents, disputesIn } from '../domain/disputes.ts';
 import type { EventData } from '../domain/projection.ts';
-import type { PrismaClient } from '../prisma/client/client.ts';
+import type { Prisma, PrismaClient } from '../prisma/client/client.ts';
 
 /** Which disputes a list shows. */
 export interface DisputeFilter {
@@ -12,16 +12,18 @@ export interface DisputeFilter {
   readonly rehearsal?: boolean | undefined;
 }
 
-/** D6, C9: the disputes, the oldest first. A rehearsal's are no real ones. */
+/** D6, C9: the disputes, the oldest first. A rehearsal's are no real ones. @param among what the reader may see */
 export async function listDisputes(
   db: PrismaClient,
   { commitmentId, customerId, open, rehearsal }: DisputeFilter,
+  among: Prisma.CommitmentWhereInput = {},
 ): Promise<Dispute[]> {
   const events = await db.event.findMany({
     where: {
       type: { in: [...disputeEvents] },
       ...(commitmentId === undefined ? {} : { commitmentId }),
       commitment: {
+        ...among,
         ...(customerId === undefined ? {} : { customerId }),
         ...(rehearsal === undefined ? {} : { rehearsalId: rehearsal ? { not: null } : null }),
       },

@@ -47,11 +47,14 @@ interface Page {
   readonly after?: string | undefined;
 }
 
-const paging = ({ limit, after }: Page) =>
+/** The reps in sight; `all` of them. */
+type Sight = 'all' | ReadonlySet<string>;
+
+const paging = <Among extends object>({ limit, after }: Page, among: Among) =>
   ({
     orderBy: { id: 'asc' },
     take: limit + 1,
-    ...(after === undefined ? {} : { where: { id: { gt: after } } }),
+    where: after === undefined ? among : { AND: [among, { id: { gt: after } }] },
   }) as const;
 const page = <T extends { id: string }>(rows: readonly T[], { limit }: Page) => ({
   items: rows.slice(0, limit),
@@ -59,9 +62,16 @@ const page = <T extends { id: string }>(rows: readonly T[], { limit }: Page) => 
 });
 
 /** @returns `next`: what `after` is for the next page; null at the end */
-export const listReps = async (db: PrismaClient, of: Page) => page((await db.rep.findMany(paging(of))).map(repOf), of);
-export const listCustomers = async (db: PrismaClient, of: Page) =>
-  page((await db.customer.findMany(paging(of))).map(customerOf), of);
+export const listReps = async (db: PrismaClient, of: Page, sees: Sight = 'all') => {
+  const among = sees === 'all' ? {} : { id: { in: [...sees] } };
+  return page((await db.rep.findMany(paging(of, among))).map(repOf), of);
+};
+export const listCustomers = async (db: PrismaClient, of: Page, sees: Sight = 'all') => {
+  const mine = { in: [...(sees === 'all' ? [] : sees)] };
+  const running = { some: { repId: mine, closedAt: null, imported: false } };
+  const among = sees === 'all' ? {} : { OR: [{ repId: mine }, { commitments: running }] };
+  return page((await db.customer.findMany(paging(of, among))).map(customerOf), of);
+};
 
 /** @returns undefined where there is none */
 export const findRep = async (db: PrismaClient, id: string) =>

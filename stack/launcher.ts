@@ -1,5 +1,6 @@
 /** Starts the whole of Kept on this machine, each part as soon as what it needs is there, and stops it in order. */
-import type { Config } from '../config.ts';
+import { adminKeyFile, type Config } from '../config.ts';
+import { ensureAdminKey } from './admin-key.ts';
 import { keepRunning, type Part } from './keep-running.ts';
 import { logFile } from './log-file.ts';
 import { ensurePassword, startPostgres } from './postgres.ts';
@@ -51,16 +52,21 @@ export function launch(config: Config, { wantsSample, say }: Options): Launched 
     const loads = wantsSample && config.database.embedded;
     if (loads && (await loadSampleIfEmpty(url, config.dataDir))) say(line('Database', 'has the sample company'));
   });
+  const keyed = database.then(async ({ url }) => {
+    if (!config.database.embedded) return;
+    const key = await ensureAdminKey(url, config.dataDir);
+    if (key) say(line('Admin key', `${key} (shown once, kept in ${adminKeyFile(config.dataDir)})`));
+  });
   const served = [mail, timed('Worker', say, () => worker.ready), timed('API', say, () => api.ready)];
   return {
-    ready: Promise.all([begun, sample, ...served]).then(() => undefined),
+    ready: Promise.all([begun, sample, keyed, ...served]).then(() => undefined),
     stop: async () => {
       await api.stop(2_000);
       await worker.stop(5_000);
       const lastly = [
         inbox?.stop(1_000),
         stopStarted(temporal),
-        sample.catch(() => undefined).then(() => stopStarted(database)),
+        Promise.allSettled([sample, keyed]).then(() => stopStarted(database)),
       ];
       await Promise.all(lastly);
     },

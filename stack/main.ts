@@ -1,7 +1,7 @@
 /** What `npm start` runs: the whole of Kept on one machine, until Ctrl-C. */
 import { relative } from 'node:path';
 import { parseArgs } from 'node:util';
-import { type Config, ConfigError, loadEnvironmentFile, readConfig } from '../config.ts';
+import { adminKeyFile, type Config, ConfigError, loadEnvironmentFile, readConfig } from '../config.ts';
 import { claim } from './claim.ts';
 import { help } from './help.ts';
 import { launch, line } from './launcher.ts';
@@ -101,8 +101,8 @@ Kept runs (${(milliseconds / 1000).toFixed(1)} s). Ctrl-C stops it.
 
 Make a promise with a customer of the sample company:
 
-  curl ${config.publicUrl}/v1/commitments -H 'Kept-Actor: vogt' -H "Idempotency-Key: $(date +%s)" \\
-    -H 'Content-Type: application/json' -d '${JSON.stringify(promise)}'
+  curl ${config.publicUrl}/v1/commitments -H "Authorization: Bearer $(cat ${relative('', adminKeyFile(config.dataDir))})" \\
+    -H "Idempotency-Key: $(date +%s)" -H 'Content-Type: application/json' -d '${JSON.stringify(promise)}'
 
 See the whole life of one in seconds:
 

@@ -23,6 +23,7 @@ import {
   type Verdict,
   Withdrawal,
 } from '../../domain/requests.ts';
+import { creators, deciders, type Role, reporters, roles } from '../../domain/roles.ts';
 import { against } from '../../domain/vetting.ts';
 import {
   CommitmentQuery,
@@ -35,21 +36,26 @@ import {
 } from '../../ledger/commitments.ts';
 import { overdueOf, withDebts } from '../../ledger/debts.ts';
 import { listDisputes } from '../../ledger/disputes.ts';
+import { inSight } from '../../ledger/sight.ts';
 import type { By, CommitmentView } from '../../workflows/messages.ts';
 import * as messages from '../../workflows/messages.ts';
 import type { Dependencies } from '../dependencies.ts';
 import { followCorrection } from '../follow-up.ts';
+import { named } from '../named.ts';
 import { knowsParties, refuseRehearsal } from '../parties.ts';
 import { presentVerdict, presentView } from '../present.ts';
 import { notFound, orNotFound, Problem } from '../problem.ts';
-import { type Answer, accepted, type Mounted, ok, route } from '../route.ts';
+import { type Answer, accepted, type Door, ok, route } from '../route.ts';
 import { told } from '../told.ts';
 
 const Id = z.object({ id: z.uuid({ error: 'expected the id of a commitment' }) });
+/** D7 */
+const movers: readonly Role[] = ['manager', 'admin'];
 const path = (action: string) => `/v1/commitments/:id${action}`;
 
 /** Promises: asked for, looked into, reported on. */
-export function commitmentRoutes({ db, commitments, mayRehearse }: Dependencies): Mounted[] {
+export function commitmentRoutes({ db, commitments, mayRehearse }: Dependencies): Door[] {
+  const mine = named(db);
   const find = async (id: string): Promise<Listed> => {
     const found = await findCommitment(db, id);
     if (!found) throw notFound(`commitment ${id}`);
@@ -61,11 +67,14 @@ export function commitmentRoutes({ db, commitments, mayRehearse }: Dependencies)
     action: string,
     body: Schema,
     update: UpdateDefinition<CommitmentView, [By<z.output<Schema>>]>,
+    who: { readonly who: readonly Role[]; readonly decides?: true } = { who: reporters },
     before: (said: z.output<Schema>) => Promise<void> = async () => {},
-  ): Mounted =>
+  ): Door =>
     route({
       method: 'post',
       path: path(action),
+      whose: mine.commitment,
+      ...who,
       params: Id,
       body,
       handle: async ({ params: { id }, body: said, actor }) => {
@@ -79,9 +88,11 @@ export function commitmentRoutes({ db, commitments, mayRehearse }: Dependencies)
     });
 
   /** The rep's signal: 202 once the server has it, with the commitment that shows it. */
-  const report = (said: 'fulfilled' | 'missed', body: typeof FulfilledReport | typeof MissedReport): Mounted =>
+  const report = (said: 'fulfilled' | 'missed', body: typeof FulfilledReport | typeof MissedReport): Door =>
     route({
       method: 'post',
+      who: reporters,
+      whose: mine.commitment,
       path: path(`/${said}`),
       params: Id,
       body,
@@ -136,10 +147,11 @@ export function commitmentRoutes({ db, commitments, mayRehearse }: Dependencies)
     route({
       method: 'post',
       path: '/v1/commitments',
+      who: creators,
       body: PaymentRequest,
       idempotent: true,
-      handle: async ({ body, actor, idempotencyKey }) => {
-        await knowsParties(db, body);
+      handle: async ({ body, caller, actor, idempotencyKey }) => {
+        await knowsParties(db, body, caller);
         refuseRehearsal(body, mayRehearse);
         const id = commitmentId(actor, body.kind, idempotencyKey);
         return answer(await propose(id, body, actor), body);
@@ -148,15 +160,18 @@ export function commitmentRoutes({ db, commitments, mayRehearse }: Dependencies)
     route({
       method: 'get',
       path: '/v1/commitments',
+      who: roles,
       query: CommitmentQuery,
-      handle: async ({ query }) => {
-        const { items, next } = await listCommitments(db, query);
+      handle: async ({ query, caller }) => {
+        const { items, next } = await listCommitments(db, query, inSight(caller));
         return ok({ items: await withDebts(db, items), next });
       },
     }),
     route({
       method: 'get',
       path: path(''),
+      who: roles,
+      whose: mine.commitment,
       params: Id,
       handle: async ({ params: { id } }) => {
         const found = await find(id);
@@ -172,12 +187,16 @@ export function commitmentRoutes({ db, commitments, mayRehearse }: Dependencies)
     route({
       method: 'get',
       path: path('/evidence'),
+      who: roles,
+      whose: mine.commitment,
       params: Id,
       handle: async ({ params: { id } }) => ok(await orNotFound(evidenceOf(db, id), `commitment ${id}`)),
     }),
     route({
       method: 'get',
       path: '/v1/customers/:id/chasing',
+      who: roles,
+      whose: mine.customer,
       params: z.object({ id: Code }),
       handle: async ({ params: { id } }) => {
         const chasing = await orNotFound(chasingOf(db, id), `customer ${id}`);
@@ -192,6 +211,9 @@ export function commitmentRoutes({ db, commitments, mayRehearse }: Dependencies)
     route({
       method: 'post',
       path: path('/correction'),
+      who: deciders,
+      whose: mine.commitment,
+      decides: true,
       params: Id,
       body: Correction,
       handle: async ({ params: { id }, body, actor }) => {
@@ -211,11 +233,11 @@ export function commitmentRoutes({ db, commitments, mayRehearse }: Dependencies)
         }
       },
     }),
-    command('/approval', Approval, messages.approve),
+    command('/approval', Approval, messages.approve, { who: deciders, decides: true }),
     command('/reschedule', Reschedule, messages.reschedule),
     command('/cannot-attend', CannotAttend, messages.cannotAttend),
     command('/withdraw', Withdrawal, messages.withdraw),
-    command('/reassign', Reassignment, messages.reassign, (said) => knowsParties(db, said)),
+    command('/reassign', Reassignment, messages.reassign, { who: movers }, (said) => knowsParties(db, said)),
     command('/passed-on', PassedOn, messages.passOn),
     command('/cleared', Cleared, messages.clear),
   ];

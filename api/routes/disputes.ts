@@ -2,24 +2,30 @@ import { z } from 'zod';
 import { Claim, type Dispute, DisputeAnswer, DisputeClosing } from '../../domain/disputes.ts';
 import { disputeId } from '../../domain/ids.ts';
 import { Code } from '../../domain/master-data.ts';
+import { creators, deciders, reporters, roles } from '../../domain/roles.ts';
 import { findCommitment } from '../../ledger/commitments.ts';
 import { findDispute, listDisputes } from '../../ledger/disputes.ts';
+import { inSight } from '../../ledger/sight.ts';
 import type { Dependencies } from '../dependencies.ts';
+import { named } from '../named.ts';
 import { orNotFound } from '../problem.ts';
-import { accepted, type Mounted, ok, route } from '../route.ts';
+import { accepted, type Door, ok, route } from '../route.ts';
 import { told } from '../told.ts';
 
 const Id = z.object({ id: z.uuid({ error: 'expected an id' }) });
 const closed = 'This dispute is closed. What was closed stays closed.';
 
 /** D6: claims of customers: raised, answered, closed. */
-export function disputeRoutes({ db, commitments, disputes }: Dependencies): Mounted[] {
+export function disputeRoutes({ db, commitments, disputes }: Dependencies): Door[] {
+  const mine = named(db);
   const find = (id: string): Promise<Dispute> => orNotFound(findDispute(db, id), `dispute ${id}`);
 
   return [
     route({
       method: 'post',
       path: '/v1/commitments/:id/dispute',
+      who: creators,
+      whose: mine.commitment,
       params: Id,
       body: Claim,
       idempotent: true,
@@ -38,23 +44,28 @@ export function disputeRoutes({ db, commitments, disputes }: Dependencies): Moun
     route({
       method: 'get',
       path: '/v1/disputes',
+      who: roles,
       query: z.strictObject({
         customer: Code.optional(),
         open: z.stringbool().optional(),
         rehearsal: z.stringbool().default(false),
       }),
-      handle: async ({ query: { customer, open, rehearsal } }) =>
-        ok({ items: await listDisputes(db, { customerId: customer, open, rehearsal }) }),
+      handle: async ({ query: { customer, open, rehearsal }, caller }) =>
+        ok({ items: await listDisputes(db, { customerId: customer, open, rehearsal }, inSight(caller)) }),
     }),
     route({
       method: 'get',
       path: '/v1/disputes/:id',
+      who: roles,
+      whose: mine.dispute,
       params: Id,
       handle: async ({ params: { id } }) => ok(await find(id)),
     }),
     route({
       method: 'post',
       path: '/v1/disputes/:id/answer',
+      who: reporters,
+      whose: mine.dispute,
       params: Id,
       body: DisputeAnswer,
       handle: async ({ params: { id }, body, actor }) => {
@@ -66,6 +77,9 @@ export function disputeRoutes({ db, commitments, disputes }: Dependencies): Moun
     route({
       method: 'post',
       path: '/v1/disputes/:id/close',
+      who: deciders,
+      whose: mine.dispute,
+      decides: true,
       params: Id,
       body: DisputeClosing,
       handle: async ({ params: { id }, body, actor }) => {

@@ -1,12 +1,13 @@
 import type { Dependencies } from '../dependencies.ts';
-import { type Mounted, ok, route } from '../route.ts';
+import { type Door, ok, route } from '../route.ts';
 
 /** Whether the process lives, and whether it can do its work. */
-export const healthRoutes = ({ db, temporalAnswers }: Dependencies): Mounted[] => [
-  route({ method: 'get', path: '/healthz', handle: async () => ok({ status: 'ok' }) }),
+export const healthRoutes = ({ db, temporalAnswers }: Dependencies): Door[] => [
+  route({ method: 'get', path: '/healthz', who: 'anybody', handle: async () => ok({ status: 'ok' }) }),
   route({
     method: 'get',
     path: '/readyz',
+    who: 'anybody',
     handle: async () => {
       const [database, temporal] = await Promise.all([answers(db.$queryRaw`SELECT 1`), temporalAnswers()]);
       const ready = database && temporal;

@@ -4,27 +4,31 @@ import { z } from 'zod';
 import { partId, paymentPlanId } from '../../domain/ids.ts';
 import { type PlanVerdict, partsOf, planVerdict } from '../../domain/instalments.ts';
 import { PaymentPlanRequest, PlanDecision, type Verdict } from '../../domain/requests.ts';
+import { creators, deciders, roles } from '../../domain/roles.ts';
 import { against } from '../../domain/vetting.ts';
 import { partsOfPlan } from '../../ledger/payment-plans.ts';
 import type { Dependencies } from '../dependencies.ts';
+import { named } from '../named.ts';
 import { knowsParties, refuseRehearsal } from '../parties.ts';
 import { presentVerdict } from '../present.ts';
 import { notFound, Problem } from '../problem.ts';
-import { type Answer, type Mounted, ok, route } from '../route.ts';
+import { type Answer, type Door, ok, route } from '../route.ts';
 import { told } from '../told.ts';
 
 const Id = z.object({ id: z.uuid({ error: 'expected the id of a payment plan' }) });
 
 /** C1: promises to pay in parts: asked for, looked into, decided on. */
-export function paymentPlanRoutes({ db, plans, mayRehearse }: Dependencies): Mounted[] {
+export function paymentPlanRoutes({ db, plans, mayRehearse }: Dependencies): Door[] {
+  const { plan } = named(db);
   return [
     route({
       method: 'post',
       path: '/v1/payment-plans',
+      who: creators,
       body: PaymentPlanRequest,
       idempotent: true,
-      handle: async ({ body, actor, idempotencyKey }) => {
-        await knowsParties(db, body);
+      handle: async ({ body, caller, actor, idempotencyKey }) => {
+        await knowsParties(db, body, caller);
         refuseRehearsal(body, mayRehearse);
         const planId = paymentPlanId(actor, idempotencyKey);
         return answer(await propose(planId, body, actor), body);
@@ -33,12 +37,17 @@ export function paymentPlanRoutes({ db, plans, mayRehearse }: Dependencies): Mou
     route({
       method: 'get',
       path: '/v1/payment-plans/:id',
+      who: roles,
+      whose: plan,
       params: Id,
       handle: async ({ params: { id } }) => ok(await planOf(id)),
     }),
     route({
       method: 'post',
       path: '/v1/payment-plans/:id/decision',
+      who: deciders,
+      whose: plan,
+      decides: true,
       params: Id,
       body: PlanDecision,
       handle: async ({ params: { id }, body, actor }) => {

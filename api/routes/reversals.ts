@@ -2,20 +2,22 @@ import { z } from 'zod';
 import { tellReversal } from '../../client/reversals.ts';
 import { Reversal } from '../../domain/master-data.ts';
 import { fromMinor } from '../../domain/money.ts';
+import { recorders } from '../../domain/roles.ts';
 import { findCommitment, wasHeard } from '../../ledger/commitments.ts';
 import { promiseOfPayment, recordReversal } from '../../ledger/reversals.ts';
 import type { Dependencies } from '../dependencies.ts';
 import { orNotFound, refused } from '../problem.ts';
-import { type Mounted, route } from '../route.ts';
+import { type Door, route } from '../route.ts';
 
 const Id = z.object({ id: z.uuid({ error: 'expected the id of a payment' }) });
 
 /** D3: payments that are taken back. */
-export function reversalRoutes({ db, commitments }: Dependencies): Mounted[] {
+export function reversalRoutes({ db, commitments }: Dependencies): Door[] {
   return [
     route({
       method: 'post',
       path: '/v1/payments/:id/reversals',
+      who: recorders,
       params: Id,
       body: Reversal,
       handle: async ({ params: { id }, body, actor }) => {

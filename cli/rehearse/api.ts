@@ -9,20 +9,37 @@ export class Refused extends Error {
   }
 }
 
-/** Calls the running API as a person. */
+/** Who calls: the admin whose key was given, or a person whom that admin lets speak for the time of the rehearsal. */
+export type Speaker = 'admin' | { readonly role: 'rep' | 'manager'; readonly person: string };
+
+/** Calls the running API as somebody. */
 export type Api = <Answer>(
   method: 'GET' | 'POST',
   path: string,
-  options?: { actor?: string; body?: unknown; key?: string },
+  options?: { as?: Speaker; body?: unknown; key?: string },
 ) => Promise<Answer>;
 
-/** @param url of a running API */
-export const apiAt =
-  (url: string): Api =>
-  async (method, path, { actor = 'rehearsal', body, key } = {}) => {
+/**
+ * @param url of a running API
+ * @param adminKey makes the keys of the others, each for an hour
+ */
+export function apiAt(url: string, adminKey: string): Api {
+  const keys = new Map<string, Promise<string>>();
+  const keyOf = (speaker: Speaker): Promise<string> => {
+    if (speaker === 'admin') return Promise.resolve(adminKey);
+    const { role, person } = speaker;
+    const known = keys.get(`${role} ${person}`);
+    if (known) return known;
+    const body = { role, person, expiresAt: new Date(Date.now() + 3_600_000).toISOString() };
+    const made = api<{ key: string }>('POST', '/v1/keys', { body }).then(({ key }) => key);
+    keys.set(`${role} ${person}`, made);
+    return made;
+  };
+  const api: Api = async (method, path, { as = 'admin', body, key } = {}) => {
+    const headers = { Authorization: `Bearer ${await keyOf(as)}`, 'Content-Type': 'application/json' };
     const response = await fetch(`${url}${path}`, {
       method,
-      headers: { 'Kept-Actor': actor, 'Content-Type': 'application/json', ...(key ? { 'Idempotency-Key': key } : {}) },
+      headers: { ...headers, ...(key ? { 'Idempotency-Key': key } : {}) },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     }).catch((error: unknown) => {
       throw new Refused(
@@ -36,3 +53,5 @@ export const apiAt =
       throw new Refused(response.status, answer.detail ?? `${method} ${path}: ${response.status}`, answer.type ?? '');
     return answer as never;
   };
+  return api;
+}

@@ -10,7 +10,7 @@ import { addDays, localTime } from '../../domain/working-calendar.ts';
 import type { EvidenceFile } from '../../ledger/commitments.ts';
 import { inWords } from '../../workflows/describe.ts';
 import type { CommitmentView } from '../../workflows/messages.ts';
-import { type Api, Refused } from './api.ts';
+import { type Api, Refused, type Speaker } from './api.ts';
 
 /** Who takes part in a rehearsal. */
 export interface Cast {
@@ -54,6 +54,14 @@ export class Life {
     return { kind: this.cast.kind ?? 'payment-appointment', id: this.cast.id };
   }
 
+  private get asRep() {
+    return { role: 'rep', person: this.cast.repId } as const;
+  }
+
+  private get asManager() {
+    return { role: 'manager', person: this.cast.managerId } as const;
+  }
+
   private view!: CommitmentView;
 
   /** Lives until one of these steps is done. @throws where the life ends without them */
@@ -77,7 +85,7 @@ export class Life {
   }
 
   rep(action: string, body: object, what: string): Promise<void> {
-    return this.act(this.cast.repId, action, body, what);
+    return this.act(this.asRep, action, body, what);
   }
 
   /** Agrees on the next day, a week later or soon after it, that both sides can keep. @throws Refused where there is none */
@@ -94,34 +102,34 @@ export class Life {
   }
 
   manager(action: string, body: object, what: string): Promise<void> {
-    return this.act(this.cast.managerId, action, body, what);
+    return this.act(this.asManager, action, body, what);
   }
 
   /** D4: this part of the plan is broken; the manager decides that the rest goes on. */
   async planGoesOn(reason: string): Promise<void> {
-    const { managerId: actor, planId } = this.cast;
+    const { managerId, planId } = this.cast;
     await this.recorded('plan/broken-1');
-    this.tell(this.view.now, `${actor} lets the plan go on`);
+    this.tell(this.view.now, `${managerId} lets the plan go on`);
     const body = { decision: 'continue', reason };
-    await this.api('POST', `/v1/payment-plans/${planId}/decision`, { actor, body });
+    await this.api('POST', `/v1/payment-plans/${planId}/decision`, { as: this.asManager, body });
     await this.recorded('plan/decided-1');
   }
 
   /** D6: the customer disputes the promise; it is answered by the rep and closed by the manager. */
   async dispute(claim: string, said: string, closing: { outcome: string; reason: string }): Promise<void> {
-    const { id, customerId, repId, managerId } = this.cast;
+    const { id, customerId } = this.cast;
     await this.look();
     this.tell(this.view.now, `${customerId} disputes the promise: "${claim}"`);
     const body = { claim, channel: 'phone' };
     const dispute = await this.api<{ id: string }>('POST', `/v1/commitments/${id}/dispute`, {
-      actor: repId,
+      as: this.asRep,
       body,
       key: randomUUID(),
     });
     await this.recorded('/put');
-    await this.api('POST', `/v1/disputes/${dispute.id}/answer`, { actor: repId, body: { channel: 'phone', said } });
+    await this.api('POST', `/v1/disputes/${dispute.id}/answer`, { as: this.asRep, body: { channel: 'phone', said } });
     await this.recorded('/to-be-closed');
-    await this.api('POST', `/v1/disputes/${dispute.id}/close`, { actor: managerId, body: closing });
+    await this.api('POST', `/v1/disputes/${dispute.id}/close`, { as: this.asManager, body: closing });
     await this.recorded('/closed');
   }
 
@@ -134,9 +142,9 @@ export class Life {
     throw new Error(`the story does not come to ${step}`);
   }
 
-  private async act(actor: string, action: string, body: object, what: string): Promise<void> {
-    this.tell(this.view.now, `${actor} ${what}`);
-    await this.api('POST', `/v1/commitments/${this.cast.id}/${action}`, { actor, body });
+  private async act(as: Exclude<Speaker, 'admin'>, action: string, body: object, what: string): Promise<void> {
+    this.tell(this.view.now, `${as.person} ${what}`);
+    await this.api('POST', `/v1/commitments/${this.cast.id}/${action}`, { as, body });
     await this.look();
   }
 

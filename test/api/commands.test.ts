@@ -19,8 +19,9 @@ const promised = async (more: Record<string, unknown> = {}, customer = {}): Prom
     dueDate: wednesday(20),
     ...more,
   });
+const byWhom = (action: string): string => (action === 'correction' ? `chief-${repId}` : repId);
 const command = (promise: PromiseToPay, action: string, body: unknown = {}) =>
-  kept.call('POST', `/v1/commitments/${promise.id}/${action}`, body, { 'Kept-Actor': repId });
+  kept.callBy(byWhom(action), 'POST', `/v1/commitments/${promise.id}/${action}`, body);
 const response = { channel: 'phone', said: 'We are disappointed.' };
 const correction = { outcome: 'kept', evidence: 'bank statement of the day' };
 
@@ -172,7 +173,11 @@ describe('after the end', () => {
     const { body } = await kept.propose({ customerId, repId, dueDate: wednesday(20) });
     await kept.client.workflow.getHandle(`payment-appointment/${body.id}`).result();
     for (const [action, said] of everything)
-      expectProblem(await kept.call('POST', `/v1/commitments/${body.id}/${action}`, said), 409, 'ended');
+      expectProblem(
+        await kept.callBy(byWhom(action), 'POST', `/v1/commitments/${body.id}/${action}`, said),
+        409,
+        'ended',
+      );
   });
 
   test('D5: nobody can command a promise that there is not', async () => {

@@ -86,13 +86,22 @@ describe('bodies that want to do harm', () => {
         ['/occasion', kept.propose({ ...asked, occasion: words })],
         ['/invoices/0', kept.propose({ ...asked, invoices: [words] })],
         ['/reference', kept.call('POST', '/v1/payments', { ...payment, reference: words })],
-        ['/note', kept.call('POST', `/v1/commitments/${promise.id}/fulfilled`, { note: words })],
-        ['/note', kept.call('POST', `/v1/commitments/${promise.id}/phone-check`, { answer: 'yes', note: words })],
-        ['/reason', kept.call('POST', `/v1/commitments/${promise.id}/trip`, { go: true, reason: words })],
-        ['/said', kept.call('POST', `/v1/commitments/${promise.id}/response`, { channel: 'phone', said: words })],
+        ['/note', kept.callBy(repId, 'POST', `/v1/commitments/${promise.id}/fulfilled`, { note: words })],
+        [
+          '/note',
+          kept.callBy(repId, 'POST', `/v1/commitments/${promise.id}/phone-check`, { answer: 'yes', note: words }),
+        ],
+        ['/reason', kept.callBy(repId, 'POST', `/v1/commitments/${promise.id}/trip`, { go: true, reason: words })],
+        [
+          '/said',
+          kept.callBy(repId, 'POST', `/v1/commitments/${promise.id}/response`, { channel: 'phone', said: words }),
+        ],
         [
           '/evidence',
-          kept.call('POST', `/v1/commitments/${promise.id}/correction`, { outcome: 'kept', evidence: words }),
+          kept.callBy(`chief-${repId}`, 'POST', `/v1/commitments/${promise.id}/correction`, {
+            outcome: 'kept',
+            evidence: words,
+          }),
         ],
         ['/name', kept.call('PUT', `/v1/customers/${customerId}`, { ...record, name: words })],
       ];

@@ -94,7 +94,7 @@ describe('the same request again', () => {
     const mine = await kept.propose(asked, key);
     const theirs = await kept.call('POST', '/v1/commitments', mine.body.terms, {
       'Idempotency-Key': key,
-      'Kept-Actor': 'somebody-else',
+      ...(await kept.as('integration', 'erp')),
     });
     expect(theirs.status).toBe(201);
     expect(theirs.body.id).not.toBe(mine.body.id);

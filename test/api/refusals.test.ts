@@ -24,7 +24,12 @@ type Command = keyof typeof commands;
 const promised = async (customer: object = {}): Promise<PromiseToPay> =>
   kept.promiseToPay({ customerId: (await kept.customer({ repId, ...customer })).id, repId, dueDate: wednesday(20) });
 const send = (id: string, command: Command) =>
-  kept.call('POST', `/v1/commitments/${id}/${command}`, commands[command], { 'Kept-Actor': repId });
+  kept.callBy(
+    command === 'correction' ? `chief-${repId}` : repId,
+    'POST',
+    `/v1/commitments/${id}/${command}`,
+    commands[command],
+  );
 
 /** Every state that somebody can meet a promise in, and what can be said to it then. */
 const states: Record<string, { takes: readonly Command[]; refuses: string; come(): Promise<PromiseToPay> }> = {

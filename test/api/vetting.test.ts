@@ -198,7 +198,7 @@ describe('C1: insisting', () => {
   test('a promise that nobody insists on has nothing to approve', async () => {
     const { id: customerId, repId } = await kept.customer();
     const promise = await kept.promiseToPay({ customerId, repId, dueDate });
-    const answer = await kept.call('POST', `/v1/commitments/${promise.id}/approval`, {
+    const answer = await kept.callBy(`chief-${repId}`, 'POST', `/v1/commitments/${promise.id}/approval`, {
       decision: 'approve',
       reason: 'yes',
     });

@@ -13,7 +13,9 @@ import { atRest, stepForward } from '../../client/walk.ts';
 import { type Config, readConfig } from '../../config.ts';
 import type { Customer, Rep } from '../../domain/master-data.ts';
 import type { Kind } from '../../domain/projection.ts';
+import type { Role } from '../../domain/roles.ts';
 import { openDatabase } from '../../ledger/database.ts';
+import { createKey, type NewKey } from '../../ledger/keys.ts';
 import type { PrismaClient } from '../../prisma/client/client.ts';
 import type { Parts } from '../../stack/parts.ts';
 import { startWorker } from '../../worker/worker.ts';
@@ -62,7 +64,8 @@ export async function startKeptOn(
   const client = new Client({ connection });
   const db = openDatabase(database);
   const commitments = createCommitments(client, queue);
-  return new Kept(api.url, client, commitments, db, new Inbox(mailUrl), config, queue, async () => {
+  const { key } = await createKey(db, { role: 'admin', person: 'tester' }, 'test');
+  return new Kept(api.url, key, client, commitments, db, new Inbox(mailUrl), config, queue, async () => {
     await api.stop();
     await worker?.stop();
     await connection.close();
@@ -91,6 +94,8 @@ export async function createDatabase(templateUrl: string): Promise<string> {
 export class Kept {
   constructor(
     readonly url: string,
+    /** of the admin `tester`, who calls where nobody else is named */
+    readonly adminKey: string,
     readonly client: Client,
     readonly commitments: Commitments,
     readonly db: PrismaClient,
@@ -104,7 +109,7 @@ export class Kept {
     const response = await fetch(`${this.url}${path}`, {
       method,
       headers: {
-        'Kept-Actor': 'tester',
+        Authorization: `Bearer ${this.adminKey}`,
         ...(body === undefined ? {} : { 'Content-Type': 'application/json' }),
         ...headers,
       },
@@ -112,6 +117,28 @@ export class Kept {
     });
     const text = await response.text();
     return { status: response.status, body: text === '' ? undefined : JSON.parse(text), headers: response.headers };
+  }
+
+  private readonly keys = new Map<string, Promise<NewKey>>();
+
+  /** The headers of a call by somebody else. */
+  async as(role: Role, person: string): Promise<{ Authorization: string }> {
+    const name = `${role} ${person}`;
+    const made = this.keys.get(name) ?? createKey(this.db, { role, person }, 'test');
+    this.keys.set(name, made);
+    return { Authorization: `Bearer ${(await made).key}` };
+  }
+
+  /** The same by a person of the company: a rep, or one of those whom `rep` puts above each. */
+  async callBy(
+    person: string,
+    method: string,
+    path: string,
+    body?: unknown,
+    headers: Record<string, string> = {},
+  ): Promise<Answered> {
+    const role = /^(chief|boss)-/.test(person) ? 'manager' : 'rep';
+    return this.call(method, path, body, { ...headers, ...(await this.as(role, person)) });
   }
 
   /** A rep with a manager and a manager's manager. @returns the rep's id */
@@ -183,6 +210,8 @@ export class Kept {
   }
 }
 
+const decisions: ReadonlySet<string> = new Set(['approval', 'correction', 'reassign']);
+
 /** A running promise, in the language of the rules. */
 export class PromiseToPay {
   constructor(
@@ -243,11 +272,12 @@ export class PromiseToPay {
     return (await this.kept.commitments.view(this.address)) as CommitmentView;
   }
 
+  /** The rep whose promise it is now says it; what only a manager may, the manager does. */
   // biome-ignore lint/suspicious/noExplicitAny: an answer of the API
   async say(action: string, body: unknown = {}): Promise<any> {
-    const answer = await this.kept.call('POST', `/v1/commitments/${this.id}/${action}`, body, {
-      'Kept-Actor': this.repId,
-    });
+    const { repId } = await this.kept.db.commitment.findUniqueOrThrow({ where: { id: this.id } });
+    const by = decisions.has(action) ? `chief-${repId}` : repId;
+    const answer = await this.kept.callBy(by, 'POST', `/v1/commitments/${this.id}/${action}`, body);
     if (answer.status >= 300) throw new Error(`${action}: ${answer.status} ${JSON.stringify(answer.body)}`);
     return answer.body;
   }

@@ -22,7 +22,7 @@ export async function rehearsed(
       { ...cast, id, ...(planId ? { planId } : {}) },
       kept.client,
       kept.commitments,
-      apiAt(kept.url),
+      apiAt(kept.url, kept.adminKey),
       tell,
       () => undefined,
     );

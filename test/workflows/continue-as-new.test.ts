@@ -50,12 +50,10 @@ test('D2, A2: while the manager has not decided yet, and after, nothing of it is
   await promise.continuedAsNew();
   const view = await promise.until('approval/escalation-1');
   expect(view).toMatchObject({ status: 'awaiting-approval', awaits: { party: 'manager', move: 'approve' } });
-  const { status } = await kept.call(
-    'POST',
-    `/v1/commitments/${promise.id}/approval`,
-    { decision: 'approve', reason: 'I know him.' },
-    { 'Kept-Actor': `chief-${repId}` },
-  );
+  const { status } = await kept.callBy(`chief-${repId}`, 'POST', `/v1/commitments/${promise.id}/approval`, {
+    decision: 'approve',
+    reason: 'I know him.',
+  });
   expect(status).toBe(200);
   await promise.until('agreed');
   await promise.continuedAsNew();

@@ -15,12 +15,10 @@ afterAll(() => kept.stop());
 const promised = async (customer = {}): Promise<PromiseToPay> =>
   kept.promiseToPay({ customerId: (await kept.customer({ repId, ...customer })).id, repId, dueDate: wednesday(20) });
 const correct = (promise: PromiseToPay, outcome: string) =>
-  kept.call(
-    'POST',
-    `/v1/commitments/${promise.id}/correction`,
-    { outcome, evidence: 'bank statement' },
-    { 'Kept-Actor': `chief-${repId}` },
-  );
+  kept.callBy(`chief-${repId}`, 'POST', `/v1/commitments/${promise.id}/correction`, {
+    outcome,
+    evidence: 'bank statement',
+  });
 const rowOf = ({ id }: PromiseToPay) => kept.db.commitment.findUniqueOrThrow({ where: { id } });
 const correctionsOf = async (promise: PromiseToPay) =>
   (await promise.evidence()).events.filter(({ type }: { type: string }) => type === 'corrected');

@@ -53,11 +53,9 @@ test('C1, D3: referred to the manager, it is open from the approval on, and what
   });
   await promise.until('approval');
   expect(await promise.live()).toMatchObject({ paid: { total: euros('0.00') } });
-  await kept.call(
-    'POST',
-    `/v1/commitments/${promise.id}/approval`,
-    { decision: 'approve', reason: 'I know them.' },
-    { 'Kept-Actor': `chief-${repId}` },
-  );
+  await kept.callBy(`chief-${repId}`, 'POST', `/v1/commitments/${promise.id}/approval`, {
+    decision: 'approve',
+    reason: 'I know them.',
+  });
   await counted(promise, '200.00');
 });

@@ -44,7 +44,7 @@ async function planned(): Promise<Plan> {
 // biome-ignore lint/suspicious/noExplicitAny: an answer of the API
 const look = async ({ id }: Plan): Promise<any> => (await kept.call('GET', `/v1/payment-plans/${id}`)).body;
 const decide = ({ id, repId }: Plan, decision: string, by = `chief-${repId}`): Promise<Answered> =>
-  kept.call('POST', `/v1/payment-plans/${id}/decision`, { decision, reason: 'I know him.' }, { 'Kept-Actor': by });
+  kept.callBy(by, 'POST', `/v1/payment-plans/${id}/decision`, { decision, reason: 'I know him.' });
 const part = (plan: Plan, number: number): PromiseToPay => {
   const found = plan.parts[number - 1];
   if (!found) throw new Error(`there is no part ${number}`);
@@ -227,9 +227,12 @@ describe('a broken part', () => {
   test('D5: corrected to kept before the decision, there is nothing to decide any more', async () => {
     const plan = await brokenPlan();
     const corrected = { outcome: 'kept', evidence: 'the bank was late' };
-    const { status } = await kept.call('POST', `/v1/commitments/${part(plan, 1).id}/correction`, corrected, {
-      'Kept-Actor': `chief-${plan.repId}`,
-    });
+    const { status } = await kept.callBy(
+      `chief-${plan.repId}`,
+      'POST',
+      `/v1/commitments/${part(plan, 1).id}/correction`,
+      corrected,
+    );
     expect(status).toBe(200);
     await eventually(async () => (await look(plan)).awaits === null);
     expectProblem(await decide(plan, 'call-off'), 409, 'not-now');

@@ -27,7 +27,7 @@ async function promised(terms: Record<string, unknown> = {}, customer = {}): Pro
   return kept.promiseToPay({ customerId, repId, dueDate: first, ...terms });
 }
 const ask = (promise: PromiseToPay, action: string, body: unknown) =>
-  kept.call('POST', `/v1/commitments/${promise.id}/${action}`, body, { 'Kept-Actor': promise.repId });
+  kept.callBy(promise.repId, 'POST', `/v1/commitments/${promise.id}/${action}`, body);
 const steps = (view: { happened: readonly { step: string }[] }): string[] => view.happened.map(({ step }) => step);
 const mailOf = async (promise: PromiseToPay) => kept.inbox.of(`${promise.customerId.toLowerCase()}@customer.example`);
 const eventOf = async (promise: PromiseToPay, type: string) =>

@@ -122,12 +122,7 @@ describe('a payment that is taken back after the outcome stood', () => {
     const again = await takeBack(payment, reversedAt, { reference });
     expect(again).toMatchObject({ status: 200, body: { result: 'unchanged', followUps: [id] } });
     const respond = () =>
-      kept.call(
-        'POST',
-        `/v1/commitments/${id}/response`,
-        { channel: 'phone', said: 'It bounced.' },
-        { 'Kept-Actor': repId },
-      );
+      kept.callBy(repId, 'POST', `/v1/commitments/${id}/response`, { channel: 'phone', said: 'It bounced.' });
     expect((await respond()).status).toBe(200);
     await followed(id, ({ closed }) => closed);
     await eventually(async () => (await respond()).body.type === '/problems/ended');

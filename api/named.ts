@@ -1,0 +1,22 @@
+import {
+  type Owners,
+  ownersOfCommitment,
+  ownersOfCustomer,
+  ownersOfDispute,
+  ownersOfPlan,
+  ownersOfRep,
+} from '../ledger/sight.ts';
+import type { PrismaClient } from '../prisma/client/client.ts';
+import type { Named } from './route.ts';
+
+/** What the paths of the API name by an `id`, and to whom it belongs. */
+export function named(db: PrismaClient) {
+  const of = (what: string, owners: Owners): Named => ({ what, belongsTo: (id) => owners(db, id) });
+  return {
+    commitment: of('commitment', ownersOfCommitment),
+    plan: of('payment plan', ownersOfPlan),
+    dispute: of('dispute', ownersOfDispute),
+    customer: of('customer', ownersOfCustomer),
+    rep: of('rep', ownersOfRep),
+  };
+}

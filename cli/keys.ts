@@ -1,0 +1,101 @@
+/** `npm run keys -- create|list|rotate|revoke`: exit code 0; 1 where it is refused; 2 for wrong usage. */
+import { Command, InvalidArgumentError, Option } from 'commander';
+import { ConfigError, loadEnvironmentFile, readConfig, requireDatabaseUrl } from '../config.ts';
+import { Code } from '../domain/master-data.ts';
+import { type Role, roles } from '../domain/roles.ts';
+import { openDatabase } from '../ledger/database.ts';
+import { createKey, KeyRefused, listKeys, revokeKey, rotateKey, type ShownKey } from '../ledger/keys.ts';
+import type { PrismaClient } from '../prisma/client/client.ts';
+
+const by = 'keys-command';
+const [hour, day] = [3_600_000, 86_400_000];
+
+const program = new Command('npm run keys --')
+  .description('API keys: made, listed, rotated and revoked. A key is shown once, when it is made.')
+  .exitOverride(({ exitCode }) => process.exit(exitCode === 0 ? 0 : 2));
+
+program
+  .command('create')
+  .description('makes a key and prints it, once')
+  .addOption(new Option('--role <role>', 'what it may').choices([...roles]).makeOptionMandatory())
+  .requiredOption('--person <code>', "the rep's code, or the name of the machine that uses it", code)
+  .option('--days <number>', 'until when it works; left out: until it is revoked', count)
+  .action(({ role, person, days }: { role: Role; person: string; days?: number }) =>
+    withDatabase(async (db) => {
+      const expiresAt = days === undefined ? undefined : new Date(Date.now() + days * day);
+      const { key, id } = await createKey(db, { role, person, expiresAt }, by);
+      console.log(key);
+      console.error(`Key ${id}: ${role}, ${person}. It is not shown again.`);
+    }),
+  );
+
+program
+  .command('list')
+  .description('all keys, the newest first; never the keys themselves')
+  .action(() =>
+    withDatabase(async (db) => {
+      for (const key of await listKeys(db)) console.log(line(key));
+    }),
+  );
+
+program
+  .command('rotate')
+  .description('makes a new key for the same person; the old one works on for a while')
+  .argument('<id>', 'the id of the old key')
+  .option('--overlap <hours>', 'for how long the old one works on', count, 24)
+  .action((id: string, { overlap }: { overlap: number }) =>
+    withDatabase(async (db) => {
+      const fresh = await rotateKey(db, id, overlap * hour, by);
+      console.log(fresh.key);
+      console.error(`Key ${fresh.id} takes over; ${id} works for ${overlap} more hours.`);
+    }),
+  );
+
+program
+  .command('revoke')
+  .description('ends a key at once')
+  .argument('<id>', 'the id of the key')
+  .action((id: string) =>
+    withDatabase(async (db) => {
+      await revokeKey(db, id);
+      console.error(`Key ${id} works no more.`);
+    }),
+  );
+
+function code(text: string): string {
+  if (!Code.safeParse(text).success) throw new InvalidArgumentError('expected a code like vogt or erp-1');
+  return text;
+}
+
+function count(text: string): number {
+  if (!/^\d{1,5}$/.test(text)) throw new InvalidArgumentError('expected a number without a fraction');
+  return Number(text);
+}
+
+const line = ({ id, role, person, createdAt, expiresAt, revokedAt, lastUsedAt }: ShownKey): string =>
+  [
+    id,
+    role.padEnd(11),
+    person.padEnd(16),
+    `made ${createdAt}`,
+    revokedAt ? `revoked ${revokedAt}` : expiresAt ? `until ${expiresAt}` : 'until revoked',
+    lastUsedAt ? `last used ${lastUsedAt}` : 'never used',
+  ].join('  ');
+
+async function withDatabase(act: (db: PrismaClient) => Promise<void>): Promise<void> {
+  loadEnvironmentFile();
+  const db = openDatabase(requireDatabaseUrl(readConfig()));
+  try {
+    await act(db);
+  } finally {
+    await db.$disconnect();
+  }
+}
+
+try {
+  await program.parseAsync();
+} catch (error) {
+  const expected = error instanceof ConfigError || error instanceof KeyRefused;
+  console.error(expected ? error.message : error);
+  process.exitCode = error instanceof ConfigError ? 2 : 1;
+}
