@@ -73,7 +73,7 @@ describe('the same request again', () => {
       'idempotency-key-reused',
     );
     expectProblem(await kept.propose({ ...asked, customerId, invoices: ['A'] }, key), 422, 'idempotency-key-reused');
-    await kept.call('POST', `/v1/commitments/${first.id}/fulfilled`, {});
+    await kept.callBy(first.terms.repId, 'POST', `/v1/commitments/${first.id}/fulfilled`, {});
     await kept.call('POST', '/v1/payments', {
       customerId,
       amount: { value: '1250.00', currency: 'EUR' },

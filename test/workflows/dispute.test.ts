@@ -21,7 +21,10 @@ async function promise(terms: object = {}): Promise<PromiseToPay> {
 }
 const raise = (run: PromiseToPay, key: string = randomUUID(), body: object = claim) =>
   kept.call('POST', `/v1/commitments/${run.id}/dispute`, body, { 'Idempotency-Key': key });
-const say = (id: string, action: string, body: object) => kept.call('POST', `/v1/disputes/${id}/${action}`, body);
+const say = async (id: string, action: 'answer' | 'close', body: object) => {
+  const { repId } = (await kept.call('GET', `/v1/commitments/${(await disputeOf(id)).commitmentId}`)).body;
+  return kept.callBy(action === 'close' ? `chief-${repId}` : repId, 'POST', `/v1/disputes/${id}/${action}`, body);
+};
 const disputeOf = async (id: string) => (await kept.call('GET', `/v1/disputes/${id}`)).body;
 const subjects = async (address: string) => (await kept.inbox.of(address)).map(({ subject }) => subject);
 
@@ -60,8 +63,8 @@ test('D6: a claim is recorded, put before rep and manager with the evidence, ans
   await kept.client.workflow.getHandle(disputeWorkflowId(dispute.id)).result();
   expect(await disputeOf(dispute.id)).toMatchObject({
     state: 'rejected',
-    answer: { said: 'Your mail of May says the 15th.', actor: 'tester' },
-    closing: { reason: 'The mail is clear.', actor: 'tester' },
+    answer: { said: 'Your mail of May says the 15th.', actor: run.repId },
+    closing: { reason: 'The mail is clear.', actor: `chief-${run.repId}` },
   });
   expectProblem(await say(dispute.id, 'close', { outcome: 'upheld', reason: 'x' }), 409, 'ended');
   expect(await run.live()).toMatchObject({ status: 'open' });

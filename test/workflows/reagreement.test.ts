@@ -144,7 +144,13 @@ describe('other terms', () => {
     const promise = await promised();
     await promise.until('reminder-1');
     const missed = () =>
-      kept.call('POST', `/v1/commitments/${promise.id}/missed`, {}, { 'Idempotency-Key': 'the-same-report' });
+      kept.callBy(
+        promise.repId,
+        'POST',
+        `/v1/commitments/${promise.id}/missed`,
+        {},
+        { 'Idempotency-Key': 'the-same-report' },
+      );
     await missed();
     await promise.say('reschedule', { ...asked, dueDate: second });
     await missed();
