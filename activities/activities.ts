@@ -1,11 +1,11 @@
 import type { Client } from '@temporalio/client';
 import type { Obstacle } from '../domain/clear-the-way.ts';
 import type { Money } from '../domain/money.ts';
-import type { PaymentPlan } from '../domain/payment-plan.ts';
 import type { AskedTurn, ReminderTurn } from '../domain/reminder-turn.ts';
 import { replan } from '../domain/replan.ts';
 import type { PaymentRequest } from '../domain/requests.ts';
 import type { Step, StepResult } from '../domain/step.ts';
+import type { Timetable } from '../domain/timetable.ts';
 import { countCredit } from '../ledger/credit.ts';
 import { appendEvents } from '../ledger/events.ts';
 import { paidTowards } from '../ledger/payments.ts';
@@ -53,7 +53,7 @@ export interface Activities {
   carryOut(commitmentId: string, step: Step): Promise<StepResult>;
   giveUp(commitmentId: string, step: Step, because: string): Promise<StepResult>;
   /** D7: the same promise with another rep: what depends on the rep's calendar is planned anew */
-  planForRep(commitmentId: string, repId: string, plan: PaymentPlan, now: string): Promise<PaymentPlan>;
+  planForRep(commitmentId: string, repId: string, plan: Timetable, now: string): Promise<Timetable>;
   /**
    * D5: minor units recorded as paid by the breach instant, by the end of the tolerance, and in all; D3: where the last
    * of it came after the breach instant, when
@@ -64,7 +64,7 @@ export interface Activities {
     toleratedUntil: string,
   ): Promise<{ inTime: string; tolerated: string; total: string; lateAt?: string }>;
   /** Where a zone's rules have changed since the plan was made, its instants follow its local times. */
-  planOnTodaysRules(plan: PaymentPlan): Promise<PaymentPlan>;
+  planOnTodaysRules(plan: Timetable): Promise<Timetable>;
   /** C3: what becomes of a reminder, counting every mail of Kept to that customer */
   reminderTurn(commitmentId: string, asked: AskedTurn, now: string): Promise<ReminderTurn>;
   /** D7 */

@@ -1,7 +1,7 @@
 import { ApplicationFailure } from '@temporalio/common';
 import type { Language } from '../domain/master-data.ts';
 import { fromMinor } from '../domain/money.ts';
-import { type PaymentPlan, planForNewRep } from '../domain/payment-plan.ts';
+import { planForNewRep, type Timetable } from '../domain/timetable.ts';
 import { eventsOf } from '../ledger/events.ts';
 import { policyOf } from '../ledger/policies.ts';
 import { formatInstant } from '../mail/format.ts';
@@ -13,9 +13,9 @@ export async function planForRep(
   db: PrismaClient,
   commitmentId: string,
   repId: string,
-  plan: PaymentPlan,
+  plan: Timetable,
   now: string,
-): Promise<PaymentPlan> {
+): Promise<Timetable> {
   const rep = await db.rep.findUnique({ where: { id: repId } });
   if (!rep) throw ApplicationFailure.nonRetryable(`there is no rep ${repId}`, 'NotNow');
   const { customer, ...commitment } = await db.commitment.findUniqueOrThrow({

@@ -2,10 +2,10 @@ import { ApplicationFailure } from '@temporalio/common';
 import type { Importance } from '../domain/master-data.ts';
 import { fromMinor, inCompanyCurrency, type Money, toMinor } from '../domain/money.ts';
 import { nearestAmount, nearestDate } from '../domain/nearest-offer.ts';
-import { type PaymentPlan, planPayment } from '../domain/payment-plan.ts';
 import type { Policy } from '../domain/policy.ts';
 import { lookAtDay, type Surroundings } from '../domain/promise-day.ts';
 import type { PaymentRequest } from '../domain/requests.ts';
+import { planPayment, type Timetable } from '../domain/timetable.ts';
 import { toleranceOf } from '../domain/tolerance.ts';
 import { trackRecord } from '../domain/track-record.ts';
 import { against, type LookedAt, lookAt, type NearestOffers, type VettingFacts } from '../domain/vetting.ts';
@@ -20,7 +20,7 @@ import { wordsToReconsider } from './reconsider.ts';
 /** What the vetting looks at, and the plan that an acceptance would have. */
 export interface VettingMaterial {
   readonly facts: VettingFacts;
-  readonly plan: PaymentPlan;
+  readonly plan: Timetable;
   /** the promised amount in minor units */
   readonly amountMinor: string;
   readonly policyVersion: number;

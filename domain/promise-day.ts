@@ -1,4 +1,4 @@
-import { breachInstant, leaveBy } from './payment-plan.ts';
+import { breachInstant, leaveBy } from './timetable.ts';
 import type { DayFacts } from './vetting.ts';
 import {
   addMinutes,

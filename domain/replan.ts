@@ -1,11 +1,11 @@
-import type { PaymentPlan, PlannedStep } from './payment-plan.ts';
+import type { PlannedStep, Timetable } from './timetable.ts';
 import { instantOf, localTime } from './working-calendar.ts';
 
 /**
  * What a plan keeps is the local time: where a zone's rules have changed since it was made, its instants follow.
  * @returns the plan itself where every instant still shows its local time
  */
-export function replan(plan: PaymentPlan): PaymentPlan {
+export function replan(plan: Timetable): Timetable {
   const steps = [...plan.reminders, plan.clearing, plan.visit, plan.breach, plan.reportingEnds];
   if (steps.every((step) => moveOf(step) === 0)) return plan;
   const { visit, breach, tolerance } = plan;

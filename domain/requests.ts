@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { Code, Instant, LocalDate, LocalTime, Words } from './master-data.ts';
 import { Money } from './money.ts';
-import type { PaymentPlan } from './payment-plan.ts';
+import type { Timetable } from './timetable.ts';
 import type { Vetting } from './vetting.ts';
 
 const Amount = Money.refine((money) => /[1-9]/.test(money.value), { error: 'expected more than 0', path: ['value'] });
@@ -153,7 +153,7 @@ export interface Verdict extends Vetting {
   readonly id: string;
   /** the request as it was made */
   readonly terms: PaymentRequest;
-  readonly plan: PaymentPlan;
+  readonly plan: Timetable;
   /** the promised amount in minor units */
   readonly amountMinor: string;
   readonly policyVersion: number;

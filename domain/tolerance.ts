@@ -1,7 +1,7 @@
 import type { Tolerance } from './conclusion.ts';
 import { toMinor } from './money.ts';
-import { breachInstant } from './payment-plan.ts';
 import type { Policy } from './policy.ts';
+import { breachInstant } from './timetable.ts';
 
 interface Tolerated {
   readonly dueDate: string;

@@ -1,8 +1,8 @@
 import { isDeepStrictEqual } from 'node:util';
 import { pastPromiseId } from '../domain/ids.ts';
 import type { PastPromise } from '../domain/master-data.ts';
-import { breachInstant } from '../domain/payment-plan.ts';
 import type { CommitmentEvent, Projection } from '../domain/projection.ts';
+import { breachInstant } from '../domain/timetable.ts';
 import { instantOf } from '../domain/working-calendar.ts';
 import type { PrismaClient } from '../prisma/client/client.ts';
 import { insertAll } from './bulk.ts';

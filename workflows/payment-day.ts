@@ -1,4 +1,4 @@
-import type { PlannedVisit } from '../domain/payment-plan.ts';
+import type { PlannedVisit } from '../domain/timetable.ts';
 import type { Commitment } from './commitment.ts';
 import { openResponse } from './payment-breach.ts';
 import { moved, planOf, settledBefore } from './payment-facts.ts';

@@ -1,8 +1,8 @@
 import { proxyLocalActivities } from '@temporalio/workflow';
 import type { Activities } from '../activities/activities.ts';
 import { type Conclusion, conclude } from '../domain/conclusion.ts';
-import type { PaymentPlan } from '../domain/payment-plan.ts';
 import type { StepResult } from '../domain/step.ts';
+import type { Timetable } from '../domain/timetable.ts';
 import { local } from './activity-options.ts';
 import type { Commitment } from './commitment.ts';
 import { verdictOf } from './payment-vetting.ts';
@@ -10,7 +10,7 @@ import { verdictOf } from './payment-vetting.ts';
 const { countCredit } = proxyLocalActivities<Activities>(local);
 
 /** The plan that holds now. */
-export const planOf = (promise: Commitment): PaymentPlan => verdictOf(promise).plan;
+export const planOf = (promise: Commitment): Timetable => verdictOf(promise).plan;
 
 /** The outcome that the facts known now allow; undefined where it is too early to say. */
 export async function look(promise: Commitment): Promise<Conclusion | undefined> {

@@ -1,6 +1,6 @@
 import { proxyActivities } from '@temporalio/workflow';
 import type { Activities } from '../activities/activities.ts';
-import type { PlannedReminder } from '../domain/payment-plan.ts';
+import type { PlannedReminder } from '../domain/timetable.ts';
 import { attempt } from './activity-options.ts';
 import type { Commitment } from './commitment.ts';
 import { askToPassOn } from './payment-words.ts';

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import type { z } from 'zod';
-import type { PlanInput } from '../../domain/payment-plan.ts';
 import { Policy } from '../../domain/policy.ts';
+import type { PlanInput } from '../../domain/timetable.ts';
 import { addDays, dateIn } from '../../domain/working-calendar.ts';
 import { calendar, someCalendar, someCustomerCalendar, someInstant } from './worlds.ts';
 

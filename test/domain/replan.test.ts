@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { planPayment } from '../../domain/payment-plan.ts';
 import { replan } from '../../domain/replan.ts';
+import { planPayment } from '../../domain/timetable.ts';
 import { localTime } from '../../domain/working-calendar.ts';
 import { promise, somePromise } from './promises.ts';
 

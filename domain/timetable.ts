@@ -46,7 +46,7 @@ export interface PlannedVisit extends PlannedStep {
 }
 
 /** Every instant of a payment appointment, planned once from local dates, zones, calendars and policy. */
-export interface PaymentPlan {
+export interface Timetable {
   readonly reminders: readonly PlannedReminder[];
   /** C9: when our own side is looked at for what could excuse a breach */
   readonly clearing: PlannedStep;
@@ -93,7 +93,7 @@ export function leaveBy(
 }
 
 /** C3, C4, D5: plans a payment appointment. */
-export function planPayment(input: PlanInput): PaymentPlan {
+export function planPayment(input: PlanInput): Timetable {
   const { customer, rep, policy } = input;
   const breachAt = breachInstant(input.dueDate, input.dueTime, customer.zone, policy.payment.graceDays);
   const windowDay = addWorkingDays(rep, dateIn(later(breachAt, input.now), rep.zone), policy.reportingWorkingDays);
@@ -118,7 +118,7 @@ export function planPayment(input: PlanInput): PaymentPlan {
 }
 
 /** D7: the same promise with another rep. Its dates, its reminders and its breach instant stay; the rep's own are planned anew. */
-export function planForNewRep(plan: PaymentPlan, input: PlanInput): PaymentPlan {
+export function planForNewRep(plan: Timetable, input: PlanInput): Timetable {
   const { visit, reportingEnds } = planPayment(input);
   return { ...plan, visit, reportingEnds };
 }

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { breachInstant, planPayment } from '../../domain/payment-plan.ts';
+import { breachInstant, planPayment } from '../../domain/timetable.ts';
 import { addDays } from '../../domain/working-calendar.ts';
 import { promise, somePromise } from './promises.ts';
 import { calendar, isOpen, someDate, someZone } from './worlds.ts';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { type PlanInput, planPayment } from '../../domain/payment-plan.ts';
+import { type PlanInput, planPayment } from '../../domain/timetable.ts';
 import { localTime } from '../../domain/working-calendar.ts';
 import { promise, somePromise } from './promises.ts';
 import { calendar, isOpen } from './worlds.ts';
