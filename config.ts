@@ -27,6 +27,28 @@ const mailAddress = z
 /** Every variable with its schema and one line of explanation; `.env.example` and `--help` are made from it. */
 export const variables = {
   PORT: [port(3000), 'the port of the API'],
+  HOST: [
+    z
+      .string()
+      .regex(/^[\w.:-]+$/, 'expected an address or a name like 0.0.0.0')
+      .default('127.0.0.1'),
+    'the address that the API listens on; beyond this machine only behind a proxy with TLS',
+  ],
+  TRUST_PROXY: [
+    z
+      .string()
+      .regex(
+        /^\d{1,2}$|^[\da-fA-F.:/]+(,[\da-fA-F.:/]+)*$/,
+        'expected a number of proxies, or addresses like 10.0.0.0/8,::1',
+      )
+      .transform((value) => (/^\d{1,2}$/.test(value) ? Number(value) : value.split(',')))
+      .optional(),
+    'the proxies before the API whose word for the address of a caller counts: how many, or which; unset: none',
+  ],
+  RATE_LIMIT: [
+    z.coerce.number({ error: 'expected a number' }).int('expected a number without a fraction').min(1).default(600),
+    'how many requests a minute each API key may make',
+  ],
   TEMPORAL_ADDRESS: [
     z
       .string()
@@ -85,6 +107,12 @@ type Values = { [K in keyof Variables]: z.output<Variables[K][0]> };
 /** What the processes of Kept are told: a parsed environment, with what follows from it. */
 export interface Config {
   readonly port: number;
+  /** the address that the API listens on */
+  readonly host: string;
+  /** as Express takes `trust proxy`; undefined: nobody's word counts */
+  readonly trustProxy: Values['TRUST_PROXY'];
+  /** requests a minute for each key */
+  readonly rateLimit: number;
   /** where people reach the API, without a trailing slash */
   readonly publicUrl: string;
   /** absolute */
@@ -165,6 +193,9 @@ function derive(values: Values, environment: NodeJS.ProcessEnv): Config {
   const address = values.TEMPORAL_ADDRESS ?? `127.0.0.1:${values.TEMPORAL_PORT}`;
   return {
     port: values.PORT,
+    host: values.HOST,
+    trustProxy: values.TRUST_PROXY,
+    rateLimit: values.RATE_LIMIT,
     publicUrl: (values.PUBLIC_URL ?? `http://localhost:${values.PORT}`).replace(/\/$/, ''),
     dataDir,
     logLevel: values.LOG_LEVEL,

@@ -12,8 +12,9 @@ import type { Running } from '../run-process.ts';
 import { taskQueue } from '../workflows/task-queue.ts';
 import { createApp } from './app.ts';
 
-/** Until the doors are built, nobody beyond this machine reaches the API. */
-const host = '127.0.0.1';
+/** ms within which a request must have arrived, and its headers */
+const patience = { request: 30_000, headers: 10_000 };
+const mostHeaders = 100;
 
 /**
  * Runs the API until it is stopped; stopping finishes what was asked.
@@ -48,11 +49,14 @@ export async function startApi(
             () => false,
           ),
     },
+    config,
     log,
   );
-  const server = createServer(app);
-  await new Promise<void>((resolve, reject) => server.once('error', reject).listen(port, host, resolve));
-  const url = `http://${host}:${(server.address() as AddressInfo).port}`;
+  const server = createServer({ requestTimeout: patience.request, headersTimeout: patience.headers }, app);
+  server.maxHeadersCount = mostHeaders;
+  await new Promise<void>((resolve, reject) => server.once('error', reject).listen(port, config.host, resolve));
+  const { address, family, port: at } = server.address() as AddressInfo;
+  const url = `http://${family === 'IPv6' ? `[${address}]` : address}:${at}`;
   log.info({ url }, 'api-listening');
   return {
     url,

@@ -1,8 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import express, { type ErrorRequestHandler, type Express, type RequestHandler } from 'express';
+import helmet from 'helmet';
+import type { Config } from '../config.ts';
 import type { Logger } from '../log.ts';
 import { byKey } from './authenticate.ts';
 import type { Dependencies } from './dependencies.ts';
+import { limitRate } from './limits.ts';
 import { notFound, Problem } from './problem.ts';
 import type { Door } from './route.ts';
 import { commitmentRoutes } from './routes/commitments.ts';
@@ -28,11 +31,17 @@ export const doors = (dependencies: Dependencies): Door[] =>
   ].flatMap((routes) => routes(dependencies));
 
 /** The API over its dependencies, ready to listen. */
-export function createApp(dependencies: Dependencies, log: Logger): Express {
+export function createApp(
+  dependencies: Dependencies,
+  { trustProxy, rateLimit }: Pick<Config, 'trustProxy' | 'rateLimit'>,
+  log: Logger,
+): Express {
   const app = express();
-  app.disable('x-powered-by');
+  if (trustProxy !== undefined) app.set('trust proxy', trustProxy);
   app.set('query parser', 'simple');
   app.use(logged(log));
+  app.use(helmet());
+  app.use(limitRate(rateLimit));
   app.use(express.json({ limit: '256kb' }));
   for (const door of doors(dependencies)) door.mount(app, byKey(dependencies.db));
   app.use((request) => {

@@ -54,6 +54,7 @@ export async function startKeptOn(
     TEMPORAL_ADDRESS: temporalAddress,
     MAIL_PORT: new URL(smtpUrl).port,
     DATA_DIR: join(tmpdir(), 'kept-test-bundles'),
+    RATE_LIMIT: '1000000',
     ...environment,
   });
   const queue = workers === 'none' ? taskQueue : `kept-${randomUUID()}`;

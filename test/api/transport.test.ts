@@ -1,0 +1,58 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { type Kept, startKept } from '../support/kept.ts';
+import { expectProblem } from './support.ts';
+
+describe('what stands before every door', () => {
+  let kept: Kept;
+  beforeAll(async () => {
+    kept = await startKept({ RATE_LIMIT: '5', TRUST_PROXY: '1' }, 'none');
+  });
+  afterAll(() => kept.stop());
+
+  const look = async (headers: Record<string, string>) => kept.call('GET', '/v1/policy', undefined, headers);
+
+  test('browsers are told to be careful, and no page of another origin may read', async () => {
+    const { headers } = await kept.call('GET', '/healthz', undefined, { Origin: 'https://evil.example' });
+    expect(headers.get('content-security-policy')).toMatch(/default-src 'self'/);
+    expect(headers.get('x-content-type-options')).toBe('nosniff');
+    expect(headers.get('strict-transport-security')).toMatch(/max-age/);
+    expect(headers.get('access-control-allow-origin')).toBeNull();
+    expect(headers.get('x-powered-by')).toBeNull();
+    expect(headers.get('x-request-id')).toMatch(/^[\w-]{36}$/);
+  });
+
+  test('each key has its requests a minute; beyond them the answer says how long to wait', async () => {
+    const [one, other] = [await kept.as('auditor', 'one'), await kept.as('auditor', 'other')];
+    for (let left = 4; left >= 0; left--) {
+      const { status, headers } = await look(one);
+      expect(status).toBe(200);
+      expect(headers.get('ratelimit')).toMatch(new RegExp(`r=${left};`));
+    }
+    const answer = await look(one);
+    expectProblem(answer, 429, 'too-many-requests');
+    expect(Number(answer.headers.get('retry-after'))).toBeGreaterThan(0);
+    expect((await look(other)).status).toBe(200);
+    expect((await kept.call('GET', '/healthz', undefined, one)).status).toBe(200);
+  });
+
+  test('who shows no key is counted by the address that the trusted proxy names', async () => {
+    const from = (address: string) => look({ Authorization: '', 'X-Forwarded-For': address });
+    for (let count = 0; count < 5; count++) expect((await from('192.0.2.1')).status).toBe(401);
+    expect((await from('192.0.2.1')).status).toBe(429);
+    expect((await from('192.0.2.2')).status).toBe(401);
+    const good = { ...(await kept.as('auditor', 'good')), 'X-Forwarded-For': '192.0.2.1' };
+    expect((await look(good)).status).toBe(200);
+  });
+});
+
+test('without TRUST_PROXY, nobody chooses the address that is counted', async () => {
+  const kept = await startKept({ RATE_LIMIT: '5' }, 'none');
+  try {
+    const knock = (count: number) =>
+      kept.call('GET', '/v1/policy', undefined, { Authorization: '', 'X-Forwarded-For': `192.0.2.${count}` });
+    for (let count = 0; count < 5; count++) expect((await knock(count)).status).toBe(401);
+    expect((await knock(6)).status).toBe(429);
+  } finally {
+    await kept.stop();
+  }
+});
