@@ -45,7 +45,11 @@ const unknownYear = 'expected a year from 1900 to 2999';
 
 /** A local date without a zone. */
 export const LocalDate = z.iso
-  .date({ error: (issue) => `${String(issue.input)} is not a date; write YYYY-MM-DD`, abort: true })
+  .date({
+    error: ({ input }) =>
+      input === undefined ? 'is missing; write YYYY-MM-DD' : `${String(input)} is not a date; write YYYY-MM-DD`,
+    abort: true,
+  })
   .regex(knownYear, unknownYear);
 /** A local time of day to the minute. */
 export const LocalTime = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'expected a time of day like 14:00');
