@@ -6,6 +6,7 @@ import { createDisputes } from '../client/disputes.ts';
 import { createPaymentPlans } from '../client/payment-plans.ts';
 import { createStandIns } from '../client/stand-ins.ts';
 import { type Config, requireDatabaseUrl } from '../config.ts';
+import { forgetOld } from '../ledger/answered-once.ts';
 import { openDatabase } from '../ledger/database.ts';
 import type { Logger } from '../log.ts';
 import type { Running } from '../run-process.ts';
@@ -15,6 +16,7 @@ import { createApp } from './app.ts';
 /** ms within which a request must have arrived, and its headers */
 const patience = { request: 30_000, headers: 10_000 };
 const mostHeaders = 100;
+const aDay = 86_400_000;
 
 /**
  * Runs the API until it is stopped; stopping finishes what was asked.
@@ -56,11 +58,16 @@ export async function startApi(
   server.maxHeadersCount = mostHeaders;
   await new Promise<void>((resolve, reject) => server.once('error', reject).listen(port, config.host, resolve));
   const { address, family, port: at } = server.address() as AddressInfo;
+  const forgetting = setInterval(
+    () => void forgetOld(db).catch((error: unknown) => log.warn({ error: String(error) }, 'not-forgotten')),
+    aDay,
+  );
   const url = `http://${family === 'IPv6' ? `[${address}]` : address}:${at}`;
   log.info({ url }, 'api-listening');
   return {
     url,
     async stop() {
+      clearInterval(forgetting);
       await new Promise<void>((resolve) => {
         server.close(() => resolve());
         server.closeIdleConnections();

@@ -6,6 +6,7 @@ import type { Logger } from '../log.ts';
 import { byKey } from './authenticate.ts';
 import type { Dependencies } from './dependencies.ts';
 import { limitRate } from './limits.ts';
+import { once } from './once.ts';
 import { notFound, Problem } from './problem.ts';
 import type { Door } from './route.ts';
 import { commitmentRoutes } from './routes/commitments.ts';
@@ -43,7 +44,7 @@ export function createApp(
   app.use(helmet());
   app.use(limitRate(rateLimit));
   app.use(express.json({ limit: '256kb' }));
-  for (const door of doors(dependencies)) door.mount(app, byKey(dependencies.db));
+  for (const door of doors(dependencies)) door.mount(app, byKey(dependencies.db), once(dependencies.db));
   app.use((request) => {
     throw notFound(`${request.method} ${request.path}`);
   });

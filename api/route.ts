@@ -1,6 +1,8 @@
 import type { Request, Response, Router } from 'express';
 import { z } from 'zod';
+import { requestId } from '../domain/ids.ts';
 import { type Caller, decidesAbout, isInSight, type Role } from '../domain/roles.ts';
+import type { Once } from './once.ts';
 import { malformed, notFound, Problem } from './problem.ts';
 
 /** What a route's handler is given: everything parsed. */
@@ -14,6 +16,8 @@ export interface Call<Params, Query, Body> {
   readonly actor: string;
   /** the `Idempotency-Key` header; '' where the route asks for none and the caller sends none */
   readonly idempotencyKey: string;
+  /** the same for the same request again; undefined without an `Idempotency-Key` */
+  readonly requestId: string | undefined;
 }
 
 /** What a handler answers with. */
@@ -45,8 +49,10 @@ export interface Route<Params extends z.ZodType, Query extends z.ZodType, Body e
   readonly params?: Params;
   readonly query?: Query;
   readonly body?: Body;
-  /** the route asks for an `Idempotency-Key` */
+  /** the route asks for an `Idempotency-Key`, from which the id of what it creates follows */
   readonly idempotent?: true;
+  /** the answer holds a secret and is not kept, whatever key comes with the request */
+  readonly secret?: true;
   handle(call: Call<z.output<Params>, z.output<Query>, z.output<Body>>): Promise<Answer>;
 }
 
@@ -57,7 +63,7 @@ export type Authenticate = (request: Request) => Promise<Caller>;
 export interface Door extends Pick<Route<z.ZodType, z.ZodType, z.ZodType>, 'method' | 'path' | 'who'> {
   readonly whose: Named | undefined;
   readonly decides: boolean;
-  mount(router: Router, authenticate: Authenticate): void;
+  mount(router: Router, authenticate: Authenticate, once: Once): void;
 }
 
 const IdempotencyKey = z
@@ -81,16 +87,18 @@ export function route<
     const owners = whose && (await inSightOf(caller, whose, `${request.params['id']}`));
     if (who !== 'anybody' && !who.includes(caller.role)) throw forbidden(`is not for the role ${caller.role}`);
     if (decides && owners && !decidesAbout(caller, owners)) throw forbidden('is for whoever stands above the rep');
+    const idempotencyKey =
+      declared.idempotent || request.get('Idempotency-Key') !== undefined
+        ? header(IdempotencyKey, request, 'Idempotency-Key')
+        : '';
     return {
       params,
       query: check(declared.query ?? nothing, request.query, 'query') as z.output<Query>,
       body: (declared.body ? check(declared.body, bodyOf(request), 'body') : undefined) as z.output<Body>,
       caller,
       actor: caller.person,
-      idempotencyKey:
-        declared.idempotent || request.get('Idempotency-Key') !== undefined
-          ? header(IdempotencyKey, request, 'Idempotency-Key')
-          : '',
+      idempotencyKey,
+      requestId: idempotencyKey === '' ? undefined : requestId(caller.person, doorOf(request), idempotencyKey),
     };
   };
 
@@ -103,10 +111,24 @@ export function route<
     who,
     whose,
     decides,
-    mount(router, authenticate) {
+    mount(router, authenticate, once) {
       router[method](path, async (request: Request, response: Response) => {
         const caller = who === 'anybody' ? nobody : await authenticate(request);
-        const { status, body, headers } = await declared.handle(await parse(request, caller));
+        const call = await parse(request, caller);
+        const handle = () => declared.handle(call);
+        const keyed = method === 'post' && call.idempotencyKey !== '' && !declared.secret;
+        const { status, body, headers } = keyed
+          ? await once(
+              {
+                caller: caller.person,
+                door: doorOf(request),
+                key: call.idempotencyKey,
+                body: call.body,
+                creates: declared.idempotent ?? false,
+              },
+              handle,
+            )
+          : await handle();
         response
           .status(status)
           .set(headers ?? {})
@@ -115,6 +137,8 @@ export function route<
     },
   };
 }
+
+const doorOf = ({ method, path }: Request): string => `${method} ${path}`;
 
 /** @throws Problem 404 where it is not there, or not in sight: nobody learns which */
 async function inSightOf(caller: Caller, { what, belongsTo }: Named, id: string): Promise<readonly string[]> {

@@ -70,12 +70,14 @@ export function createCommitments(client: Client, queue: string = taskQueue) {
     /** The rep's signal. @throws WorkflowNotFoundError where it has ended */
     report: (address: Address, report: ReportMessage): Promise<void> =>
       handle(address).signal(report.said === 'fulfilled' ? messages.fulfilled : messages.missed, report),
-    /** A person's command. @throws WorkflowUpdateFailedError with the reason where it makes no sense now; WorkflowNotFoundError where it has ended */
+    /** A person's command; the same request again gets the same answer. @throws WorkflowUpdateFailedError with the reason where it makes no sense now; WorkflowNotFoundError where it has ended */
     command: <Said>(
       address: Address,
       command: UpdateDefinition<CommitmentView, [By<Said>]>,
       said: By<Said>,
-    ): Promise<CommitmentView> => handle(address).executeUpdate(command, { args: [said] }),
+      requestId?: string,
+    ): Promise<CommitmentView> =>
+      handle(address).executeUpdate(command, { args: [said], ...(requestId ? { updateId: requestId } : {}) }),
     /**
      * D3: a payment was taken back.
      * @returns whether the commitment takes it in; else its outcome stands already, or it has ended

@@ -42,9 +42,9 @@ export function createDisputes(client: Client, queue: string = taskQueue) {
       }
     },
     /** @throws WorkflowUpdateFailedError where it makes no sense now; WorkflowNotFoundError where it is closed */
-    answer: (disputeId: string, said: By<DisputeAnswer>): Promise<void> =>
-      handle(disputeId).executeUpdate(answerDispute, { args: [said] }),
-    close: (disputeId: string, said: By<DisputeClosing>): Promise<void> =>
-      handle(disputeId).executeUpdate(closeDispute, { args: [said] }),
+    answer: (disputeId: string, said: By<DisputeAnswer>, requestId?: string): Promise<void> =>
+      handle(disputeId).executeUpdate(answerDispute, { args: [said], ...(requestId ? { updateId: requestId } : {}) }),
+    close: (disputeId: string, said: By<DisputeClosing>, requestId?: string): Promise<void> =>
+      handle(disputeId).executeUpdate(closeDispute, { args: [said], ...(requestId ? { updateId: requestId } : {}) }),
   };
 }

@@ -50,8 +50,8 @@ export function createPaymentPlans(client: Client, queue: string = taskQueue) {
       }
     },
     /** @throws WorkflowUpdateFailedError where it makes no sense now; WorkflowNotFoundError where it has ended */
-    decide: (planId: string, said: By<PlanDecision>): Promise<PaymentPlanView> =>
-      handle(planId).executeUpdate(decidePlan, { args: [said] }),
+    decide: (planId: string, said: By<PlanDecision>, requestId?: string): Promise<PaymentPlanView> =>
+      handle(planId).executeUpdate(decidePlan, { args: [said], ...(requestId ? { updateId: requestId } : {}) }),
   };
 }
 

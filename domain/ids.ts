@@ -28,6 +28,10 @@ export const pastPromiseId = (reference: string): string => idOf('history', refe
 export const paymentId = (customerId: string, reference: string, rehearsalId: string | null): string =>
   idOf('payment', customerId, reference, rehearsalId ?? '');
 
+/** The same caller, door and Idempotency-Key are the same request. */
+export const requestId = (caller: string, door: string, idempotencyKey: string): string =>
+  idOf('request', caller, door, idempotencyKey);
+
 /** The same person, report and Idempotency-Key are the same report. */
 export const reportId = (caller: string, commitment: string, said: string, idempotencyKey: string): string =>
   idOf('report', caller, commitment, said, idempotencyKey);

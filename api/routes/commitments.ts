@@ -77,11 +77,11 @@ export function commitmentRoutes({ db, commitments, mayRehearse }: Dependencies)
       ...who,
       params: Id,
       body,
-      handle: async ({ params: { id }, body: said, actor }) => {
+      handle: async ({ params: { id }, body: said, actor, requestId }) => {
         await before(said);
         return ok(
           await now(find(id), (address) =>
-            commitments.command(address, update, { ...(said as object), by: actor } as By<z.output<Schema>>),
+            commitments.command(address, update, { ...(said as object), by: actor } as By<z.output<Schema>>, requestId),
           ),
         );
       },

@@ -68,9 +68,9 @@ export function disputeRoutes({ db, commitments, disputes }: Dependencies): Door
       whose: mine.dispute,
       params: Id,
       body: DisputeAnswer,
-      handle: async ({ params: { id }, body, actor }) => {
+      handle: async ({ params: { id }, body, actor, requestId }) => {
         await find(id);
-        await told(() => disputes.answer(id, { ...body, by: actor }), closed);
+        await told(() => disputes.answer(id, { ...body, by: actor }, requestId), closed);
         return accepted(await find(id));
       },
     }),
@@ -82,9 +82,9 @@ export function disputeRoutes({ db, commitments, disputes }: Dependencies): Door
       decides: true,
       params: Id,
       body: DisputeClosing,
-      handle: async ({ params: { id }, body, actor }) => {
+      handle: async ({ params: { id }, body, actor, requestId }) => {
         await find(id);
-        await told(() => disputes.close(id, { ...body, by: actor }), closed);
+        await told(() => disputes.close(id, { ...body, by: actor }, requestId), closed);
         return accepted(await find(id));
       },
     }),

@@ -27,6 +27,7 @@ export function keyRoutes({ db }: Dependencies): Door[] {
       method: 'post',
       path: '/v1/keys',
       who: keepers,
+      secret: true,
       body: Order,
       handle: async ({ body: { expiresAt, ...order }, actor }) => {
         const expires = expiresAt === undefined ? undefined : new Date(expiresAt);
@@ -38,6 +39,7 @@ export function keyRoutes({ db }: Dependencies): Door[] {
       method: 'post',
       path: '/v1/keys/:id/rotate',
       who: keepers,
+      secret: true,
       params: Id,
       body: Rotation,
       handle: async ({ params: { id }, body: { overlapHours }, actor }) => ({

@@ -50,9 +50,12 @@ export function paymentPlanRoutes({ db, plans, mayRehearse }: Dependencies): Doo
       decides: true,
       params: Id,
       body: PlanDecision,
-      handle: async ({ params: { id }, body, actor }) => {
+      handle: async ({ params: { id }, body, actor, requestId }) => {
         await planOf(id);
-        await told(() => plans.decide(id, { ...body, by: actor }), 'This plan has ended. What ended stays ended.');
+        await told(
+          () => plans.decide(id, { ...body, by: actor }, requestId),
+          'This plan has ended. What ended stays ended.',
+        );
         return ok(await planOf(id));
       },
     }),
