@@ -5,7 +5,8 @@ import { fromMinor } from '../domain/money.ts';
 import type { Projection } from '../domain/projection.ts';
 import type { Correction } from '../domain/requests.ts';
 import type { Commitment, Prisma, PrismaClient } from '../prisma/client/client.ts';
-import { appendEvents, eventsOf, firstBrokenLink, type RecordedEvent, toProjection } from './events.ts';
+import { tamperingIn } from './audit.ts';
+import { appendEvents, eventsOf, type RecordedEvent, toProjection } from './events.ts';
 
 /** Which commitments a list shows, and where it goes on. */
 export const CommitmentQuery = z.strictObject({
@@ -140,8 +141,7 @@ export async function evidenceOf(db: PrismaClient, id: string): Promise<Evidence
     include: { payment: true },
     orderBy: { payment: { receivedAt: 'asc' } },
   });
-  const cutOffAt = events.length < row.seq ? events.length + 1 : undefined;
-  const brokenAt = firstBrokenLink(id, events)?.seq ?? cutOffAt;
+  const tampering = tamperingIn(row, events);
   return {
     commitment: toListed(row),
     events,
@@ -151,7 +151,7 @@ export async function evidenceOf(db: PrismaClient, id: string): Promise<Evidence
       receivedAt: payment.receivedAt.toISOString(),
       allocated: fromMinor(amountMinor, payment.currency),
     })),
-    chain: brokenAt === undefined ? 'whole' : { brokenAt },
+    chain: tampering ? { brokenAt: tampering.seq } : 'whole',
   };
 }
 

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { type CommitmentEvent, type Projection, project } from '../../domain/projection.ts';
+import { verifyAll } from '../../ledger/audit.ts';
 import { evidenceOf } from '../../ledger/commitments.ts';
 import { appendEvents, eventsOf, firstBrokenLink, toColumns } from '../../ledger/events.ts';
 import { ownDatabase } from '../support/own-database.ts';
@@ -161,5 +162,6 @@ describe('evidence that somebody wants to change', () => {
   ])('B5: who gets past the database and changes %s is found out', async (_, sql, brokenAt) => {
     await db.$transaction([db.$executeRaw`SET LOCAL session_replication_role = replica`, db.$executeRawUnsafe(sql)]);
     expect((await evidenceOf(db, id))?.chain).toEqual({ brokenAt });
+    expect((await verifyAll(db, () => undefined)).tampered).toMatchObject([{ commitmentId: id, seq: brokenAt }]);
   });
 });
