@@ -12,7 +12,7 @@ export function spreadOf(ms: readonly number[]): Spread {
   const sorted = [...runs].sort((a, b) => a - b);
   const middle = sorted.length / 2;
   const median = ((sorted[Math.ceil(middle - 1)] ?? 0) + (sorted[Math.floor(middle)] ?? 0)) / 2;
-  return { median, least: sorted[0] ?? 0, most: sorted.at(-1) ?? 0, runs };
+  return { median: Math.round(median * 100) / 100, least: sorted[0] ?? 0, most: sorted.at(-1) ?? 0, runs };
 }
 
 export const show = (name: string, { median, least, most, runs }: Spread): string =>
