@@ -136,4 +136,4 @@ test(`D2: ${crowd} promises due in the same minute: each is evaluated once, none
   });
   const concluded = await kept.db.event.count({ where: { type: 'concluded', commitment: { repId: { in: reps } } } });
   expect(concluded).toBe(crowd);
-}, 600_000);
+}, 900_000);
