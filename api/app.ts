@@ -44,7 +44,8 @@ export function createApp(
   app.use(helmet());
   app.use(limitRate(rateLimit));
   app.use(express.json({ limit: '256kb' }));
-  for (const door of doors(dependencies)) door.mount(app, byKey(dependencies.db), once(dependencies.db));
+  const [authenticate, answerOnce] = [byKey(dependencies.db), once(dependencies.db)];
+  for (const door of doors(dependencies)) door.mount(app, authenticate, answerOnce);
   app.use((request) => {
     throw notFound(`${request.method} ${request.path}`);
   });

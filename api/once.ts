@@ -1,14 +1,11 @@
-import { requestId } from '../domain/ids.ts';
 import { answered, begin, type GivenAnswer, giveBack } from '../ledger/answered-once.ts';
 import type { PrismaClient } from '../prisma/client/client.ts';
 import { Problem } from './problem.ts';
 
 /** A request that carries an `Idempotency-Key`. */
 export interface Keyed {
-  readonly caller: string;
-  /** `POST /v1/commitments/4b…/fulfilled` */
-  readonly door: string;
-  readonly key: string;
+  /** of caller, door and key */
+  readonly id: string;
   readonly body: unknown;
   /** what it makes has an id that follows from the key: beside one that still runs, it waits for the same */
   readonly creates: boolean;
@@ -20,8 +17,7 @@ export type Once = (request: Keyed, handle: () => Promise<GivenAnswer>) => Promi
 /** The same key and body: the same answer, for 30 days and through a crash. */
 export const once =
   (db: PrismaClient): Once =>
-  async ({ caller, door, key, body, creates }, handle) => {
-    const id = requestId(caller, door, key);
+  async ({ id, body, creates }, handle) => {
     const standing = await begin(db, id, body);
     if (standing.is === 'answered') return replay(standing.answer);
     if (standing.is === 'other')

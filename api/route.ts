@@ -116,18 +116,10 @@ export function route<
         const caller = who === 'anybody' ? nobody : await authenticate(request);
         const call = await parse(request, caller);
         const handle = () => declared.handle(call);
-        const keyed = method === 'post' && call.idempotencyKey !== '' && !declared.secret;
+        const { requestId: id, body: asked } = call;
+        const keyed = method === 'post' && !declared.secret && id !== undefined;
         const { status, body, headers } = keyed
-          ? await once(
-              {
-                caller: caller.person,
-                door: doorOf(request),
-                key: call.idempotencyKey,
-                body: call.body,
-                creates: declared.idempotent ?? false,
-              },
-              handle,
-            )
+          ? await once({ id, body: asked, creates: declared.idempotent ?? false }, handle)
           : await handle();
         response
           .status(status)

@@ -109,10 +109,7 @@ test('C9: nothing of ours in the way: no mail, but recorded; a report about it i
   await expect(promise.say('cleared', { cleared: true, note: 'x' })).rejects.toThrow(/409.*Nothing of ours/);
 });
 
-test('C9, D4: what comes up after the look is put before the rep, too, and is chased', async () => {
-  const { id: customerId, repId } = await kept.customer();
-  const promise = await kept.promiseToPay({ customerId, repId, dueDate: wednesday(20) });
-  await promise.until('clear-the-way');
+const complain = (customerId: string): Promise<void> => {
   const complaint = {
     customerId,
     since: today,
@@ -121,7 +118,14 @@ test('C9, D4: what comes up after the look is put before the rep, too, and is ch
     text: 'wrong colour',
     reference: 'K-13',
   };
-  await kept.put(`/v1/matters/${customerId}-k`, complaint);
+  return kept.put(`/v1/matters/${customerId}-k`, complaint);
+};
+
+test('C9, D4: what comes up after the look is put before the rep, too, and is chased', async () => {
+  const { id: customerId, repId } = await kept.customer();
+  const promise = await kept.promiseToPay({ customerId, repId, dueDate: wednesday(20) });
+  await promise.until('clear-the-way');
+  await complain(customerId);
   await expect.poll(async () => (await promise.live()).awaits?.move).toBe('clear');
   await promise.atRest();
   const [mail, ...more] = await mailsOfRep(promise);
@@ -136,15 +140,7 @@ test('C9: what comes up after the day is not asked any more, and weighs in the a
   const { id: customerId, repId } = await kept.customer();
   const promise = await kept.promiseToPay({ customerId, repId, dueDate: wednesday(20) });
   await promise.until('visit');
-  const complaint = {
-    customerId,
-    since: today,
-    open: true,
-    kind: 'complaint',
-    text: 'wrong colour',
-    reference: 'K-13',
-  };
-  await kept.put(`/v1/matters/${customerId}-k`, complaint);
+  await complain(customerId);
   await promise.until('respond');
   const [left] = await eventsOf(promise, 'cleared');
   expect(left.data).toMatchObject({ cleared: false, of: [`${customerId}-k`], found: [{ kind: 'complaint' }] });
