@@ -5,10 +5,12 @@ import type { Config } from '../config.ts';
 import type { Logger } from '../log.ts';
 import { byKey } from './authenticate.ts';
 import type { Dependencies } from './dependencies.ts';
-import { limitRate } from './limits.ts';
+import { docs } from './docs.ts';
+import { limitDepth, limitRate } from './limits.ts';
 import { once } from './once.ts';
 import { notFound, Problem } from './problem.ts';
 import type { Door } from './route.ts';
+import { commandRoutes } from './routes/commands.ts';
 import { commitmentRoutes } from './routes/commitments.ts';
 import { disputeRoutes } from './routes/disputes.ts';
 import { factRoutes } from './routes/facts.ts';
@@ -16,20 +18,26 @@ import { healthRoutes } from './routes/health.ts';
 import { keyRoutes } from './routes/keys.ts';
 import { matterRoutes } from './routes/matters.ts';
 import { paymentPlanRoutes } from './routes/payment-plans.ts';
+import { referenceRoutes } from './routes/reference.ts';
+import { reportRoutes } from './routes/reports.ts';
 import { reversalRoutes } from './routes/reversals.ts';
 
 /** Every door of the API. */
-export const doors = (dependencies: Dependencies): Door[] =>
-  [
+export function doors(dependencies: Dependencies): Door[] {
+  const all = [
     healthRoutes,
     keyRoutes,
     factRoutes,
     matterRoutes,
     commitmentRoutes,
+    reportRoutes,
+    commandRoutes,
     paymentPlanRoutes,
     reversalRoutes,
     disputeRoutes,
   ].flatMap((routes) => routes(dependencies));
+  return [...all, ...referenceRoutes(all)];
+}
 
 /** The API over its dependencies, ready to listen. */
 export function createApp(
@@ -41,9 +49,11 @@ export function createApp(
   if (trustProxy !== undefined) app.set('trust proxy', trustProxy);
   app.set('query parser', 'simple');
   app.use(logged(log));
-  app.use(helmet());
+  // whoever ends TLS redirects to it
+  app.use(helmet({ contentSecurityPolicy: { directives: { upgradeInsecureRequests: null } } }));
   app.use(limitRate(rateLimit));
-  app.use(express.json({ limit: '256kb' }));
+  app.use(docs());
+  app.use(express.json({ limit: '256kb' }), limitDepth);
   const [authenticate, answerOnce] = [byKey(dependencies.db), once(dependencies.db)];
   for (const door of doors(dependencies)) door.mount(app, authenticate, answerOnce);
   app.use((request) => {

@@ -28,3 +28,20 @@ export const limitRate = (perMinute: number): RequestHandler =>
       );
     },
   });
+
+/** More levels than any request of the API has. */
+const deepest = 20;
+
+/** A body that is nested deeper than any request goes no further. */
+export const limitDepth: RequestHandler = (request, _response, next) => {
+  if (isDeeperThan(deepest, request.body))
+    throw new Problem(400, 'malformed', `The body is nested deeper than ${deepest} levels.`, {
+      errors: [{ pointer: '', detail: `expected at most ${deepest} levels` }],
+    });
+  next();
+};
+
+const isDeeperThan = (levels: number, value: unknown): boolean =>
+  typeof value === 'object' &&
+  value !== null &&
+  (levels === 0 || Object.values(value).some((inside) => isDeeperThan(levels - 1, inside)));

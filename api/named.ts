@@ -3,6 +3,7 @@ import {
   ownersOfCommitment,
   ownersOfCustomer,
   ownersOfDispute,
+  ownersOfMatter,
   ownersOfPlan,
   ownersOfRep,
 } from '../ledger/sight.ts';
@@ -18,5 +19,6 @@ export function named(db: PrismaClient) {
     dispute: of('dispute', ownersOfDispute),
     customer: of('customer', ownersOfCustomer),
     rep: of('rep', ownersOfRep),
+    matter: of('matter', ownersOfMatter),
   };
 }

@@ -1,3 +1,4 @@
+import type { Conclusion } from '../domain/conclusion.ts';
 import { fromMinor, type Money } from '../domain/money.ts';
 import type { Verdict } from '../domain/requests.ts';
 import type { CommitmentView } from '../workflows/messages.ts';
@@ -14,13 +15,11 @@ export function presentView({ paid, conclusion, verdict, ...same }: CommitmentVi
     ...same,
     verdict: verdict && presentVerdict(verdict),
     paid: { inTime: money(paid.inTime), total: money(paid.total) },
-    conclusion: conclusion && {
-      ...conclusion,
-      paid: money(conclusion.paid),
-      missing: money(conclusion.missing),
-      ...(conclusion.tolerated
-        ? { tolerated: { ...conclusion.tolerated, shortfall: money(conclusion.tolerated.shortfall) } }
-        : {}),
-    },
+    conclusion: conclusion && presentConclusion(conclusion, money),
   };
+}
+
+function presentConclusion({ tolerated, paid, missing, ...same }: Conclusion, money: (minor: string) => Money) {
+  const shown = { ...same, paid: money(paid), missing: money(missing) };
+  return tolerated ? { ...shown, tolerated: { ...tolerated, shortfall: money(tolerated.shortfall) } } : shown;
 }

@@ -1,4 +1,5 @@
-import type { z } from 'zod';
+import { z } from 'zod';
+import type { ProblemCode } from './problem-types.ts';
 
 /** One thing that is wrong: where (a JSON pointer into the body, or a header or query name) and what was expected. */
 export interface Fault {
@@ -6,12 +7,23 @@ export interface Fault {
   readonly detail: string;
 }
 
+/** A problem as it is answered; some kinds say more. */
+export const ProblemAnswer = z
+  .looseObject({
+    type: z.string(),
+    title: z.string(),
+    status: z.int(),
+    detail: z.string(),
+    errors: z.array(z.strictObject({ pointer: z.string(), detail: z.string() })).optional(),
+  })
+  .meta({ id: 'Problem' });
+
 /** An answer that is not a success, as RFC 9457 has it. `detail` says what to do. */
 export class Problem extends Error {
   constructor(
     readonly status: number,
     /** stable, `unknown-customer`: the last part of the problem's type */
-    readonly code: string,
+    readonly code: ProblemCode,
     readonly detail: string,
     readonly more: Readonly<Record<string, unknown>> = {},
     readonly headers: Readonly<Record<string, string>> = {},

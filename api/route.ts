@@ -2,6 +2,7 @@ import type { Request, Response, Router } from 'express';
 import { z } from 'zod';
 import { requestId } from '../domain/ids.ts';
 import { type Caller, decidesAbout, isInSight, type Role } from '../domain/roles.ts';
+import { etagOf, mustMatch } from './etag.ts';
 import type { Once } from './once.ts';
 import { malformed, notFound, Problem } from './problem.ts';
 
@@ -16,16 +17,25 @@ export interface Call<Params, Query, Body> {
   readonly actor: string;
   /** the `Idempotency-Key` header; '' where the route asks for none and the caller sends none */
   readonly idempotencyKey: string;
+  /** @throws Problem 412 where the headers `If-Match` or `If-None-Match` mean another record than this one; undefined: none */
+  readonly mustMatch: (record: unknown) => void;
   /** the same for the same request again; undefined without an `Idempotency-Key` */
   readonly requestId: string | undefined;
 }
 
-/** What a handler answers with. */
-export interface Answer {
+/** What a handler answers with; a text goes out as it is, with the `Content-Type` that its headers name. */
+export interface Answer<Body = unknown> {
   readonly status: number;
-  readonly body: unknown;
+  readonly body: Body;
   readonly headers?: Readonly<Record<string, string>>;
 }
+
+/** The same, which nobody changes. */
+export type Frozen<T> = T extends readonly (infer Item)[]
+  ? readonly Frozen<Item>[]
+  : T extends object
+    ? { readonly [Key in keyof T]: Frozen<T[Key]> }
+    : T;
 
 /** The thing that a path names by its `id`. */
 export interface Named {
@@ -35,11 +45,18 @@ export interface Named {
   belongsTo(id: string): Promise<readonly string[] | undefined>;
 }
 
-/** A door, declared once; who may pass, parsing and errors follow from the declaration. */
-export interface Route<Params extends z.ZodType, Query extends z.ZodType, Body extends z.ZodType> {
+/** A door, declared once; who may pass, parsing, errors and documentation follow from the declaration. */
+export interface Route<
+  Params extends z.ZodType,
+  Query extends z.ZodType,
+  Body extends z.ZodType,
+  Gives extends z.ZodType,
+> {
   readonly method: 'get' | 'post' | 'put';
   /** Express path, `/v1/commitments/:id` */
   readonly path: string;
+  /** what it is for, in a sentence */
+  readonly says: string;
   /** the roles that may; `anybody`: without a key */
   readonly who: readonly Role[] | 'anybody';
   /** what `:id` names: out of sight is as if it were not there */
@@ -49,24 +66,31 @@ export interface Route<Params extends z.ZodType, Query extends z.ZodType, Body e
   readonly params?: Params;
   readonly query?: Query;
   readonly body?: Body;
+  /** a body that does it, with the sample company */
+  readonly example?: z.input<Body>;
+  /** what a success answers with */
+  readonly gives: Gives;
+  /** of a success; left out: 200 */
+  readonly statuses?: readonly number[];
+  /** it replaces a record, or fails where `If-Match` says that another one was meant */
+  readonly replaces?: true;
   /** the route asks for an `Idempotency-Key`, from which the id of what it creates follows */
   readonly idempotent?: true;
   /** the answer holds a secret and is not kept, whatever key comes with the request */
   readonly secret?: true;
-  handle(call: Call<z.output<Params>, z.output<Query>, z.output<Body>>): Promise<Answer>;
+  handle(call: Call<z.output<Params>, z.output<Query>, z.output<Body>>): Promise<Answer<Frozen<z.input<Gives>>>>;
 }
 
 /** Says who asks. @throws Problem 401 where nobody does */
 export type Authenticate = (request: Request) => Promise<Caller>;
 
 /** A declared route, ready to be hung into a router. */
-export interface Door extends Pick<Route<z.ZodType, z.ZodType, z.ZodType>, 'method' | 'path' | 'who'> {
-  readonly whose: Named | undefined;
-  readonly decides: boolean;
+export interface Door extends Omit<Route<z.ZodType, z.ZodType, z.ZodType, z.ZodType>, 'handle' | 'example'> {
+  readonly example?: unknown;
   mount(router: Router, authenticate: Authenticate, once: Once): void;
 }
 
-const IdempotencyKey = z
+export const IdempotencyKey = z
   .string({ error: 'expected a key of your own for this promise' })
   .regex(/^[\x21-\x7e]{1,255}$/, 'expected 1 to 255 visible ASCII characters');
 const nothing = z.strictObject({});
@@ -76,7 +100,8 @@ export function route<
   Params extends z.ZodType = typeof nothing,
   Query extends z.ZodType = typeof nothing,
   Body extends z.ZodType = z.ZodUndefined,
->(declared: Route<Params, Query, Body>): Door {
+  Gives extends z.ZodType = z.ZodUnknown,
+>(declared: Route<Params, Query, Body, Gives>): Door {
   const { method, path, who, whose, decides = false } = declared;
 
   const parse = async (
@@ -97,6 +122,7 @@ export function route<
       body: (declared.body ? check(declared.body, bodyOf(request), 'body') : undefined) as z.output<Body>,
       caller,
       actor: caller.person,
+      mustMatch: (record) => mustMatch(request, record),
       idempotencyKey,
       requestId: idempotencyKey === '' ? undefined : requestId(caller.person, doorOf(request), idempotencyKey),
     };
@@ -105,12 +131,9 @@ export function route<
   const forbidden = (because: string): Problem =>
     new Problem(403, 'forbidden', `${method.toUpperCase()} ${path} ${because}.`);
 
+  const { handle: _, ...shown } = declared;
   return {
-    method,
-    path,
-    who,
-    whose,
-    decides,
+    ...shown,
     mount(router, authenticate, once) {
       router[method](path, async (request: Request, response: Response) => {
         const caller = who === 'anybody' ? nobody : await authenticate(request);
@@ -121,10 +144,9 @@ export function route<
         const { status, body, headers } = keyed
           ? await once({ id, body: asked, creates: declared.idempotent ?? false }, handle)
           : await handle();
-        response
-          .status(status)
-          .set(headers ?? {})
-          .json(body);
+        response.status(status).set(headers ?? {});
+        if (typeof body === 'string') response.send(body);
+        else response.json(body);
       });
     },
   };
@@ -160,5 +182,7 @@ function header(schema: z.ZodType<string>, request: Request, name: string): stri
   });
 }
 
-export const ok = (body: unknown): Answer => ({ status: 200, body });
-export const accepted = (body: unknown): Answer => ({ status: 202, body });
+export const ok = <const Body>(body: Body): Answer<Body> => ({ status: 200, body });
+export const accepted = <const Body>(body: Body): Answer<Body> => ({ status: 202, body });
+/** A record, with the `ETag` that `If-Match` takes. */
+export const versioned = <Body>(body: Body): Answer<Body> => ({ status: 200, body, headers: { ETag: etagOf(body) } });

@@ -36,8 +36,8 @@ const Country = z.string().regex(/^[A-Z]{2}$/, 'expected an ISO 3166 country cod
 const Region = z
   .string()
   .regex(/^[A-Za-z0-9-]{1,10}$/, 'expected a region code like BY')
-  .nullish()
-  .transform((value) => value ?? null);
+  .nullable()
+  .default(null);
 
 /** Beyond these years calendars are not known, and dates do not sort as text. */
 const knownYear = /^(19|2\d)\d\d-/;
@@ -90,7 +90,7 @@ export const Rep = z.strictObject({
   office: name,
   workingHours: WorkingHours.default({ days: ['mon', 'tue', 'wed', 'thu', 'fri'], from: '09:00', to: '18:00' }),
   /** null at the top of the company */
-  managerId: Code.nullish().transform((value) => value ?? null),
+  managerId: Code.nullable().default(null),
   /** D7 */
   absences: z
     .array(Absence)
@@ -103,10 +103,7 @@ export const Rep = z.strictObject({
     })
     .default([]),
   /** D7: the first day on which the rep is no longer with the company, and who takes over; null: stays */
-  leaves: z
-    .strictObject({ on: LocalDate, standIn: Code.optional() })
-    .nullish()
-    .transform((value) => value ?? null),
+  leaves: z.strictObject({ on: LocalDate, standIn: Code.optional() }).nullable().default(null),
 });
 export type Rep = z.output<typeof Rep>;
 
@@ -115,9 +112,9 @@ export type Importance = z.output<typeof Importance>;
 
 export const Customer = z.strictObject({
   name,
-  contact: name.nullish().transform((value) => value ?? null),
+  contact: name.nullable().default(null),
   /** null: reminded by the rep */
-  email: Email.nullish().transform((value) => value ?? null),
+  email: Email.nullable().default(null),
   language: Language,
   zone: Zone,
   country: Country,
@@ -129,10 +126,7 @@ export const Customer = z.strictObject({
   travelMinutes: z.int().min(0).max(10_000),
   importance: Importance.default('normal'),
   /** as last known; null: unknown */
-  liquidFunds: z
-    .strictObject({ amount: Money, asOf: LocalDate })
-    .nullish()
-    .transform((value) => value ?? null),
+  liquidFunds: z.strictObject({ amount: Money, asOf: LocalDate }).nullable().default(null),
   repId: Code,
 });
 export type Customer = z.output<typeof Customer>;
@@ -143,10 +137,7 @@ export const Payment = z.strictObject({
   receivedAt: Instant,
   /** the bank's or cash book's reference: the same one again is the same payment */
   reference: Words.min(1).max(200),
-  commitmentId: z
-    .uuid()
-    .nullish()
-    .transform((value) => value ?? null),
+  commitmentId: z.uuid().nullable().default(null),
 });
 export type Payment = z.output<typeof Payment>;
 

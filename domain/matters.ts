@@ -14,15 +14,9 @@ export const Matter = z.strictObject({
   /** for our own people, in their words; a customer never reads it */
   text: Words.min(1).max(200),
   /** the number of the delivery, the invoice, the statement or the complaint, as the customer knows it */
-  reference: Words.min(1)
-    .max(60)
-    .nullish()
-    .transform((value) => value ?? null),
+  reference: Words.min(1).max(60).nullable().default(null),
   /** it concerns this promise only; that of a rehearsal makes it a matter of the rehearsal */
-  commitmentId: z
-    .uuid()
-    .nullish()
-    .transform((value) => value ?? null),
+  commitmentId: z.uuid().nullable().default(null),
   /** local to the customer */
   since: LocalDate,
   open: z.boolean(),

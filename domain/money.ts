@@ -31,7 +31,8 @@ export const Money = z
   .refine((money) => !known.has(money.currency) || decimals(money.value) <= exponentOf(money.currency), {
     error: 'has more decimals than its currency knows',
     path: ['value'],
-  });
+  })
+  .meta({ id: 'Money' });
 export type Money = z.output<typeof Money>;
 
 const decimals = (value: string): number => value.split('.')[1]?.length ?? 0;

@@ -120,7 +120,8 @@ export const wasHeard = async (db: PrismaClient, commitmentId: string, reversalI
 export interface EvidenceFile {
   readonly commitment: Listed;
   readonly events: readonly RecordedEvent[];
-  readonly messages: readonly unknown[];
+  /** as they were sent */
+  readonly messages: readonly Readonly<Record<string, unknown>>[];
   readonly payments: readonly { reference: string; receivedAt: string; allocated: Money }[];
   /** whether no event was changed, left out or put between */
   readonly chain: 'whole' | { readonly brokenAt: number };

@@ -4,12 +4,14 @@ import type { Policy } from '../domain/policy.ts';
 import type { PrismaClient } from '../prisma/client/client.ts';
 import { type Effect, upsertAll } from './bulk.ts';
 import type { Transaction } from './events.ts';
-
-/** A record with the code that the company gave it. */
-export type Coded<T> = T & { readonly id: string };
+import { currentPolicy, type VersionedPolicy } from './policies.ts';
+import { type Coded, findCustomer, findRep } from './records.ts';
 
 /** What became of one record of a batch: written or not, or refused with the field that does not fit. */
 export type Result = Effect | { readonly field: string; readonly because: string };
+
+/** Looks at what stands, under the lock; what it throws leaves everything as it is. */
+export type Look<Record> = (standing: Record | undefined) => void;
 
 const patience = { timeout: 60_000, maxWait: 10_000 };
 
@@ -24,11 +26,18 @@ const asCustomerRow = ({ liquidFunds, ...same }: Coded<Customer>) => ({
  * Writes reps; a manager may stand in the same batch. Refused: an unknown manager or
  * stand-in, and a circle of managers.
  * @param reps each id once
+ * @param look at the first of them
  * @returns one result for each rep, in order; the same contents again are `unchanged`
  */
-export function putReps(db: PrismaClient, reps: readonly Coded<Rep>[], actor: string): Promise<Result[]> {
+export function putReps(
+  db: PrismaClient,
+  reps: readonly Coded<Rep>[],
+  actor: string,
+  look?: Look<Coded<Rep>>,
+): Promise<Result[]> {
   return db.$transaction(async (tx) => {
     await tx.$executeRaw`LOCK TABLE rep IN SHARE ROW EXCLUSIVE MODE`; // two batches could close a circle together
+    if (look && reps[0]) look(await findRep(tx, reps[0].id));
     const known = await tx.rep.findMany({ select: { id: true, managerId: true } });
     const refused = unfitManagers(reps, known);
     const there = new Set([...known, ...reps].map(({ id }) => id));
@@ -49,14 +58,17 @@ export function putReps(db: PrismaClient, reps: readonly Coded<Rep>[], actor: st
 /**
  * Writes customers. Refused: an unknown rep.
  * @param customers each id once
+ * @param look at the first of them
  * @returns one result for each customer, in order; the same contents again are `unchanged`
  */
 export function putCustomers(
   db: PrismaClient,
   customers: readonly Coded<Customer>[],
   actor: string,
+  look?: Look<Coded<Customer>>,
 ): Promise<Result[]> {
   return db.$transaction(async (tx) => {
+    if (look && customers[0]) look(await locked(tx, 'customer', customers[0].id, findCustomer));
     const reps = await tx.rep.findMany({
       where: { id: { in: customers.map(({ repId }) => repId) } },
       select: { id: true },
@@ -73,9 +85,15 @@ export function putCustomers(
  * Records company policy. The same as the newest version is that version.
  * @param body with its defaults filled in
  */
-export function putPolicy(db: PrismaClient, body: Policy, actor: string): Promise<{ version: number; effect: Effect }> {
+export function putPolicy(
+  db: PrismaClient,
+  body: Policy,
+  actor: string,
+  look?: Look<VersionedPolicy>,
+): Promise<{ version: number; effect: Effect }> {
   return db.$transaction(async (tx) => {
     await tx.$executeRaw`LOCK TABLE policy IN SHARE ROW EXCLUSIVE MODE`;
+    look?.(await currentPolicy(tx));
     const json = JSON.stringify(body);
     const [newest] = await tx.$queryRaw<{ version: number; same: boolean }[]>`
       SELECT version, body = ${json}::jsonb AS same FROM policy ORDER BY version DESC LIMIT 1`;
@@ -83,6 +101,17 @@ export function putPolicy(db: PrismaClient, body: Policy, actor: string): Promis
     const { version } = await tx.policy.create({ data: { version: (newest?.version ?? 0) + 1, body, actor } });
     return { version, effect: 'new' };
   }, patience);
+}
+
+/** A record that nobody changes, or makes, until the transaction ends. */
+export async function locked<Found>(
+  tx: Transaction,
+  table: string,
+  id: string,
+  find: (tx: Transaction, id: string) => Promise<Found>,
+): Promise<Found> {
+  await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtext(${`kept ${table} ${id}`}))`;
+  return find(tx, id);
 }
 
 type Refusal = Exclude<Result, Effect>;

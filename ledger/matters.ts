@@ -1,7 +1,9 @@
 import type { Matter } from '../domain/matters.ts';
-import type { PrismaClient } from '../prisma/client/client.ts';
+import type { Matter as MatterRow, PrismaClient } from '../prisma/client/client.ts';
 import { upsertAll } from './bulk.ts';
-import type { Coded, Result } from './master-data.ts';
+import type { Transaction } from './events.ts';
+import { type Look, locked, type Result } from './master-data.ts';
+import type { Coded } from './records.ts';
 
 /** What became of a batch of matters, and the running promises that should look again. */
 export interface MattersPut {
@@ -12,11 +14,18 @@ export interface MattersPut {
 /**
  * C3, C9: writes matters. Refused: an unknown customer, and a promise that is not the customer's.
  * @param matters each id once
+ * @param look at the first of them
  * @returns one result for each, in order; the same contents again are `unchanged`
  */
-export function putMatters(db: PrismaClient, matters: readonly Coded<Matter>[], actor: string): Promise<MattersPut> {
+export function putMatters(
+  db: PrismaClient,
+  matters: readonly Coded<Matter>[],
+  actor: string,
+  look?: Look<Coded<Matter>>,
+): Promise<MattersPut> {
   return db.$transaction(
     async (tx) => {
+      if (look && matters[0]) look(await locked(tx, 'matter', matters[0].id, findMatter));
       const customerIds = [...new Set(matters.map(({ customerId }) => customerId))];
       const customers = new Set(
         (await tx.customer.findMany({ where: { id: { in: customerIds } }, select: { id: true } })).map(({ id }) => id),
@@ -66,16 +75,22 @@ export function putMatters(db: PrismaClient, matters: readonly Coded<Matter>[], 
 export async function mattersOf(db: PrismaClient, customerId: string): Promise<{ items: Coded<Matter>[] } | undefined> {
   if (!(await db.customer.findUnique({ where: { id: customerId }, select: { id: true } }))) return undefined;
   const rows = await db.matter.findMany({ where: { customerId }, orderBy: [{ since: 'desc' }, { id: 'asc' }] });
-  return {
-    items: rows.map(({ id, kind, text, reference, commitmentId, since, open }) => ({
-      id,
-      customerId,
-      kind: kind as Matter['kind'],
-      text,
-      reference,
-      commitmentId,
-      since: since.toISOString().slice(0, 10),
-      open,
-    })),
-  };
+  return { items: rows.map(matterOf) };
 }
+
+/** @returns undefined where there is none */
+export async function findMatter(db: Transaction, id: string): Promise<Coded<Matter> | undefined> {
+  const row = await db.matter.findUnique({ where: { id } });
+  return row ? matterOf(row) : undefined;
+}
+
+const matterOf = ({ id, customerId, kind, text, reference, commitmentId, since, open }: MatterRow): Coded<Matter> => ({
+  id,
+  customerId,
+  kind: kind as Matter['kind'],
+  text,
+  reference,
+  commitmentId,
+  since: since.toISOString().slice(0, 10),
+  open,
+});

@@ -1,7 +1,10 @@
 import type { Customer, Rep } from '../domain/master-data.ts';
 import { fromMinor } from '../domain/money.ts';
 import type { Customer as CustomerRow, PrismaClient, Rep as RepRow } from '../prisma/client/client.ts';
-import type { Coded } from './master-data.ts';
+import type { Transaction } from './events.ts';
+
+/** A record with the code that the company gave it. */
+export type Coded<T> = T & { readonly id: string };
 
 const repOf = (row: RepRow): Coded<Rep> => ({
   id: row.id,
@@ -74,9 +77,9 @@ export const listCustomers = async (db: PrismaClient, of: Page, sees: Sight = 'a
 };
 
 /** @returns undefined where there is none */
-export const findRep = async (db: PrismaClient, id: string) =>
+export const findRep = async (db: Transaction, id: string) =>
   optional(await db.rep.findUnique({ where: { id } }), repOf);
-export const findCustomer = async (db: PrismaClient, id: string) =>
+export const findCustomer = async (db: Transaction, id: string) =>
   optional(await db.customer.findUnique({ where: { id } }), customerOf);
 
 const optional = <Row, Found>(row: Row | null, of: (row: Row) => Found): Found | undefined =>

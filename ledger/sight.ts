@@ -43,6 +43,12 @@ export const ownersOfDispute: Owners = async (db, id) => {
 
 export const ownersOfRep: Owners = async (db, id) => ((await db.rep.count({ where: { id } })) ? [id] : undefined);
 
+/** Whoever sees the customer. */
+export const ownersOfMatter: Owners = async (db, id) => {
+  const matter = await db.matter.findUnique({ where: { id }, select: { customerId: true } });
+  return matter ? ownersOfCustomer(db, matter.customerId) : undefined;
+};
+
 /** The customer's own rep, and whoever has taken over a running commitment with it (D7). */
 export const ownersOfCustomer: Owners = async (db, id) => {
   const customer = await db.customer.findUnique({

@@ -6,6 +6,7 @@ import { creators, deciders, reporters, roles } from '../../domain/roles.ts';
 import { findCommitment } from '../../ledger/commitments.ts';
 import { findDispute, listDisputes } from '../../ledger/disputes.ts';
 import { inSight } from '../../ledger/sight.ts';
+import { DisputeAnswered } from '../answers/commitments.ts';
 import type { Dependencies } from '../dependencies.ts';
 import { named } from '../named.ts';
 import { orNotFound } from '../problem.ts';
@@ -24,6 +25,10 @@ export function disputeRoutes({ db, commitments, disputes }: Dependencies): Door
     route({
       method: 'post',
       path: '/v1/commitments/:id/dispute',
+      says: 'A customer claims that we broke our word, or that terms were otherwise; also after the end.',
+      example: { claim: 'Nobody came on the agreed day.', channel: 'phone' },
+      gives: DisputeAnswered,
+      statuses: [201],
       who: creators,
       whose: mine.commitment,
       params: Id,
@@ -44,6 +49,8 @@ export function disputeRoutes({ db, commitments, disputes }: Dependencies): Door
     route({
       method: 'get',
       path: '/v1/disputes',
+      says: 'Claims of customers.',
+      gives: z.strictObject({ items: z.array(DisputeAnswered) }),
       who: roles,
       query: z.strictObject({
         customer: Code.optional(),
@@ -56,6 +63,8 @@ export function disputeRoutes({ db, commitments, disputes }: Dependencies): Door
     route({
       method: 'get',
       path: '/v1/disputes/:id',
+      says: 'One claim, its answer and its closing.',
+      gives: DisputeAnswered,
       who: roles,
       whose: mine.dispute,
       params: Id,
@@ -64,6 +73,10 @@ export function disputeRoutes({ db, commitments, disputes }: Dependencies): Door
     route({
       method: 'post',
       path: '/v1/disputes/:id/answer',
+      says: 'The customer was answered.',
+      example: { channel: 'phone', said: 'We were at the wrong door; we come on Friday.' },
+      gives: DisputeAnswered,
+      statuses: [202],
       who: reporters,
       whose: mine.dispute,
       params: Id,
@@ -77,6 +90,10 @@ export function disputeRoutes({ db, commitments, disputes }: Dependencies): Door
     route({
       method: 'post',
       path: '/v1/disputes/:id/close',
+      says: 'A manager closes the claim: upheld where the customer was right.',
+      example: { outcome: 'upheld', reason: 'The route list proves it.' },
+      gives: DisputeAnswered,
+      statuses: [202],
       who: deciders,
       whose: mine.dispute,
       decides: true,

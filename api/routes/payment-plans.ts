@@ -7,12 +7,13 @@ import { PaymentPlanRequest, PlanDecision, type Verdict } from '../../domain/req
 import { creators, deciders, roles } from '../../domain/roles.ts';
 import { against } from '../../domain/vetting.ts';
 import { partsOfPlan } from '../../ledger/payment-plans.ts';
+import { PlanAnswer, PlanVerdictAnswer } from '../answers/commitments.ts';
 import type { Dependencies } from '../dependencies.ts';
 import { named } from '../named.ts';
 import { knowsParties, refuseRehearsal } from '../parties.ts';
 import { presentVerdict } from '../present.ts';
 import { notFound, Problem } from '../problem.ts';
-import { type Answer, type Door, ok, route } from '../route.ts';
+import { type Answer, type Door, type Frozen, ok, route } from '../route.ts';
 import { told } from '../told.ts';
 
 const Id = z.object({ id: z.uuid({ error: 'expected the id of a payment plan' }) });
@@ -24,8 +25,19 @@ export function paymentPlanRoutes({ db, plans, mayRehearse }: Dependencies): Doo
     route({
       method: 'post',
       path: '/v1/payment-plans',
+      says: 'A customer promises to pay in parts: all of them are credible, or none is started.',
       who: creators,
       body: PaymentPlanRequest,
+      example: {
+        customerId: 'DE-3001',
+        repId: 'vogt',
+        parts: [
+          { amount: { value: '100.00', currency: 'EUR' }, dueDate: '2026-12-16' },
+          { amount: { value: '100.00', currency: 'EUR' }, dueDate: '2026-12-23' },
+        ],
+      },
+      gives: PlanVerdictAnswer,
+      statuses: [201],
       idempotent: true,
       handle: async ({ body, caller, actor, idempotencyKey }) => {
         await knowsParties(db, body, caller);
@@ -37,6 +49,8 @@ export function paymentPlanRoutes({ db, plans, mayRehearse }: Dependencies): Doo
     route({
       method: 'get',
       path: '/v1/payment-plans/:id',
+      says: 'A plan: its parts, and what is to decide.',
+      gives: PlanAnswer,
       who: roles,
       whose: plan,
       params: Id,
@@ -45,6 +59,9 @@ export function paymentPlanRoutes({ db, plans, mayRehearse }: Dependencies): Doo
     route({
       method: 'post',
       path: '/v1/payment-plans/:id/decision',
+      says: 'A part was broken: the manager decides about the rest.',
+      example: { decision: 'continue', reason: 'The first payment of the year is always late.' },
+      gives: PlanAnswer,
       who: deciders,
       whose: plan,
       decides: true,
@@ -85,7 +102,10 @@ export function paymentPlanRoutes({ db, plans, mayRehearse }: Dependencies): Doo
   }
 }
 
-function answer({ id, answer, parts }: PlanVerdict, request: PaymentPlanRequest): Answer {
+function answer(
+  { id, answer, parts }: PlanVerdict,
+  request: PaymentPlanRequest,
+): Answer<Frozen<z.input<typeof PlanVerdictAnswer>>> {
   const sameTerms = isDeepStrictEqual(
     parts.map(({ terms }) => terms),
     partsOf(request),

@@ -5,6 +5,7 @@ import { fromMinor } from '../../domain/money.ts';
 import { recorders } from '../../domain/roles.ts';
 import { findCommitment, wasHeard } from '../../ledger/commitments.ts';
 import { promiseOfPayment, recordReversal } from '../../ledger/reversals.ts';
+import { ReversalAnswer } from '../answers/facts.ts';
 import type { Dependencies } from '../dependencies.ts';
 import { orNotFound, refused } from '../problem.ts';
 import { type Door, route } from '../route.ts';
@@ -17,9 +18,13 @@ export function reversalRoutes({ db, commitments }: Dependencies): Door[] {
     route({
       method: 'post',
       path: '/v1/payments/:id/reversals',
+      says: 'A payment bounced: what it had counted towards is open again, or owed by a follow-up.',
       who: recorders,
       params: Id,
       body: Reversal,
+      example: { reference: 'BANK-R-77', reversedAt: '2026-11-20T09:00:00Z', reason: 'direct debit returned' },
+      gives: ReversalAnswer,
+      statuses: [200, 201],
       handle: async ({ params: { id }, body, actor }) => {
         const counted = await orNotFound(promiseOfPayment(db, id), `payment ${id}`);
         const promise = counted.commitmentId ? await findCommitment(db, counted.commitmentId) : undefined;

@@ -1,6 +1,7 @@
 import { standInsOf } from '../../domain/absences.ts';
 import type { Rep } from '../../domain/master-data.ts';
-import { type Coded, putReps, type Result } from '../../ledger/master-data.ts';
+import { putReps, type Result } from '../../ledger/master-data.ts';
+import type { Coded } from '../../ledger/records.ts';
 import type { Context } from './context.ts';
 
 /** D7: writes reps; who stands in for an absence takes over when it begins, as with the API. */

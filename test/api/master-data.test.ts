@@ -147,3 +147,39 @@ describe('company policy', () => {
     expect(pointers(fallen)).toEqual(['/ladderHours', '/reminders/byAmount']);
   });
 });
+
+describe('If-Match', () => {
+  const tagOf = async (path: string): Promise<string> => (await kept.call('GET', path)).headers.get('ETag') ?? '';
+
+  test.each(['reps', 'customers', 'matters'])('/v1/%s: replaces what was read, and nothing else', async (kind) => {
+    const { id: customerId, repId } = await kept.customer();
+    const matter = { customerId, kind: 'complaint', text: 'wet', since: '2026-11-20', open: true };
+    if (kind === 'matters') await kept.put(`/v1/matters/${customerId}`, matter);
+    const path = `/v1/${kind}/${kind === 'reps' ? repId : customerId}`;
+    const { id: _, ...record } = (await kept.call('GET', path)).body;
+    const field = kind === 'matters' ? 'text' : 'name';
+    const put = (name: string, headers: Record<string, string>) =>
+      kept.call('PUT', path, { ...record, [field]: name }, headers);
+    const first = await tagOf(path);
+    expect(first).toMatch(/^"[\w-]{27}"$/);
+    const both = await Promise.all(['one', 'other'].map((name) => put(name, { 'If-Match': first })));
+    expect(both.map(({ status }) => status).sort()).toEqual([200, 412]);
+    const lost = both.find(({ status }) => status === 412);
+    expectProblem(lost!, 412, 'changed-meanwhile');
+    expect((await put('third', { 'If-Match': `"x", ${await tagOf(path)}` })).status).toBe(200);
+    expectProblem(await put('fourth', { 'If-Match': first }), 412, 'changed-meanwhile');
+    expectProblem(await put('fifth', { 'If-None-Match': '*' }), 412, 'changed-meanwhile');
+    expect((await kept.call('GET', path)).body[field]).toBe('third');
+    const nowhere = path.replace(/[^/]+$/, `new-${repId}`);
+    expectProblem(await kept.call('PUT', nowhere, record, { 'If-Match': '*' }), 412, 'changed-meanwhile');
+    expect((await kept.call('PUT', nowhere, record, { 'If-None-Match': '*' })).status).toBe(201);
+  });
+
+  test('/v1/policy: the version that was read', async () => {
+    const first = await tagOf('/v1/policy');
+    const put = (graceDays: number) =>
+      kept.call('PUT', '/v1/policy', { payment: { graceDays } }, { 'If-Match': first });
+    expect((await put(7)).status).toBe(201);
+    expectProblem(await put(8), 412, 'changed-meanwhile');
+  });
+});

@@ -40,6 +40,8 @@ beforeAll(async () => {
     matters: 'matter-1',
     keys: randomUUID(),
   });
+  const matter = { customerId: customer, kind: 'complaint', text: 'wet', since: '2026-11-20', open: true };
+  await kept.put('/v1/matters/matter-1', matter);
   const other = await kept.rep();
   near = { rep, manager: `boss-${rep}`, admin: 'tester', integration: 'erp', auditor: 'auditor' };
   strangers = { rep: other, manager: `boss-${other}` };
@@ -53,6 +55,8 @@ const creators = 'rep manager admin integration';
 const may: Record<string, string> = {
   'get /healthz': 'anybody',
   'get /readyz': 'anybody',
+  'get /openapi.json': 'anybody',
+  'get /problems/:code': 'anybody',
   'post /v1/keys': 'admin',
   'get /v1/keys': 'admin',
   'post /v1/keys/:id/rotate': 'admin',
@@ -66,6 +70,7 @@ const may: Record<string, string> = {
   'get /v1/customers/:id/chasing': all,
   'get /v1/customers/:id/matters': all,
   'put /v1/matters/:id': creators,
+  'get /v1/matters/:id': all,
   'get /v1/policy': all,
   'put /v1/policy': 'admin',
   'post /v1/payments': 'admin integration',
@@ -97,7 +102,7 @@ const may: Record<string, string> = {
   'post /v1/payment-plans/:id/decision': 'manager',
 };
 /** What belongs to a rep: out of sight is as if it were not there. */
-const owned = /^(get \/v1\/(reps|customers)|\w+ \/v1\/(commitments|disputes|payment-plans))\/:id/;
+const owned = /^(get \/v1\/(reps|customers|matters)|\w+ \/v1\/(commitments|disputes|payment-plans))\/:id/;
 
 const declared = doors({} as Dependencies).map(({ method, path }) => ({ name: `${method} ${path}`, method, path }));
 
@@ -109,7 +114,12 @@ describe.each(declared)('$name', ({ name, method, path }) => {
   const knock = async (headers: Record<string, string>): Promise<number> => {
     const [, , kind = ''] = path.split('/');
     const body = method === 'get' ? undefined : { unknown: 'field' };
-    const { status } = await kept.call(method.toUpperCase(), path.replace(':id', ids[kind] ?? ''), body, headers);
+    const { status } = await kept.call(
+      method.toUpperCase(),
+      path.replace(':id', ids[kind] ?? '').replace(':code', 'not-found'),
+      body,
+      headers,
+    );
     return status;
   };
   const passes = (status: number): boolean => ![401, 403, 404].includes(status) && status < 500;

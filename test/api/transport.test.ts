@@ -56,3 +56,32 @@ test('without TRUST_PROXY, nobody chooses the address that is counted', async ()
     await kept.stop();
   }
 });
+
+describe('what anybody may ask', () => {
+  let kept: Kept;
+  beforeAll(async () => {
+    kept = await startKept({}, 'none');
+  });
+  afterAll(() => kept.stop());
+
+  test('a body nested deeper than any request goes no further', async () => {
+    const nested = (levels: number): string => `${'['.repeat(levels)}${']'.repeat(levels)}`;
+    for (const levels of [21, 50_000]) {
+      const answer = await kept.call('PUT', '/v1/policy', nested(levels));
+      expect(expectProblem(answer, 400, 'malformed').detail).toMatch(/deeper than 20 levels/);
+    }
+  });
+
+  test('the API can be read in a browser: the page and what it needs come from here', async () => {
+    const page = await fetch(`${kept.url}/docs`);
+    expect(page.headers.get('Content-Type')).toMatch(/^text\/html/);
+    const text = await page.text();
+    for (const [, source = ''] of text.matchAll(/(?:src|href)="([^"]+)"/g)) {
+      expect(source).toMatch(/^\/docs\//);
+      expect((await fetch(`${kept.url}${source}`)).status, source).toBe(200);
+    }
+    expect((await kept.call('GET', '/openapi.json')).body.paths['/v1/commitments']).toHaveProperty('post');
+    expect((await kept.call('GET', '/problems/reconsider')).body.means).toMatch(/not credible/);
+    expectProblem(await kept.call('GET', '/problems/toString'), 404, 'not-found');
+  });
+});

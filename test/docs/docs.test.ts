@@ -3,6 +3,7 @@ import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Client, Connection } from '@temporalio/client';
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
+import { problemTypes } from '../../api/problem-types.ts';
 import { kinds } from '../../cli/import/kinds.ts';
 import { variables } from '../../config.ts';
 import { columns } from '../../docs/columns.ts';
@@ -52,7 +53,7 @@ describe('the reference names everything', () => {
     ],
     ['docs/how-to/import.md', [...Object.keys(kinds), ...importColumns]],
     ['docs/reference/events.md', typesOfEvents()],
-    ['docs/reference/api.md', problemTypes()],
+    ['docs/reference/api.md', Object.keys(problemTypes)],
   ])('%s', (page, names) => {
     expect(names.length).toBeGreaterThan(0);
     const text = read(page);
@@ -83,10 +84,6 @@ describe('the ready queries for the Temporal UI', () => {
 /** As the sources that write them name them. */
 function typesOfEvents(): string[] {
   return literals(['workflows', 'ledger', 'activities'], /\btype: (?:accepted \? )?'([a-z-]+)'(?: : '([a-z-]+)')?/g);
-}
-
-function problemTypes(): string[] {
-  return literals(['api'], /new Problem\([^,]+, '([a-z-]+)'/g);
 }
 
 function literals(folders: readonly string[], pattern: RegExp): string[] {

@@ -21,6 +21,7 @@ import type { Parts } from '../../stack/parts.ts';
 import { startWorker } from '../../worker/worker.ts';
 import type { CommitmentView } from '../../workflows/messages.ts';
 import { taskQueue } from '../../workflows/task-queue.ts';
+import { expectDeclared } from './declared.ts';
 import { eventually } from './eventually.ts';
 import { Inbox } from './inbox.ts';
 
@@ -117,7 +118,9 @@ export class Kept {
       ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
     });
     const text = await response.text();
-    return { status: response.status, body: text === '' ? undefined : JSON.parse(text), headers: response.headers };
+    const answered = text === '' ? undefined : JSON.parse(text);
+    expectDeclared(method, path, response.status, answered);
+    return { status: response.status, body: answered, headers: response.headers };
   }
 
   private readonly keys = new Map<string, Promise<NewKey>>();

@@ -1,0 +1,57 @@
+import { z } from 'zod';
+import { Code, Customer, Rep } from '../../domain/master-data.ts';
+import { Matter } from '../../domain/matters.ts';
+import { Money } from '../../domain/money.ts';
+import { Policy } from '../../domain/policy.ts';
+import { roles } from '../../domain/roles.ts';
+
+const coded = { id: Code };
+const Instant = z.iso.datetime();
+
+/** A page of a list; `next` is what asks for the page after it, null at the end. */
+export const pageOf = <Item extends z.ZodType>(item: Item) =>
+  z.strictObject({ items: z.array(item), next: z.string().nullable() });
+
+export const RepAnswer = Rep.extend(coded).meta({ id: 'Rep' });
+export const CustomerAnswer = Customer.extend(coded).meta({ id: 'Customer' });
+export const MatterAnswer = Matter.extend(coded).meta({ id: 'Matter' });
+export const PolicyAnswer = z.strictObject({ version: z.int().min(0), policy: Policy });
+
+/** What a commitment gets of a payment, or gives back. */
+const Share = z.strictObject({ commitmentId: z.uuid(), amount: Money });
+
+export const PaymentAnswer = z.strictObject({
+  id: z.uuid(),
+  result: z.enum(['recorded', 'unchanged']),
+  /** of a payment that was not recorded before */
+  allocations: z.array(Share).optional(),
+});
+
+export const ReversalAnswer = z.strictObject({
+  id: z.uuid(),
+  result: z.enum(['recorded', 'unchanged']),
+  takenFrom: z.array(Share),
+  followUps: z.array(z.uuid()),
+});
+
+export const KeyAnswer = z
+  .strictObject({
+    id: z.uuid(),
+    role: z.enum(roles),
+    person: Code,
+    createdAt: Instant,
+    createdBy: z.string(),
+    expiresAt: Instant.nullable(),
+    revokedAt: Instant.nullable(),
+    lastUsedAt: Instant.nullable(),
+  })
+  .meta({ id: 'Key' });
+/** The key itself is shown this once. */
+export const NewKeyAnswer = KeyAnswer.extend({ key: z.string() }).meta({ id: 'NewKey' });
+
+export const Alive = z.strictObject({ status: z.literal('ok') });
+export const Ready = z.strictObject({
+  status: z.enum(['ready', 'not ready']),
+  database: z.boolean(),
+  temporal: z.boolean(),
+});

@@ -1,0 +1,25 @@
+import { z } from 'zod';
+import { findCommitment, type Listed } from '../ledger/commitments.ts';
+import type { PrismaClient } from '../prisma/client/client.ts';
+import type { CommitmentView } from '../workflows/messages.ts';
+import { presentView } from './present.ts';
+import { orNotFound, Problem } from './problem.ts';
+import { told } from './told.ts';
+
+/** The path of a route about one commitment. */
+export const CommitmentId = z.object({ id: z.uuid({ error: 'expected the id of a commitment' }) });
+
+/** Finds a commitment by its id. @throws Problem 404 */
+export const finder =
+  (db: PrismaClient) =>
+  (id: string): Promise<Listed> =>
+    orNotFound(findCommitment(db, id), `commitment ${id}`);
+
+/** Talks to a running commitment; one that has ended or refuses says so. @returns it as callers see it then */
+export async function now(found: Listed, talk: (address: Listed) => Promise<CommitmentView | undefined>) {
+  const ended = `This promise has ended: ${found.status}. What ended stays ended.`;
+  if (found.imported) throw new Problem(409, 'ended', ended);
+  const view = await told(() => talk(found), ended);
+  if (!view) throw new Problem(409, 'ended', ended);
+  return presentView(view);
+}

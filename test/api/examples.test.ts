@@ -1,0 +1,140 @@
+import { randomUUID } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { keptFile } from '../../docs/openapi.ts';
+import { type Kept, PromiseToPay, startKept } from '../support/kept.ts';
+import { far, wednesday, weekAfter } from '../workflows/support.ts';
+
+const { paths } = JSON.parse(readFileSync(keptFile, 'utf8')) as {
+  paths: Record<string, Record<string, { requestBody?: { content: Record<string, { example: object }> } }>>;
+};
+const examples = Object.entries(paths).flatMap(([path, methods]) =>
+  Object.entries(methods).flatMap(([method, { requestBody }]) => {
+    const example = requestBody?.content['application/json']?.example;
+    return example ? [{ name: `${method} ${path}`, method, path, example }] : [];
+  }),
+);
+
+let kept: Kept;
+/** The customer and the rep that the examples name. */
+let customerId: string;
+let repId: string;
+beforeAll(async () => {
+  kept = await startKept();
+  ({ id: customerId, repId } = await kept.customer());
+});
+afterAll(() => kept.stop());
+
+const keyed = () => ({ 'Idempotency-Key': randomUUID() });
+const due = wednesday(20);
+
+async function promised(customer: object = {}, terms: object = {}): Promise<PromiseToPay> {
+  const { id } = await kept.customer({ repId, ...customer });
+  return kept.promiseToPay({ customerId: id, repId, dueDate: due, ...terms });
+}
+async function at(step: string, customer: object = {}, terms: object = {}): Promise<PromiseToPay> {
+  const promise = await promised(customer, terms);
+  await promise.until(step);
+  return promise;
+}
+async function disputed(): Promise<string> {
+  const { id } = await promised();
+  const claim = { claim: 'The boxes were wet.', channel: 'phone' };
+  return (await kept.call('POST', `/v1/commitments/${id}/dispute`, claim, keyed())).body.id;
+}
+async function brokenPlan(): Promise<string> {
+  const { id } = await kept.customer({ repId });
+  const parts = [due, weekAfter(due)].map((dueDate) => ({ amount: { value: '10.00', currency: 'EUR' }, dueDate }));
+  const asked = await kept.call('POST', '/v1/payment-plans', { customerId: id, repId, parts }, keyed());
+  const [first] = asked.body.parts;
+  const part = new PromiseToPay(kept, first.id, id, repId, first);
+  await part.until('report');
+  await part.say('missed');
+  await expect
+    .poll(async () => (await kept.call('GET', `/v1/payment-plans/${asked.body.id}`)).body.awaits?.move)
+    .toBe('decide-plan');
+  return asked.body.id;
+}
+
+/** A thing about which the example can be said. */
+const about: Record<string, () => Promise<string>> = {
+  'post /v1/keys/{id}/rotate': async () =>
+    (await kept.call('POST', '/v1/keys', { role: 'auditor', person: 'revision' })).body.id,
+  'put /v1/reps/{id}': async () => 'new-rep',
+  'put /v1/customers/{id}': async () => 'new-customer',
+  'put /v1/matters/{id}': async () => 'new-matter',
+  'post /v1/payments/{id}/reversals': async () =>
+    (await (await promised()).pay('5.00', '2026-11-20T08:00:00Z', { commitmentId: null })).body.id,
+  'post /v1/commitments/{id}/fulfilled': async () => (await at('report')).id,
+  'post /v1/commitments/{id}/missed': async () => (await at('report')).id,
+  'post /v1/commitments/{id}/phone-check': async () =>
+    (await at('phone-first-1', far, { dueDate: weekAfter(weekAfter(due)) })).id,
+  'post /v1/commitments/{id}/trip': async () => {
+    const promise = await promised(far, { dueTime: '15:00', dueDate: weekAfter(due) });
+    for (const attempt of [1, 2]) {
+      await promise.until(`phone-first-${attempt}`);
+      await promise.say('phone-check', { answer: 'no-answer' });
+    }
+    await promise.until('decide');
+    return promise.id;
+  },
+  'post /v1/commitments/{id}/response': async () => {
+    const promise = await at('report');
+    await promise.say('missed');
+    await promise.until('respond');
+    return promise.id;
+  },
+  'post /v1/commitments/{id}/correction': async () => {
+    const promise = await at('report');
+    await promise.say('missed');
+    await promise.until('respond');
+    return promise.id;
+  },
+  'post /v1/commitments/{id}/approval': async () => {
+    const amount = { value: '10000000.00', currency: 'EUR' };
+    return (await promised({}, { amount, insist: { reason: 'The hall is sold.' } })).id;
+  },
+  'post /v1/commitments/{id}/reassign': async () => {
+    const other = await kept.rep();
+    return (await promised({ repId: other }, { repId: other })).id;
+  },
+  'post /v1/commitments/{id}/passed-on': async () => (await at('agreed/pass-on', { email: null })).id,
+  'post /v1/commitments/{id}/cleared': async () => {
+    const promise = await promised();
+    const matter = { kind: 'complaint', text: 'wet', since: '2026-11-20', open: true };
+    await kept.put(`/v1/matters/${randomUUID()}`, { ...matter, customerId: promise.customerId });
+    await promise.until('clear-the-way');
+    return promise.id;
+  },
+  'post /v1/payment-plans/{id}/decision': brokenPlan,
+  'post /v1/disputes/{id}/answer': disputed,
+  'post /v1/disputes/{id}/close': async () => {
+    const id = await disputed();
+    await kept.callBy(repId, 'POST', `/v1/disputes/${id}/answer`, { channel: 'phone', said: 'We are sorry.' });
+    await expect.poll(async () => (await kept.call('GET', `/v1/disputes/${id}`)).body.state).toBe('answered');
+    return id;
+  },
+};
+
+/** The example of today: its days lie ahead, and it names the people of this test. */
+const today = (example: object): unknown =>
+  JSON.parse(
+    JSON.stringify(example)
+      .replaceAll('DE-3001', customerId)
+      .replaceAll('vogt', repId)
+      .replaceAll('2026-12-16', due)
+      .replaceAll(/2026-12-2\d/g, weekAfter(due)),
+  );
+
+test.each(examples)('$name does what it says', async ({ name, method, path, example }) => {
+  const id = path.includes('{id}') ? await (about[name] ?? (async () => (await promised()).id))() : '';
+  const person = /approval|correction|decision|close/.test(path) ? `chief-${repId}` : repId;
+  const byAdmin = /keys|reps|customers|policy|payments|matters|reassign/.test(path);
+  const headers = byAdmin ? {} : await kept.as(person === repId ? 'rep' : 'manager', person);
+  const to = path.replace('{id}', id);
+  const { status, body } = await kept.call(method.toUpperCase(), to, today(example), {
+    ...headers,
+    ...(method === 'post' ? keyed() : {}),
+  });
+  expect(status, JSON.stringify(body)).toBeLessThan(300);
+});

@@ -1,0 +1,71 @@
+import { readFileSync } from 'node:fs';
+import { Validator } from '@seriousme/openapi-schema-validator';
+import { describe, expect, test } from 'vitest';
+import { doors } from '../../api/app.ts';
+import type { Dependencies } from '../../api/dependencies.ts';
+import { breaking, described, keptFile, unsaid } from '../../docs/openapi.ts';
+
+const kept = readFileSync(keptFile, 'utf8');
+/** The description after a change. */
+// biome-ignore lint/suspicious/noExplicitAny: a test looks into a document of any shape
+const changed = (change: (document: any) => void): string => {
+  const document = JSON.parse(kept);
+  change(document);
+  return JSON.stringify(document);
+};
+
+test('what is kept in the reference is what the doors are now (npm run openapi writes it)', () => {
+  expect(unsaid(kept, described()), 'breaks callers, and the changelog does not say so').toEqual([]);
+  expect(described() === kept, 'run npm run openapi').toBe(true);
+});
+
+test('it is OpenAPI 3.1', async () => {
+  const { valid, errors } = await new Validator().validate(JSON.parse(kept));
+  expect(errors).toBeUndefined();
+  expect(valid).toBe(true);
+  expect(JSON.parse(kept).openapi).toMatch(/^3\.1/);
+});
+
+test('every door is described, and every body has an example', () => {
+  const { paths } = JSON.parse(kept);
+  const bare: string[] = [];
+  for (const { method, path, body, says } of doors({} as Dependencies)) {
+    const operation = paths[path.replace(/:(\w+)/g, '{$1}')]?.[method];
+    expect(operation?.summary, `${method} ${path}`).toBe(says);
+    if (body && operation.requestBody.content['application/json'].example === undefined) bare.push(`${method} ${path}`);
+  }
+  expect(bare).toEqual([]);
+});
+
+describe('what breaks a caller is found', () => {
+  test.each([
+    ['a route that is gone', changed((d) => delete d.paths['/v1/reps'].get), 'remove paths//v1/reps/get'],
+    [
+      'an answer that says less',
+      changed((d) => delete d.components.schemas.Verdict.properties.words),
+      'remove components/schemas/Verdict/properties/words',
+    ],
+    [
+      'a field that is asked for now',
+      changed((d) => d.components.schemas.PaymentTerms.required.push('occasion')),
+      /^add components\/schemas\/PaymentTerms\/required/,
+    ],
+  ])('%s', (_, after, named) => {
+    const found = breaking(kept, after);
+    expect(found.join('\n')).toMatch(named);
+    expect(unsaid(kept, after, '')).toEqual(found);
+    expect(unsaid(kept, after, found.map((change) => `- \`${change}\``).join('\n'))).toEqual([]);
+  });
+
+  test('what only adds does not', () => {
+    expect(
+      breaking(
+        kept,
+        changed((d) => {
+          d.paths['/v1/new'] = { get: { responses: { 200: { description: 'new' } } } };
+          d.components.schemas.Rep.properties.nickname = { type: 'string' };
+        }),
+      ),
+    ).toEqual([]);
+  });
+});
