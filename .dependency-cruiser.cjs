@@ -8,7 +8,7 @@ const may = {
   activities: ['domain', 'ledger', 'mail', client],
   client: ['domain', 'workflows'],
   worker: ['domain', 'activities', 'ledger', 'mail', 'workflows', client],
-  api: ['domain', 'ledger', 'client', 'workflows', client],
+  api: ['domain', 'ledger', 'mail', 'client', 'workflows', client],
   cli: ['domain', 'ledger', 'client', 'workflows', client],
   prisma: [],
   sample: ['domain', 'cli/import', client],

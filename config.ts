@@ -3,6 +3,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { loadClientConnectConfig } from '@temporalio/envconfig';
 import { z } from 'zod';
+import { KeyRing } from './domain/key-ring.ts';
 
 const port = (fallback: number) =>
   z.coerce
@@ -82,6 +83,10 @@ export const variables = {
       .optional(),
     "the admin's API key that rehearsals use; unset: the embedded stack's own",
   ],
+  LINK_KEYS: [
+    KeyRing.optional(),
+    "keys that sign the links in mails, ID:SECRET, several with commas; unset: the embedded stack's own, else mails carry no links",
+  ],
   PUBLIC_URL: [
     url(['http:', 'https:'], 'https://kept.example.com').optional(),
     'where people reach the API; unset: http://localhost:PORT',
@@ -120,6 +125,8 @@ export interface Config {
   readonly logLevel: Values['LOG_LEVEL'];
   /** undefined: none is set, and no embedded stack was started in this DATA_DIR */
   readonly apiKey: string | undefined;
+  /** undefined: mails carry no links */
+  readonly linkKeys: KeyRing | undefined;
   readonly temporal: {
     /** host:port */
     readonly address: string;
@@ -161,6 +168,14 @@ export const passwordFile = (dataDir: string): string => resolve(dataDir, 'postg
 /** The file that holds the embedded stack's first admin key, mode 0600; written by the stack. */
 export const adminKeyFile = (dataDir: string): string => resolve(dataDir, 'admin-key');
 
+/** The files that hold the embedded stack's own keys, mode 0600; written by the stack. */
+export const linkKeysFile = (dataDir: string): string => resolve(dataDir, 'link-keys');
+
+const embeddedKeys = (file: string): KeyRing | undefined => {
+  const text = firstLine(file);
+  return text === undefined ? undefined : KeyRing.parse(text);
+};
+
 /** Takes over what a file `.env` in the working folder sets and the environment does not. */
 export function loadEnvironmentFile(): void {
   if (existsSync('.env')) process.loadEnvFile('.env');
@@ -186,7 +201,8 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
 }
 
 /** A wrong value is shown, except where it may hold a secret. */
-const shown = (name: string, value: string | undefined): string => (/_URL$|_KEY$/.test(name) ? '…' : `"${value}"`);
+const shown = (name: string, value: string | undefined): string =>
+  /_URL$|_KEYS?$|_SECRET$/.test(name) ? '…' : `"${value}"`;
 
 function derive(values: Values, environment: NodeJS.ProcessEnv): Config {
   const dataDir = resolve(values.DATA_DIR);
@@ -200,6 +216,7 @@ function derive(values: Values, environment: NodeJS.ProcessEnv): Config {
     dataDir,
     logLevel: values.LOG_LEVEL,
     apiKey: values.KEPT_API_KEY ?? firstLine(adminKeyFile(dataDir)),
+    linkKeys: values.LINK_KEYS ?? embeddedKeys(linkKeysFile(dataDir)),
     temporal: {
       address,
       namespace: values.TEMPORAL_NAMESPACE,

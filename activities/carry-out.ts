@@ -4,6 +4,7 @@ import type { CommitmentEvent } from '../domain/projection.ts';
 import type { Audience, Step, StepResult } from '../domain/step.ts';
 import { addDays, addWorkingDays, dateIn, dayEnd, dayStart, sameOrNextWorkingDay } from '../domain/working-calendar.ts';
 import { appendEventsIn } from '../ledger/events.ts';
+import { withLinks } from '../mail/links.ts';
 import { isPermanent, type Mailer } from '../mail/mailer.ts';
 import type { Message, PrismaClient } from '../prisma/client/client.ts';
 import { calendarOfRep } from './calendars.ts';
@@ -58,13 +59,14 @@ export async function giveUp(
   return finish(db, await sceneOf(db, commitmentId), step, unwritten);
 }
 
-async function deliver({ db, mailer }: StepDependencies, message: Message): Promise<void> {
+async function deliver({ db, mailer, settings: { linkKeys } }: StepDependencies, message: Message): Promise<void> {
   if (message.state !== 'pending') return;
   const end = (state: 'sent' | 'undelivered', result: string) =>
     db.message.update({
       where: { id: message.id },
       data: { state, result: result.slice(0, 500), ...(state === 'sent' ? { sentAt: new Date() } : {}) },
     });
+  const linked = (text: string) => (linkKeys ? withLinks(text, message.id, linkKeys) : text);
   if (message.recipient === '') {
     await end('undelivered', 'a rehearsal reaches nobody: neither a mail catcher nor REHEARSAL_MAILBOX is set');
     return;
@@ -74,8 +76,8 @@ async function deliver({ db, mailer }: StepDependencies, message: Message): Prom
       to: message.recipient,
       ...(message.replyTo ? { replyTo: message.replyTo } : {}),
       subject: message.subject,
-      text: message.text,
-      html: message.html,
+      text: await linked(message.text),
+      html: await linked(message.html),
       messageId: message.messageId,
       language: message.language as Language,
       rehearsal: message.rehearsalId !== null,

@@ -1,13 +1,17 @@
 import { messageId as idOfMessage } from '../domain/ids.ts';
+import type { KeyRing } from '../domain/key-ring.ts';
+import { purposesOf } from '../domain/links.ts';
 import type { Language } from '../domain/master-data.ts';
 import { fromMinor } from '../domain/money.ts';
 import type { AlsoNamed } from '../domain/reminder-turn.ts';
 import type { InviteOrder, MessageOrder, Step } from '../domain/step.ts';
 import { dateIn, instantOf, localTime } from '../domain/working-calendar.ts';
-import { compose } from '../mail/compose.ts';
+import { compose, type Tap } from '../mail/compose.ts';
 import type { Mail, MailContext } from '../mail/context.ts';
 import { formatDate, formatInstant, formatMoney, formatTime } from '../mail/format.ts';
 import { writeInvite } from '../mail/invite.ts';
+import { unsigned } from '../mail/links.ts';
+import { pageTexts } from '../mail/page-texts.ts';
 import type { Message, PrismaClient, Rep } from '../prisma/client/client.ts';
 import { everythingSaid } from './handover.ts';
 import { inWordsOf } from './our-side.ts';
@@ -20,6 +24,8 @@ export interface MailSettings {
   /** E2: the catcher takes a rehearsal's mail as it is addressed; else the one mailbox has it; else it is refused */
   readonly catcher: boolean;
   readonly rehearsalMailbox: string | undefined;
+  /** sign the links of a mail; undefined: mails carry none */
+  readonly linkKeys: KeyRing | undefined;
 }
 
 /** A message before it is sent: a row of the ledger. `recipient` '' where a rehearsal may reach nobody. */
@@ -51,6 +57,7 @@ export async function write(
     commitmentId: commitment.id,
     step: step.key,
     audience: order.to,
+    person: order.to === 'customer' ? null : reader.id,
     template,
     recipient: commitment.rehearsalId ? (settings.rehearsalMailbox ?? (settings.catcher ? recipient : '')) : recipient,
     language,
@@ -86,6 +93,14 @@ export async function write(
     ...(await inWordsOf(db, order.about?.obstacles ?? [], reader.language as Language)),
   });
 
+  function taps(language: Language): Tap[] {
+    if (!settings.linkKeys || order.to === 'customer') return [];
+    return purposesOf(order.template, order.about?.move).map((purpose) => ({
+      label: pageTexts(language).purposes[purpose].label,
+      url: unsigned(settings.publicUrl, id, purpose),
+    }));
+  }
+
   /** Of each promise that the mail speaks of, with the words that a mail about it alone would have. */
   async function invitesFor(invite: InviteOrder | undefined, language: Language, mail: Mail): Promise<string[]> {
     if (!invite) return [];
@@ -107,7 +122,13 @@ export async function write(
   function toRep(template: MessageOrder['template'] | 'words', more: Partial<MailContext>): Promise<Letter> {
     const language = reader.language as Language;
     const context = { ...contextFor(scene, step, order, language, reader.zone, settings), ...more };
-    return letter(template, reader.email, language, compose(template, language, context), null);
+    return letter(
+      template,
+      reader.email,
+      language,
+      compose(template, language, context, undefined, taps(language)),
+      null,
+    );
   }
 }
 

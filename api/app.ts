@@ -7,6 +7,7 @@ import { byKey } from './authenticate.ts';
 import type { Dependencies } from './dependencies.ts';
 import { docs } from './docs.ts';
 import { limitDepth, limitRate } from './limits.ts';
+import { links } from './links.ts';
 import { once } from './once.ts';
 import { notFound, Problem } from './problem.ts';
 import type { Door } from './route.ts';
@@ -42,7 +43,7 @@ export function doors(dependencies: Dependencies): Door[] {
 /** The API over its dependencies, ready to listen. */
 export function createApp(
   dependencies: Dependencies,
-  { trustProxy, rateLimit }: Pick<Config, 'trustProxy' | 'rateLimit'>,
+  { trustProxy, rateLimit, linkKeys }: Pick<Config, 'trustProxy' | 'rateLimit' | 'linkKeys'>,
   log: Logger,
 ): Express {
   const app = express();
@@ -53,6 +54,7 @@ export function createApp(
   app.use(helmet({ contentSecurityPolicy: { directives: { upgradeInsecureRequests: null } } }));
   app.use(limitRate(rateLimit));
   app.use(docs());
+  app.use(links(dependencies, linkKeys, log));
   app.use(express.json({ limit: '256kb' }), limitDepth);
   const [authenticate, answerOnce] = [byKey(dependencies.db), once(dependencies.db)];
   for (const door of doors(dependencies)) door.mount(app, authenticate, answerOnce);

@@ -46,6 +46,9 @@ export const followUpId = (commitment: string, because: string): string => idOf(
 export const messageId = (commitment: string, step: string, audience: string): string =>
   idOf('message', commitment, step, audience);
 
+/** One purpose of one mail: what its link says is said once. */
+export const linkId = (message: string, purpose: string): string => idOf('link', message, purpose);
+
 /** The reminder of a promise on its present terms, planned for an instant: the same where another promise's mail carries it. */
 export const reminderId = (commitment: string, plannedAt: string, dueDate: string, amountMinor: string): string =>
   idOf('reminder', commitment, plannedAt, dueDate, amountMinor);

@@ -44,7 +44,8 @@ function currencyOf(code: string): DineroCurrency<bigint> {
   return currency;
 }
 
-const exponentOf = (code: string): number => Number(currencyOf(code).exponent);
+/** How many decimals a currency has. */
+export const exponentOf = (code: string): number => Number(currencyOf(code).exponent);
 
 /** @returns minor units: `{ value: "12.5", currency: "EUR" }` is 1250n */
 export const toMinor = ({ value, currency }: Money): bigint =>

@@ -3,11 +3,19 @@ import { fileURLToPath } from 'node:url';
 import { Marked } from 'marked';
 import type { Language } from '../domain/master-data.ts';
 import { complete, type Mail, type MailContext, type TemplateName } from './context.ts';
-import { lines, oneLine, webAddress } from './harmless.ts';
+import { asHtml, lines, oneLine, webAddress } from './harmless.ts';
+import { pageTexts } from './page-texts.ts';
 import { layoutFile, type TemplateFile, templateFile, type Variables } from './templates.ts';
 
 /** Where the templates are that come with Kept. */
 export const templatesFolder = fileURLToPath(new URL('../templates/mail', import.meta.url));
+
+/** A link that says one thing. */
+export interface Tap {
+  readonly label: string;
+  /** http or https */
+  readonly url: string;
+}
 
 const markdown = new Marked({ gfm: true, breaks: true });
 
@@ -20,6 +28,7 @@ export function compose(
   language: Language,
   context: MailContext,
   folder = templatesFolder,
+  taps: readonly Tap[] = [],
 ): Mail {
   const variables = harmless(context);
   const mail = templateFile(join(folder, language, `${template}.md`));
@@ -27,11 +36,27 @@ export function compose(
   const layout = layoutFile(join(folder, 'layout.html'));
 
   const subject = oneLine([mark?.subject(variables), mail.subject(variables)].join(' '));
-  const text = [...(mark ? [mark.body('text', variables)] : []), mail.body('text', variables)].join('\n\n');
-  const body = html(mail, variables);
+  const text = [
+    ...(mark ? [mark.body('text', variables)] : []),
+    mail.body('text', variables),
+    ...tapsAsText(language, taps),
+  ].join('\n\n');
+  const body = `${html(mail, variables)}${tapsAsHtml(language, taps)}`;
   const banner = mark ? html(mark, variables) : '';
   return { subject, text: `${text}\n`, html: layout({ language, subject, body, banner }) };
 }
+
+const tapsAsText = (language: Language, taps: readonly Tap[]): string[] =>
+  taps.length === 0
+    ? []
+    : [`${pageTexts(language).tap}\n${taps.map(({ label, url }) => `- ${label}: <${webAddress(url)}>`).join('\n')}`];
+
+const tapsAsHtml = (language: Language, taps: readonly Tap[]): string =>
+  taps.length === 0
+    ? ''
+    : `<p>${asHtml(pageTexts(language).tap)}</p>\n<p>${taps
+        .map(({ label, url }) => `<a class="tap" href="${webAddress(url)}">${asHtml(label)}</a>`)
+        .join('\n')}</p>\n`;
 
 const html = (file: TemplateFile, variables: Variables): string =>
   markdown.parse(file.body('html', variables), { async: false });

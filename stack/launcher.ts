@@ -1,8 +1,9 @@
 /** Starts the whole of Kept on this machine, each part as soon as what it needs is there, and stops it in order. */
-import { adminKeyFile, type Config } from '../config.ts';
+import { adminKeyFile, type Config, linkKeysFile } from '../config.ts';
 import { ensureAdminKey } from './admin-key.ts';
 import { keepRunning, type Part } from './keep-running.ts';
 import { logFile } from './log-file.ts';
+import { ensureKeys } from './own-keys.ts';
 import { ensurePassword, startPostgres } from './postgres.ts';
 import { loadSampleIfEmpty } from './sample.ts';
 import { type Supervised, supervise, superviseMail } from './supervise.ts';
@@ -28,7 +29,10 @@ interface Options {
 /** Starts everything that runs nowhere else; its folder and ports are claimed. */
 export function launch(config: Config, { wantsSample, say }: Options): Launched {
   // Made before the processes start, since they read it then.
-  if (config.database.embedded) ensurePassword(config.dataDir);
+  if (config.database.embedded) {
+    ensurePassword(config.dataDir);
+    ensureKeys(linkKeysFile(config.dataDir));
+  }
 
   const database = startDatabase(config, say);
   const temporal = startTemporalServer(config, say);

@@ -41,6 +41,7 @@ export async function startWorker(
         publicUrl: config.publicUrl,
         catcher: config.mail.catcher,
         rehearsalMailbox: config.mail.rehearsalMailbox,
+        linkKeys: config.linkKeys,
       },
     }),
     maxConcurrentWorkflowTaskExecutions: 10,

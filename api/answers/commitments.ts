@@ -222,6 +222,8 @@ export const OneCommitmentAnswer = z.union([
 ]);
 export const CorrectionAnswer = z.union([ViewAnswer, ListedAnswer]);
 
+const Signed = z.strictObject({ value: z.string().regex(/^-?\d+(\.\d+)?$/), currency: z.string() });
+
 /** Everything about a commitment that can be shown to somebody who doubts it. */
 export const EvidenceAnswer = z
   .strictObject({
@@ -240,7 +242,8 @@ export const EvidenceAnswer = z
       }),
     ),
     messages: z.array(z.record(z.string(), z.unknown())),
-    payments: z.array(z.strictObject({ reference: z.string(), receivedAt: Instant, allocated: Money })),
+    /** what was taken back counts below zero */
+    payments: z.array(z.strictObject({ reference: z.string(), receivedAt: Instant, allocated: Signed })),
     chain: z.union([z.literal('whole'), z.strictObject({ brokenAt: z.int() })]),
   })
   .meta({ id: 'Evidence' });

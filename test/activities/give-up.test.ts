@@ -16,7 +16,7 @@ test('D2: a mail that could not even be written, as with a broken template, coun
   const promise = await kept.promiseToPay({ customerId, repId, dueDate: wednesday(20) });
   await promise.until('agreed');
   const mailer = createMailer({ url: kept.config.mail.url, from: kept.config.mail.from });
-  const settings = { publicUrl: kept.url, catcher: true, rehearsalMailbox: undefined };
+  const settings = { publicUrl: kept.url, catcher: true, rehearsalMailbox: undefined, linkKeys: undefined };
   const step: Step = {
     key: 'reminder-1',
     at: new Date().toISOString(),

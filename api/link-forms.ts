@@ -1,0 +1,128 @@
+import type { UpdateDefinition } from '@temporalio/common';
+import { z } from 'zod';
+import type { Purpose } from '../domain/links.ts';
+import { LocalDate } from '../domain/master-data.ts';
+import {
+  Approval,
+  CannotAttend,
+  Cleared,
+  FulfilledReport,
+  MissedReport,
+  PhoneCheck,
+  ResponseReport,
+  TripDecision,
+} from '../domain/requests.ts';
+import { dateIn, instantOf } from '../domain/working-calendar.ts';
+import type { Listed } from '../ledger/commitments.ts';
+import type { By, CommitmentView } from '../workflows/messages.ts';
+import * as messages from '../workflows/messages.ts';
+
+/** What a link's page asks for beside the tap. */
+export type Field = 'amount' | 'paidOn' | 'note' | 'reason' | 'dueDate' | 'dueTime' | 'channel' | 'said' | 'answered';
+
+/** What a form sent: an empty field was left out. */
+export const Form = z
+  .record(z.string(), z.string().max(1000))
+  .transform(
+    (form): Readonly<Record<string, string>> =>
+      Object.fromEntries(Object.entries(form).filter(([, value]) => value.trim() !== '')),
+  );
+type Form = z.output<typeof Form>;
+
+/** The update of a link, as it is told to the commitment. @throws z.ZodError naming the fields that do not do */
+type Command = (form: Form, by: string) => readonly [UpdateDefinition<CommitmentView, [By<unknown>]>, By<unknown>];
+
+interface LinkForm {
+  readonly fields: readonly Field[];
+  readonly says: { readonly report: 'fulfilled' | 'missed' } | { readonly command: Command };
+}
+
+const command =
+  <Schema extends z.ZodType>(
+    update: UpdateDefinition<CommitmentView, [By<z.output<Schema>>]>,
+    schema: Schema,
+    fixed: object,
+  ): Command =>
+  (form, by) => [
+    update as UpdateDefinition<CommitmentView, [By<unknown>]>,
+    { ...(schema.parse({ ...form, ...fixed }) as object), by },
+  ];
+
+/** Of each purpose: the fields of its page, and what it says. */
+export const linkForms: Readonly<Record<Purpose, LinkForm>> = {
+  fulfilled: { fields: ['amount', 'paidOn', 'note'], says: { report: 'fulfilled' } },
+  missed: { fields: ['note'], says: { report: 'missed' } },
+  'phone-yes': phone('yes'),
+  'phone-no': phone('no'),
+  'phone-no-answer': phone('no-answer'),
+  go: trip(true),
+  stay: trip(false),
+  delivered: {
+    fields: ['channel', 'said', 'answered'],
+    says: { command: command(messages.respond, ResponseReport, {}) },
+  },
+  approve: approval('approve'),
+  decline: approval('decline'),
+  cleared: clearing(true),
+  'not-cleared': clearing(false),
+  'cannot-attend': {
+    fields: ['dueDate', 'dueTime', 'reason'],
+    says: { command: command(messages.cannotAttend, CannotAttend, {}) },
+  },
+};
+
+function phone(answer: PhoneCheck['answer']): LinkForm {
+  return { fields: ['note'], says: { command: command(messages.phoneCheck, PhoneCheck, { answer }) } };
+}
+function trip(go: boolean): LinkForm {
+  return { fields: ['reason'], says: { command: command(messages.decideTrip, TripDecision, { go }) } };
+}
+function approval(decision: Approval['decision']): LinkForm {
+  return { fields: ['reason'], says: { command: command(messages.approve, Approval, { decision }) } };
+}
+function clearing(cleared: boolean): LinkForm {
+  const Noted = Cleared.omit({ cleared: true, of: true });
+  return {
+    fields: ['note'],
+    says: {
+      command: command(
+        messages.clear,
+        Noted.transform((said) => ({ ...said, cleared })),
+        {},
+      ),
+    },
+  };
+}
+
+/**
+ * The report that a form makes.
+ * @param now on the promise's own clock, ISO 8601 UTC
+ * @throws z.ZodError
+ */
+export function reportIn(
+  said: 'fulfilled' | 'missed',
+  { amount, paidOn, ...form }: Form,
+  promise: Listed,
+  now: string,
+): FulfilledReport {
+  if (said === 'missed') return MissedReport.parse(form);
+  const paid = z.strictObject({ paidOn: LocalDate.optional() }).parse({ paidOn }).paidOn;
+  return FulfilledReport.parse({
+    ...form,
+    ...(amount ? { amount: { value: amount, currency: promise.amount.currency } } : {}),
+    occurredAt: paid === undefined ? now : instantOn(paid, promise, now),
+  });
+}
+
+/** Somebody knows the day and not the minute: noon, but in time on the due day, and neither before the promise nor ahead of now. */
+function instantOn(date: string, { dueDate, breachAt, zone, proposedAt }: Listed, now: string): string {
+  if (date >= dateIn(now, zone)) return date === dateIn(now, zone) ? now : instantOf(date, '12:00', zone);
+  const noon = instantOf(date, '12:00', zone);
+  const inTime = breachAt !== null && date <= dueDate && noon > breachAt ? breachAt : noon;
+  return inTime < proposedAt && date === dateIn(proposedAt, zone) ? proposedAt : inTime;
+}
+
+const optional: ReadonlySet<Field> = new Set(['dueTime', 'answered']);
+/** Whether the page insists on it. */
+export const isRequired = (field: Field, purpose: Purpose): boolean =>
+  !optional.has(field) && !(field === 'note' && !purpose.includes('cleared'));

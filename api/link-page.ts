@@ -1,0 +1,122 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Liquid } from 'liquidjs';
+import type { Purpose } from '../domain/links.ts';
+import type { Language } from '../domain/master-data.ts';
+import { exponentOf, type Money } from '../domain/money.ts';
+import type { Status } from '../domain/projection.ts';
+import { formatDate, formatInstant, formatMoney, formatTime } from '../mail/format.ts';
+import { pagesFolder, pageTexts } from '../mail/page-texts.ts';
+import { type Field, isRequired, linkForms } from './link-forms.ts';
+
+const engine = new Liquid({ strictFilters: true, jsTruthy: true, outputEscape: 'escape' });
+const template = engine.parse(readFileSync(join(pagesFolder, 'page.html'), 'utf8'));
+const render = (values: object): string => String(engine.renderSync(template, values));
+
+/** What every page shows of the promise. */
+export interface PageFacts {
+  readonly customer: string;
+  readonly amount: Money;
+  readonly dueDate: string;
+  readonly dueTime: string | null;
+  readonly invoices: readonly string[];
+  readonly status: Status;
+  /** the due date, or today where that is earlier; local to the customer */
+  readonly paidOn: string;
+  readonly rehearsal: boolean;
+}
+
+/** Who reads it. */
+export interface Reader {
+  readonly language: Language;
+  readonly zone: string;
+}
+
+function factsFor({ customer, amount, dueDate, dueTime, invoices, status }: PageFacts, language: Language) {
+  const { facts, statuses } = pageTexts(language);
+  const due = [formatDate(dueDate, language), ...(dueTime === null ? [] : [formatTime(dueTime, language)])].join(', ');
+  return [
+    { name: facts.customer, value: customer },
+    { name: facts.amount, value: formatMoney(amount, language) },
+    { name: facts.due, value: due },
+    ...(invoices.length > 0 ? [{ name: facts.invoices, value: invoices.join(', ') }] : []),
+    { name: facts.status, value: statuses[status] },
+  ];
+}
+
+const headOf = (facts: PageFacts, { language }: Reader, title: string) => ({
+  language,
+  title,
+  rehearsal: facts.rehearsal ? pageTexts(language).rehearsal : '',
+  facts: factsFor(facts, language),
+});
+
+/**
+ * The question, with one button.
+ * @param form what was sent before, and does not do
+ * @param wrong the fields that do not do, or why it was refused
+ */
+export function askPage(
+  purpose: Purpose,
+  facts: PageFacts,
+  reader: Reader,
+  form: Readonly<Record<string, string>> = {},
+  wrong: readonly string[] = [],
+): string {
+  const texts = pageTexts(reader.language);
+  const named = wrong.map((name) => (name in texts.fields ? texts.fields[name as Field] : name));
+  return render({
+    ...headOf(facts, reader, texts.purposes[purpose].ask),
+    check: wrong.length > 0 ? [`${texts.check} ${named.join('; ')}`] : [],
+    send: `${texts.send}: ${texts.purposes[purpose].label}`,
+    fields: linkForms[purpose].fields.map((name) => ({
+      name,
+      label: name === 'amount' ? `${texts.fields[name]} (${facts.amount.currency})` : texts.fields[name],
+      value: form[name] ?? proposed(name, facts),
+      required: isRequired(name, purpose),
+      ...shapeOf(name, facts, reader.language),
+    })),
+  });
+}
+
+const proposed = (name: Field, { amount, paidOn }: PageFacts): string =>
+  ({ amount: amount.value, paidOn })[name as string] ?? '';
+
+function shapeOf(name: Field, { amount }: PageFacts, language: Language) {
+  if (name === 'amount') return { type: 'number', step: `${10 ** -exponentOf(amount.currency)}` };
+  if (name === 'dueDate' || name === 'paidOn') return { type: 'date' };
+  if (name === 'dueTime') return { type: 'time' };
+  if (name === 'channel') {
+    const { channels } = pageTexts(language);
+    return { options: Object.entries(channels).map(([value, label]) => ({ value, label })) };
+  }
+  return { type: name === 'said' || name === 'answered' ? 'textarea' : 'text' };
+}
+
+/** What became of it, where the link was used or matters no more. */
+export function answeredPage(
+  facts: PageFacts,
+  reader: Reader,
+  what: {
+    /** when this link was used, ISO 8601 UTC; undefined: it was not */
+    readonly usedAt: string | undefined;
+    readonly since: readonly { readonly at: string; readonly subject: string }[];
+    readonly call: { readonly name: string; readonly email: string } | null;
+  },
+): string {
+  const texts = pageTexts(reader.language);
+  const when = (at: string): string => formatInstant(at, reader.zone, reader.language);
+  return render({
+    ...headOf(facts, reader, what.usedAt ? texts.recorded : texts.stale),
+    done: what.usedAt ? [`${texts.recordedAt} ${when(what.usedAt)}`] : [],
+    sinceTitle: texts.since,
+    since: what.since.map(({ at, subject }) => `${when(at)}: ${subject}`),
+    callTitle: texts.call,
+    call: what.call,
+  });
+}
+
+/** Nothing but a sentence. */
+export function sentencePage(language: Language, sentence: 'invalid' | 'later'): string {
+  return render({ language, title: pageTexts(language)[sentence] });
+}

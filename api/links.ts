@@ -1,0 +1,136 @@
+import express, { type Request, type Response, type Router } from 'express';
+import { z } from 'zod';
+import { linkId } from '../domain/ids.ts';
+import type { KeyRing } from '../domain/key-ring.ts';
+import { matters, type Purpose } from '../domain/links.ts';
+import { languages } from '../domain/master-data.ts';
+import { decidesAbout, isInSight } from '../domain/roles.ts';
+import { dateIn } from '../domain/working-calendar.ts';
+import { findCommitment, type Listed } from '../ledger/commitments.ts';
+import { type LinkedMail, mailOfLink, markUsed, toldSince, usedAt } from '../ledger/links.ts';
+import { findCustomer } from '../ledger/records.ts';
+import { callerOf } from '../ledger/sight.ts';
+import type { Logger } from '../log.ts';
+import { readLink } from '../mail/links.ts';
+import { now } from './commitment.ts';
+import type { Dependencies } from './dependencies.ts';
+import { Form, linkForms, reportIn } from './link-forms.ts';
+import { answeredPage, askPage, type PageFacts, sentencePage } from './link-page.ts';
+import { Problem } from './problem.ts';
+import { report } from './report.ts';
+
+/** A link that somebody opened, with all that its page shows. */
+interface Opened {
+  readonly purpose: Purpose;
+  readonly mail: LinkedMail;
+  readonly promise: Listed;
+  readonly facts: PageFacts;
+}
+
+const deciding: ReadonlySet<Purpose> = new Set(['approve', 'decline']);
+
+/**
+ * What reps and managers say by one tap: `/l/…` from a mail. Looking changes nothing, whoever looks; the button says
+ * one thing, of one step, for one person, once.
+ */
+export function links({ db, commitments }: Dependencies, keys: KeyRing | undefined, log: Logger): Router {
+  const router = express.Router();
+  router.use('/l', express.urlencoded({ extended: false, limit: '16kb', parameterLimit: 20 }));
+  router.get('/l/:token', (request, response) => served(request, response, shown));
+  router.post('/l/:token', (request, response) => served(request, response, said));
+  return router;
+
+  async function served(
+    request: Request,
+    response: Response,
+    page: (opened: Opened, request: Request) => Promise<readonly [status: number, page: string]>,
+  ): Promise<void> {
+    const language = (request.acceptsLanguages([...languages]) || 'en') as LinkedMail['language'];
+    let answer: readonly [number, string];
+    try {
+      const opened = await open(`${request.params['token']}`);
+      answer = opened ? await page(opened, request) : [404, sentencePage(language, 'invalid')];
+    } catch (error) {
+      log.error({ error: error instanceof Error ? error.stack : String(error) }, 'link-failed');
+      answer = [503, sentencePage(language, 'later')];
+    }
+    const [status, html] = answer;
+    response.status(status).set('Cache-Control', 'no-store').type('html').send(html);
+  }
+
+  async function open(token: string): Promise<Opened | undefined> {
+    const read = keys && (await readLink(token, keys));
+    const mail = read && (await mailOfLink(db, read.messageId));
+    const promise = mail && (await findCommitment(db, mail.commitmentId));
+    if (!promise) return undefined;
+    const customer = await findCustomer(db, promise.customerId);
+    const today = dateIn(await commitments.now(promise), promise.zone);
+    const facts = {
+      ...promise,
+      customer: customer?.name ?? promise.customerId,
+      rehearsal: promise.rehearsalId !== null,
+      paidOn: today < promise.dueDate ? today : promise.dueDate,
+    };
+    return { purpose: read.purpose, mail, promise, facts };
+  }
+
+  /** Whether the link still says something, and its person still may say it. */
+  async function isOpen({ purpose, mail, promise }: Opened): Promise<boolean> {
+    if (await usedAt(db, mail, purpose)) return false;
+    const view = await commitments.view(promise);
+    if (!view || !matters(purpose, view, mail.at)) return false;
+    const caller = await callerOf(db, mail.audience === 'rep' ? 'rep' : 'manager', mail.person);
+    return isInSight(caller, [view.repId]) && (!deciding.has(purpose) || decidesAbout(caller, [view.repId]));
+  }
+
+  async function answered({ purpose, mail, facts }: Opened): Promise<string> {
+    return answeredPage(facts, mail, {
+      usedAt: await usedAt(db, mail, purpose),
+      since: await toldSince(db, mail),
+      call: mail.above,
+    });
+  }
+
+  async function shown(opened: Opened): Promise<readonly [number, string]> {
+    const { purpose, facts, mail } = opened;
+    return [200, (await isOpen(opened)) ? askPage(purpose, facts, mail) : await answered(opened)];
+  }
+
+  async function said(opened: Opened, request: Request): Promise<readonly [number, string]> {
+    if (!(await isOpen(opened)))
+      return [(await usedAt(db, opened.mail, opened.purpose)) ? 200 : 410, await answered(opened)];
+    const { purpose, mail, facts, promise } = opened;
+    const sent = Form.safeParse(request.body ?? {});
+    const form = sent.success ? sent.data : {};
+    try {
+      await say(opened, form);
+    } catch (error) {
+      if (error instanceof z.ZodError)
+        return [
+          400,
+          askPage(purpose, facts, mail, form, [...new Set(error.issues.map(({ path }) => String(path[0])))]),
+        ];
+      if (error instanceof Problem && error.status < 500)
+        return [error.status, askPage(purpose, facts, mail, form, [error.detail])];
+      throw error;
+    }
+    await markUsed(db, mail, purpose);
+    const after = (await findCommitment(db, promise.id)) ?? promise;
+    return [200, await answered({ ...opened, facts: { ...facts, status: after.status } })];
+  }
+
+  /** The same link again says the same thing: once. */
+  async function say({ purpose, mail, promise }: Opened, form: z.output<typeof Form>): Promise<void> {
+    const id = linkId(mail.messageId, purpose);
+    const { says } = linkForms[purpose];
+    const clock = await commitments.now(promise);
+    await now(promise, (address) => {
+      if ('report' in says) {
+        const body = reportIn(says.report, form, promise, clock);
+        return report(commitments, promise, says.report, { ...body, by: mail.person }, id);
+      }
+      const [update, command] = says.command(form, mail.person);
+      return commitments.command(address, update, command, id);
+    });
+  }
+}

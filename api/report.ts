@@ -1,0 +1,42 @@
+import type { Commitments } from '../client/commitments.ts';
+import { toMinor } from '../domain/money.ts';
+import type { FulfilledReport } from '../domain/requests.ts';
+import type { Listed } from '../ledger/commitments.ts';
+import type { By, CommitmentView } from '../workflows/messages.ts';
+import { Problem } from './problem.ts';
+import type { ProblemCode } from './problem-types.ts';
+
+/**
+ * D5: tells a promise what the rep says happened.
+ * @param id the same again is the same report
+ * @returns the promise, which shows it
+ * @throws Problem where the report cannot be of this promise
+ */
+export async function report(
+  commitments: Commitments,
+  promise: Listed,
+  said: 'fulfilled' | 'missed',
+  { by, note, amount, occurredAt }: By<FulfilledReport>,
+  id: string,
+): Promise<CommitmentView | undefined> {
+  const clock = await commitments.now(promise);
+  const at = occurredAt ?? clock;
+  mayBe(promise, amount, at, clock);
+  const counted = amount ? { amount: `${toMinor(amount)}` } : {};
+  await commitments.report(promise, { id, said, occurredAt: at, by, note, ...counted });
+  return commitments.view(promise);
+}
+
+function mayBe(promise: Listed, amount: FulfilledReport['amount'], at: string, clock: string): void {
+  const { value, currency } = promise.amount;
+  const unfit = (code: ProblemCode, detail: string) => new Problem(422, code, detail);
+  if (promise.kind === 'follow-up')
+    throw new Problem(409, 'not-now', 'A follow-up is no promise: report the answer to it as a response.');
+  if (at > clock) throw unfit('in-the-future', `occurredAt ${at} lies in the future; a fact has happened already.`);
+  if (at < promise.proposedAt)
+    throw unfit('before-the-promise', `occurredAt ${at} lies before the promise of ${promise.proposedAt}.`);
+  if (amount && amount.currency !== currency)
+    throw unfit('wrong-currency', `The promise is in ${currency}, not in ${amount.currency}.`);
+  if (amount && toMinor(amount) > toMinor(promise.amount))
+    throw unfit('more-than-promised', `Promised were ${value} ${currency}; report at most that.`);
+}

@@ -1,0 +1,64 @@
+import type { Move } from './projection.ts';
+import type { MessageOrder } from './step.ts';
+
+/** What a rep or manager says by a link in a mail, one thing each. */
+export const purposes = [
+  'fulfilled',
+  'missed',
+  'phone-yes',
+  'phone-no',
+  'phone-no-answer',
+  'go',
+  'stay',
+  'delivered',
+  'approve',
+  'decline',
+  'cleared',
+  'not-cleared',
+  'cannot-attend',
+] as const;
+export type Purpose = (typeof purposes)[number];
+
+/** The answers to a move that is owed. */
+const answersTo: Partial<Record<Move, readonly Purpose[]>> = {
+  report: ['fulfilled', 'missed'],
+  'phone-check': ['phone-yes', 'phone-no', 'phone-no-answer'],
+  decide: ['go', 'stay'],
+  respond: ['delivered'],
+  approve: ['approve', 'decline'],
+  clear: ['cleared', 'not-cleared'],
+};
+
+const moveAskedBy: Partial<Record<MessageOrder['template'], Move>> = {
+  'phone-first': 'phone-check',
+  decide: 'decide',
+  report: 'report',
+  respond: 'respond',
+  approval: 'approve',
+  'clear-the-way': 'clear',
+};
+
+/** Which links a mail of this template carries. @param move of an escalation: the one that is owed */
+export function purposesOf(template: string, move: Move | undefined): readonly Purpose[] {
+  if (template === 'visit') return ['fulfilled', 'missed', 'cannot-attend'];
+  if (template === 'appointment') return ['cannot-attend'];
+  const asked = template === 'escalation' ? move : moveAskedBy[template as MessageOrder['template']];
+  return (asked && answersTo[asked]) ?? [];
+}
+
+/** How a promise stands now, as far as a link can still matter. Instants are ISO 8601 UTC. */
+export interface Standing {
+  readonly closed: boolean;
+  readonly conclusion: object | null;
+  readonly awaits: { readonly move: Move; readonly since: string } | null;
+  readonly reagreements: readonly { readonly at: string }[];
+}
+
+/** @param sentAt of the mail, on the commitment's own clock: what was asked or agreed later, it does not speak of */
+export function matters(purpose: Purpose, standing: Standing, sentAt: string): boolean {
+  const { closed, conclusion, awaits, reagreements } = standing;
+  if (closed) return false;
+  if (purpose === 'fulfilled' || purpose === 'missed' || purpose === 'cannot-attend')
+    return conclusion === null && reagreements.every(({ at }) => at <= sentAt);
+  return awaits !== null && awaits.since <= sentAt && (answersTo[awaits.move] ?? []).includes(purpose);
+}

@@ -1,0 +1,67 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { parse } from 'yaml';
+import { z } from 'zod';
+import { purposes } from '../domain/links.ts';
+import { type Language, languages } from '../domain/master-data.ts';
+
+/** Where the pages' texts and their one template are. */
+export const pagesFolder = fileURLToPath(new URL('../templates/pages', import.meta.url));
+
+const text = z.string().min(1);
+const channels = ['phone', 'in-person', 'mail', 'message'] as const;
+const statuses = [
+  'proposed',
+  'awaiting-approval',
+  'open',
+  'kept',
+  'partially-kept',
+  'broken',
+  'withdrawn',
+  'declined',
+  'settled',
+] as const;
+
+/** What the pages behind a mail's links say, in one language. */
+const PageTexts = z.strictObject({
+  /** on each page of a rehearsal */
+  rehearsal: text,
+  /** before the links of a mail */
+  tap: text,
+  purposes: z.record(z.enum(purposes), z.strictObject({ label: text, ask: text })),
+  send: text,
+  fields: z.strictObject({
+    amount: text,
+    paidOn: text,
+    note: text,
+    reason: text,
+    dueDate: text,
+    dueTime: text,
+    channel: text,
+    said: text,
+    answered: text,
+  }),
+  channels: z.record(z.enum(channels), text),
+  statuses: z.record(z.enum(statuses), text),
+  facts: z.strictObject({ customer: text, amount: text, due: text, invoices: text, status: text }),
+  recorded: text,
+  recordedAt: text,
+  stale: text,
+  since: text,
+  call: text,
+  invalid: text,
+  check: text,
+  later: text,
+});
+export type PageTexts = z.output<typeof PageTexts>;
+
+/** Read once, and whole: a text that is missing ends the start, not a rep's evening. */
+const known = new Map(
+  languages.map((language) => {
+    const file = join(pagesFolder, `${language}.yaml`);
+    return [language, PageTexts.parse(parse(readFileSync(file, 'utf8')))] as const;
+  }),
+);
+
+export const pageTexts = (language: Language): PageTexts => known.get(language) as PageTexts;
