@@ -16,7 +16,7 @@ const may = {
 };
 /** Where a process begins: these read the configuration and know how a process runs. */
 const entries = ['worker', 'api', 'cli', 'stack', 'prisma'];
-const atTop = '^(config|run-process|log)\\.ts$';
+const atTop = '^(config|run-process|log|payload-codec)\\.ts$';
 
 const folder = (name) => `^${name}/`;
 const ours = [...Object.keys(may), 'test', 'bench'].map(folder);

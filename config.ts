@@ -63,6 +63,17 @@ export const variables = {
     'the temporal executable for the embedded server; unset: found or fetched',
   ],
   TEMPORAL_PORT: [port(7233), 'the port of the embedded Temporal server'],
+  PAYLOAD_KEYS: [
+    KeyRing.optional(),
+    'keys that encrypt what the Temporal server keeps, ID:SECRET, several with commas; the same for every process; unset: not encrypted',
+  ],
+  TEMPORAL_UI_ORIGIN: [
+    z
+      .string()
+      .regex(/^https?:\/\/[^/\s]+$/, 'expected an origin like https://temporal.example.com')
+      .optional(),
+    'where the Temporal UI is that may ask to decrypt; unset: the embedded one',
+  ],
   TEMPORAL_UI_PORT: [port(8233), 'the port of the embedded Temporal UI'],
   DATABASE_URL: [
     url(['postgres:', 'postgresql:'], 'postgresql://user:password@host:5432/kept').optional(),
@@ -136,6 +147,10 @@ export interface Config {
     readonly cliPath: string | undefined;
     readonly port: number;
     readonly uiPort: number;
+    /** encrypt what the server keeps; undefined: it is kept as it is */
+    readonly payloadKeys: KeyRing | undefined;
+    /** of the pages that may ask to decrypt */
+    readonly uiOrigins: readonly string[];
     /** as `Connection.connect` takes it: address, TLS, API key */
     readonly connection: ReturnType<typeof loadClientConnectConfig>['connectionOptions'];
   };
@@ -224,6 +239,10 @@ function derive(values: Values, environment: NodeJS.ProcessEnv): Config {
       cliPath: values.TEMPORAL_CLI_PATH,
       port: values.TEMPORAL_PORT,
       uiPort: values.TEMPORAL_UI_PORT,
+      payloadKeys: values.PAYLOAD_KEYS,
+      uiOrigins: values.TEMPORAL_UI_ORIGIN
+        ? [values.TEMPORAL_UI_ORIGIN]
+        : ['localhost', '127.0.0.1'].map((host) => `http://${host}:${values.TEMPORAL_UI_PORT}`),
       connection: connectionTo(address, environment),
     },
     database: {

@@ -9,6 +9,7 @@ import { type Config, requireDatabaseUrl } from '../config.ts';
 import { forgetOld } from '../ledger/answered-once.ts';
 import { openDatabase } from '../ledger/database.ts';
 import type { Logger } from '../log.ts';
+import { dataConverterOf } from '../payload-codec.ts';
 import type { Running } from '../run-process.ts';
 import { taskQueue } from '../workflows/task-queue.ts';
 import { createApp } from './app.ts';
@@ -34,7 +35,11 @@ export async function startApi(
   await partsReady;
   const db = openDatabase(requireDatabaseUrl(config));
   const connection = await Connection.connect(config.temporal.connection);
-  const client = new Client({ connection, namespace: config.temporal.namespace });
+  const client = new Client({
+    connection,
+    namespace: config.temporal.namespace,
+    dataConverter: dataConverterOf(config.temporal.payloadKeys),
+  });
   const app = createApp(
     {
       db,

@@ -4,6 +4,7 @@ import helmet from 'helmet';
 import type { Config } from '../config.ts';
 import type { Logger } from '../log.ts';
 import { byKey } from './authenticate.ts';
+import { codec } from './codec.ts';
 import type { Dependencies } from './dependencies.ts';
 import { docs } from './docs.ts';
 import { limitDepth, limitRate } from './limits.ts';
@@ -43,7 +44,7 @@ export function doors(dependencies: Dependencies): Door[] {
 /** The API over its dependencies, ready to listen. */
 export function createApp(
   dependencies: Dependencies,
-  { trustProxy, rateLimit, linkKeys }: Pick<Config, 'trustProxy' | 'rateLimit' | 'linkKeys'>,
+  { trustProxy, rateLimit, linkKeys, temporal }: Pick<Config, 'trustProxy' | 'rateLimit' | 'linkKeys' | 'temporal'>,
   log: Logger,
 ): Express {
   const app = express();
@@ -55,6 +56,7 @@ export function createApp(
   app.use(limitRate(rateLimit));
   app.use(docs());
   app.use(links(dependencies, linkKeys, log));
+  app.use(codec(temporal));
   app.use(express.json({ limit: '256kb' }), limitDepth);
   const [authenticate, answerOnce] = [byKey(dependencies.db), once(dependencies.db)];
   for (const door of doors(dependencies)) door.mount(app, authenticate, answerOnce);

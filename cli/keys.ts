@@ -5,6 +5,7 @@ import { Code } from '../domain/master-data.ts';
 import { type Role, roles } from '../domain/roles.ts';
 import { openDatabase } from '../ledger/database.ts';
 import { createKey, KeyRefused, listKeys, revokeKey, rotateKey, type ShownKey } from '../ledger/keys.ts';
+import { codecToken } from '../payload-codec.ts';
 import type { PrismaClient } from '../prisma/client/client.ts';
 
 const by = 'keys-command';
@@ -61,6 +62,16 @@ program
       console.error(`Key ${id} works no more.`);
     }),
   );
+
+program
+  .command('codec')
+  .description('prints what the address of the codec endpoint for the Temporal UI ends with')
+  .action(() => {
+    loadEnvironmentFile();
+    const { payloadKeys } = readConfig().temporal;
+    if (!payloadKeys) throw new ConfigError('PAYLOAD_KEYS is not set: nothing is encrypted.');
+    console.log(codecToken(payloadKeys));
+  });
 
 function code(text: string): string {
   if (!Code.safeParse(text).success) throw new InvalidArgumentError('expected a code like vogt or erp-1');

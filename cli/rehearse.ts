@@ -8,6 +8,7 @@ import { LocalDate } from '../domain/master-data.ts';
 import { CurrencyCode, type Money } from '../domain/money.ts';
 import type { Verdict } from '../domain/requests.ts';
 import { addDays } from '../domain/working-calendar.ts';
+import { dataConverterOf } from '../payload-codec.ts';
 import { planWorkflowId } from '../workflows/payment-plan-messages.ts';
 import { type Api, apiAt, Refused } from './rehearse/api.ts';
 import { type CustomerRecord, chooseAmount, chooseCustomer, type RepRecord } from './rehearse/cast.ts';
@@ -80,7 +81,11 @@ async function rehearse(options: Options): Promise<void> {
   const rep = await api<RepRecord>('GET', `/v1/reps/${customer.repId}`);
   const connection = await Connection.connect(config.temporal.connection);
   try {
-    const client = new Client({ connection, namespace: config.temporal.namespace });
+    const client = new Client({
+      connection,
+      namespace: config.temporal.namespace,
+      dataConverter: dataConverterOf(config.temporal.payloadKeys),
+    });
     await live(config, client, api, story, options, { customer, amount, rep });
   } finally {
     await connection.close();

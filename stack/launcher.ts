@@ -1,5 +1,6 @@
 /** Starts the whole of Kept on this machine, each part as soon as what it needs is there, and stops it in order. */
 import { adminKeyFile, type Config, linkKeysFile } from '../config.ts';
+import { codecToken } from '../payload-codec.ts';
 import { ensureAdminKey } from './admin-key.ts';
 import { keepRunning, type Part } from './keep-running.ts';
 import { logFile } from './log-file.ts';
@@ -103,11 +104,15 @@ async function startDatabase({ dataDir, database }: Config, say: Say): Promise<{
   }
 }
 
-async function startTemporalServer({ dataDir, temporal }: Config, say: Say): Promise<{ stop(): Promise<void> }> {
+async function startTemporalServer(
+  { dataDir, temporal, port: apiPort }: Config,
+  say: Say,
+): Promise<{ stop(): Promise<void> }> {
   if (temporal.embedded) {
-    const { port, uiPort, namespace } = temporal;
+    const { port, uiPort, namespace, payloadKeys } = temporal;
+    const codecEndpoint = payloadKeys && `http://localhost:${apiPort}/codec/${codecToken(payloadKeys)}`;
     const executable = await findTemporal(temporal.cliPath, toolsFolder, say);
-    return keep('Temporal', say, () => startTemporal({ executable, dataDir, port, uiPort, namespace }));
+    return keep('Temporal', say, () => startTemporal({ executable, dataDir, port, uiPort, namespace, codecEndpoint }));
   }
   const { furnishNamespace } = await import('./temporal-namespace.ts');
   const added = await furnishNamespace(temporal.connection, temporal.namespace);

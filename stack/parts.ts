@@ -6,13 +6,15 @@ import { freePort } from './ports.ts';
 import { startPostgres } from './postgres.ts';
 import { scratchFolder } from './scratch.ts';
 import { superviseMail } from './supervise.ts';
-import { startTemporal, type TemporalOptions } from './temporal.ts';
+import { databaseOf, startTemporal, type TemporalOptions } from './temporal.ts';
 import { findTemporal, toolsFolder } from './temporal-executable.ts';
 
 export interface Parts {
   /** host:port; the namespace is `default` */
   readonly temporalAddress: string;
   /** of a migrated, empty database */
+  /** the file in which the Temporal server keeps everything */
+  readonly temporalDatabase: string;
   readonly databaseUrl: string;
   readonly smtpUrl: string;
   /** of the inbox: the page, and below `/api/email` what it shows */
@@ -45,6 +47,7 @@ export async function startParts(of: Pick<TemporalOptions, 'longHistory'> = {}):
     await Promise.all([mail.ready, temporal, migrated]);
     return {
       temporalAddress: (await temporal).address,
+      temporalDatabase: databaseOf(dataDir),
       databaseUrl: (await database).url,
       smtpUrl: `smtp://127.0.0.1:${mailPort}`,
       mailUrl: `http://127.0.0.1:${mailUiPort}`,

@@ -15,6 +15,8 @@ export interface TemporalOptions {
   readonly port: number;
   /** undefined: no UI */
   readonly uiPort: number | undefined;
+  /** which decrypts for the UI; undefined: none */
+  readonly codecEndpoint?: string | undefined;
   readonly namespace: string;
   /** events of one history after which the server asks a workflow to continue as new; its own default is 4096 */
   readonly longHistory?: number;
@@ -51,7 +53,8 @@ const cliTypes: Record<SearchAttributeType, string> = {
 };
 
 const folderOf = (dataDir: string): string => join(dataDir, 'temporal');
-const databaseOf = (dataDir: string): string => join(folderOf(dataDir), 'temporal.db');
+/** The file in which the server keeps everything. */
+export const databaseOf = (dataDir: string): string => join(folderOf(dataDir), 'temporal.db');
 const furnishedOf = (dataDir: string): string => join(folderOf(dataDir), 'furnished.json');
 const pidFileOf = (dataDir: string): string => join(folderOf(dataDir), 'temporal.pid');
 
@@ -101,11 +104,12 @@ async function takeOver(options: TemporalOptions): Promise<number | undefined> {
   return undefined;
 }
 
-function argumentsFor({ dataDir, port, uiPort, namespace, longHistory }: TemporalOptions): string[] {
+function argumentsFor({ dataDir, port, uiPort, namespace, longHistory, codecEndpoint }: TemporalOptions): string[] {
   const length = longHistory === undefined ? {} : { 'limit.historyCount.suggestContinueAsNew': longHistory };
   const ui = uiPort === undefined ? ['--headless'] : ['--ui-port', String(uiPort), '--ui-disable-news-fetch'];
+  const codec = codecEndpoint === undefined ? [] : ['--ui-codec-endpoint', codecEndpoint];
   return [
-    ...['server', 'start-dev', '--disable-config-file', '--ip', '127.0.0.1', '--port', String(port), ...ui],
+    ...['server', 'start-dev', '--disable-config-file', '--ip', '127.0.0.1', '--port', String(port), ...ui, ...codec],
     ...['--db-filename', databaseOf(dataDir), '--namespace', namespace, '--log-level', 'warn'],
     // full: what was acknowledged survives the machine, too
     ...['journal_mode=wal', 'synchronous=full'].flatMap((pragma) => ['--sqlite-pragma', pragma]),

@@ -7,6 +7,7 @@ import { requireDatabaseUrl } from '../config.ts';
 import { openDatabase } from '../ledger/database.ts';
 import type { Logger } from '../log.ts';
 import { createMailer } from '../mail/mailer.ts';
+import { dataConverterOf } from '../payload-codec.ts';
 import type { Running } from '../run-process.ts';
 import { taskQueue } from '../workflows/task-queue.ts';
 import { workflowBundle } from './bundle.ts';
@@ -23,7 +24,8 @@ export async function startWorker(
 ): Promise<Running> {
   const logger = new DefaultLogger('WARN', ({ level, message, meta }) => log[levels[level]]({ ...meta }, message));
   Runtime.install({ logger, shutdownSignals: [] });
-  const workflowBundleReady = workflowBundle(join(config.dataDir, 'bundles'), logger);
+  const dataConverter = dataConverterOf(config.temporal.payloadKeys);
+  const workflowBundleReady = workflowBundle(join(config.dataDir, 'bundles'), logger, dataConverter);
   await partsReady;
   const db = openDatabase(requireDatabaseUrl(config));
   const mailer = createMailer({ url: config.mail.url, from: config.mail.from });
@@ -33,9 +35,10 @@ export async function startWorker(
     namespace: config.temporal.namespace,
     taskQueue: queue,
     workflowBundle: await workflowBundleReady,
+    dataConverter,
     activities: createActivities({
       db,
-      client: new Client({ connection, namespace: config.temporal.namespace }),
+      client: new Client({ connection, namespace: config.temporal.namespace, dataConverter }),
       mailer,
       settings: {
         publicUrl: config.publicUrl,

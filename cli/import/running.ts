@@ -6,6 +6,7 @@ import type { Config } from '../../config.ts';
 import type { Rep } from '../../domain/master-data.ts';
 import { dateIn } from '../../domain/working-calendar.ts';
 import { addressesOf, findCommitment, wasHeard } from '../../ledger/commitments.ts';
+import { dataConverterOf } from '../../payload-codec.ts';
 import type { PrismaClient } from '../../prisma/client/client.ts';
 
 /** The way from an import to what is running. */
@@ -20,11 +21,11 @@ export interface Running {
 }
 
 /** Connects at the first that is to be told. */
-export function openRunning({ connection, namespace }: Config['temporal'], db: PrismaClient): Running {
+export function openRunning({ connection, namespace, payloadKeys }: Config['temporal'], db: PrismaClient): Running {
   let opening: Promise<Connection> | undefined;
   const client = async (): Promise<Client> => {
     opening ??= Connection.connect(connection);
-    return new Client({ connection: await opening, namespace });
+    return new Client({ connection: await opening, namespace, dataConverter: dataConverterOf(payloadKeys) });
   };
   return {
     async wake(commitmentIds) {

@@ -16,6 +16,7 @@ import type { Kind } from '../../domain/projection.ts';
 import type { Role } from '../../domain/roles.ts';
 import { openDatabase } from '../../ledger/database.ts';
 import { createKey, type NewKey } from '../../ledger/keys.ts';
+import { dataConverterOf } from '../../payload-codec.ts';
 import type { PrismaClient } from '../../prisma/client/client.ts';
 import type { Parts } from '../../stack/parts.ts';
 import { startWorker } from '../../worker/worker.ts';
@@ -63,7 +64,8 @@ export async function startKeptOn(
   const worker = workers === 'none' ? undefined : await startWorker(config, ready, quiet, queue);
   const api = await startApi(config, ready, quiet, 0, queue);
   const connection = await Connection.connect({ address: temporalAddress });
-  const client = new Client({ connection });
+  const dataConverter = dataConverterOf(config.temporal.payloadKeys);
+  const client = new Client({ connection, dataConverter });
   const db = openDatabase(database);
   const commitments = createCommitments(client, queue);
   const { key } = await createKey(db, { role: 'admin', person: 'tester' }, 'test');
