@@ -204,20 +204,33 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
   const values: Record<string, unknown> = {};
   const wrong: string[] = [];
   for (const [name, [schema]] of Object.entries(variables)) {
-    const parsed = (schema as z.ZodType).safeParse(environment[name] === '' ? undefined : environment[name]);
+    const { value, problem } = given(name, environment);
+    if (problem) wrong.push(problem);
+    const parsed = (schema as z.ZodType).safeParse(value === '' ? undefined : value);
     if (parsed.success) values[name] = parsed.data;
-    else
-      wrong.push(
-        `${name}=${shown(name, environment[name])}: ${parsed.error.issues.map((issue) => issue.message).join('; ')}`,
-      );
+    else wrong.push(`${name}=${shown(name, value)}: ${parsed.error.issues.map((issue) => issue.message).join('; ')}`);
   }
   if (wrong.length > 0) throw new ConfigError(`The environment has wrong values:\n  ${wrong.join('\n  ')}`);
   return derive(values as Values, environment);
 }
 
+/** Variables that hold a secret; each may stand in a file, `NAME_FILE`, as orchestrators mount them. */
+export const isSecret = (name: string): boolean => /^(DATABASE|SMTP)_URL$|_KEYS?$|_SECRET$/.test(name);
+
+function given(name: string, environment: NodeJS.ProcessEnv): { value?: string | undefined; problem?: string } {
+  const [value, file] = [environment[name], isSecret(name) ? environment[`${name}_FILE`] : undefined];
+  if (!file) return { value };
+  if (value) return { value, problem: `${name} and ${name}_FILE are both set: expected one of them` };
+  try {
+    return { value: readFileSync(file, 'utf8').trim() };
+  } catch (error) {
+    return { problem: `${name}_FILE="${file}": cannot be read (${(error as NodeJS.ErrnoException).code})` };
+  }
+}
+
 /** A wrong value is shown, except where it may hold a secret. */
 const shown = (name: string, value: string | undefined): string =>
-  /_URL$|_KEYS?$|_SECRET$/.test(name) ? '…' : `"${value}"`;
+  isSecret(name) || name.endsWith('_URL') ? '…' : `"${value}"`;
 
 function derive(values: Values, environment: NodeJS.ProcessEnv): Config {
   const dataDir = resolve(values.DATA_DIR);

@@ -11,6 +11,8 @@ export interface Proposal {
   readonly request: PaymentRequest;
   /** who asked */
   readonly actor: string;
+  /** through which door */
+  readonly from?: string | undefined;
   /** ISO 8601 UTC */
   readonly at: string;
   readonly verdict: Verdict;
@@ -28,7 +30,7 @@ const opening = {
 /** The first event of a payment appointment, which opens its projection. */
 export async function proposed(
   db: PrismaClient,
-  { commitmentId, request, actor, at, verdict, partOfPlan }: Proposal,
+  { commitmentId, request, actor, from, at, verdict, partOfPlan }: Proposal,
 ): Promise<CommitmentEvent> {
   const { zone } = await db.customer.findUniqueOrThrow({ where: { id: request.customerId }, select: { zone: true } });
   const { type, status } = opening[verdict.answer];
@@ -60,7 +62,7 @@ export async function proposed(
     concludedAt: outcome === null ? null : at,
     closedAt: null,
   };
-  return { key: 'proposed', type, at, actor, data: { opens } };
+  return { key: 'proposed', type, at, actor, data: { opens, ...(from === undefined ? {} : { from }) } };
 }
 
 /**

@@ -22,7 +22,8 @@ export const byKey =
         {},
         challenge,
       );
-    return callerOf(db, holder.role, holder.person);
+    const caller = await callerOf(db, holder.role, holder.person);
+    return { ...caller, from: `key ${holder.id} at ${request.ip}` };
   };
 
 const challenge = { 'WWW-Authenticate': 'Bearer realm="Kept"' };

@@ -45,7 +45,7 @@ const command =
   ): Command =>
   (form, by) => [
     update as UpdateDefinition<CommitmentView, [By<unknown>]>,
-    { ...(schema.parse({ ...form, ...fixed }) as object), by },
+    { ...(schema.parse({ ...form, ...fixed }) as object), by, from: 'link' },
   ];
 
 /** Of each purpose: the fields of its page, and what it says. */

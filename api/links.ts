@@ -127,7 +127,7 @@ export function links({ db, commitments }: Dependencies, keys: KeyRing | undefin
     await now(promise, (address) => {
       if ('report' in says) {
         const body = reportIn(says.report, form, promise, clock);
-        return report(commitments, promise, says.report, { ...body, by: mail.person }, id);
+        return report(commitments, promise, says.report, { ...body, by: mail.person, from: 'link' }, id);
       }
       const [update, command] = says.command(form, mail.person);
       return commitments.command(address, update, command, id);

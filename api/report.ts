@@ -16,14 +16,14 @@ export async function report(
   commitments: Commitments,
   promise: Listed,
   said: 'fulfilled' | 'missed',
-  { by, note, amount, occurredAt }: By<FulfilledReport>,
+  { by, from, note, amount, occurredAt }: By<FulfilledReport>,
   id: string,
 ): Promise<CommitmentView | undefined> {
   const clock = await commitments.now(promise);
   const at = occurredAt ?? clock;
   mayBe(promise, amount, at, clock);
   const counted = amount ? { amount: `${toMinor(amount)}` } : {};
-  await commitments.report(promise, { id, said, occurredAt: at, by, note, ...counted });
+  await commitments.report(promise, { id, said, occurredAt: at, by, from, note, ...counted });
   return commitments.view(promise);
 }
 

@@ -15,6 +15,8 @@ export interface Call<Params, Query, Body> {
   readonly caller: Caller;
   /** the caller's name, as the record will say */
   readonly actor: string;
+  /** who, and through which door, for what is told to a commitment */
+  readonly by: { readonly by: string; readonly from: string | undefined };
   /** the `Idempotency-Key` header; '' where the route asks for none and the caller sends none */
   readonly idempotencyKey: string;
   /** @throws Problem 412 where the headers `If-Match` or `If-None-Match` mean another record than this one; undefined: none */
@@ -122,6 +124,7 @@ export function route<
       body: (declared.body ? check(declared.body, bodyOf(request), 'body') : undefined) as z.output<Body>,
       caller,
       actor: caller.person,
+      by: { by: caller.person, from: caller.from },
       mustMatch: (record) => mustMatch(request, record),
       idempotencyKey,
       requestId: idempotencyKey === '' ? undefined : requestId(caller.person, doorOf(request), idempotencyKey),

@@ -1,3 +1,4 @@
+import { isSecret } from '../config.ts';
 import { entries } from '../stack/help.ts';
 
 /** The text of `reference/environment.md`, made from the variables of `config.ts`. */
@@ -5,9 +6,14 @@ export function environmentPage(): string {
   const rows = entries().map(
     ({ name, fallback, explanation }) => `| \`${name}\` | ${explanation} | ${fallback && `\`${fallback}\``} |`,
   );
+  const secrets = entries()
+    .map(({ name }) => name)
+    .filter(isSecret)
+    .map((name) => `\`${name}\``)
+    .join(', ');
   return `# The environment
 
-Set by the environment, or in a file \`.env\` (\`.env.example\` is a template). All are optional. A wrong value ends the process with exit code 2 and a message that names every wrong variable at once.
+Set by the environment, or in a file \`.env\` (\`.env.example\` is a template). All are optional. A wrong value ends the process with exit code 2 and a message that names every wrong variable at once. A secret (${secrets}) may stand in a file of its own: \`DATABASE_URL_FILE=/run/secrets/database\`.
 
 | variable | what it is | default |
 |---|---|---|

@@ -9,6 +9,8 @@ export interface Caller {
   readonly person: string;
   /** the reps whose customers and commitments are in sight */
   readonly sees: 'all' | ReadonlySet<string>;
+  /** through which door, as the record will say: `key 4f… at 10.0.0.7` */
+  readonly from?: string;
   /** nobody stands above this person, who may decide about the own commitments, too */
   readonly atTheTop: boolean;
 }

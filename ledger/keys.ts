@@ -82,13 +82,16 @@ export async function revokeKey(db: PrismaClient, id: string): Promise<ShownKey>
 }
 
 /** @returns whose key it is; undefined: nobody's, not yet, or no more */
-export async function holderOf(db: PrismaClient, key: string): Promise<{ role: Role; person: string } | undefined> {
+export async function holderOf(
+  db: PrismaClient,
+  key: string,
+): Promise<{ id: string; role: Role; person: string } | undefined> {
   const row = await db.apiKey.findUnique({ where: { hash: hashOf(key) } });
   const now = new Date();
   if (!row || !works(row, now)) return undefined;
   if (row.lastUsedAt === null || now.getTime() - row.lastUsedAt.getTime() > aMinute)
     await db.apiKey.updateMany({ where: { id: row.id }, data: { lastUsedAt: now } });
-  return { role: row.role as Role, person: row.person };
+  return { id: row.id, role: row.role as Role, person: row.person };
 }
 
 const works = ({ revokedAt, expiresAt }: ApiKey, now: Date): boolean =>

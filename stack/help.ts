@@ -9,7 +9,8 @@ Runs the whole of Kept on this machine: Temporal server, PostgreSQL, mail catche
   --empty   loads no sample company into an empty database
   --help    shows this
 
-Set by the environment, or in a file .env; all are optional. TLS and API key for a TEMPORAL_ADDRESS are set by
+Set by the environment, or in a file .env; all are optional. A secret may stand in a file of its own, named by its
+variable with _FILE: DATABASE_URL_FILE=/run/secrets/database. TLS and API key for a TEMPORAL_ADDRESS are set by
 Temporal's own variables: TEMPORAL_TLS, TEMPORAL_TLS_CLIENT_CERT_PATH, TEMPORAL_API_KEY and so on.
 `;
 

@@ -26,8 +26,9 @@ import type { StepResult } from '../domain/step.ts';
 export interface PaymentAppointmentInput {
   readonly commitmentId: string;
   readonly request: PaymentRequest;
-  /** who asks */
+  /** who asks, and through which door */
   readonly actor: string;
+  readonly from?: string | undefined;
   /** of a promise that is part of a payment plan */
   readonly partOfPlan?: PartOfPlan;
   readonly state?: CommitmentState;
@@ -41,6 +42,8 @@ export interface FollowUpInput extends PaymentAppointmentInput {
 /** A rep's report as it travels; the same `id` twice is the same report. */
 export interface ReportMessage extends Report {
   readonly id: string;
+  /** through which door */
+  readonly from?: string | undefined;
 }
 
 /** A withdrawal as it travels; `toldIn`: the Message-ID of the mail that tells the customer, where it is not this promise's own. */
@@ -48,8 +51,8 @@ export interface WithdrawalMessage extends Withdrawal {
   readonly toldIn?: string;
 }
 
-/** A command of a person, with who gives it. */
-export type By<Command> = Command & { readonly by: string };
+/** A command of a person, with who gives it, and through which door: `key 4f… at 10.0.0.7`, `link`. */
+export type By<Command> = Command & { readonly by: string; readonly from?: string | undefined };
 
 /** The move that is owed: by whom, since when, until when. Instants are ISO 8601 UTC. */
 export interface Awaited {

@@ -9,9 +9,9 @@ import type { PaymentAppointmentInput } from './messages.ts';
 const { factsForVetting, recordVerdict } = proxyLocalActivities<Activities>(local);
 
 /** C1: the verdict, with its plan, written before anybody is told. */
-export async function vet(promise: Commitment, { request, actor }: PaymentAppointmentInput): Promise<Verdict> {
+export async function vet(promise: Commitment, { request, actor, from }: PaymentAppointmentInput): Promise<Verdict> {
   if (promise.state.verdict) return promise.state.verdict;
-  const verdict = await writtenVerdict(promise, request, actor);
+  const verdict = await writtenVerdict(promise, request, { actor, from });
   promise.state.verdict = verdict;
   promise.state.status = statusAfter[verdict.answer];
   promise.show();
@@ -19,12 +19,16 @@ export async function vet(promise: Commitment, { request, actor }: PaymentAppoin
 }
 
 /** Two may be vetted at the same moment for the same time of a rep: who is written second is vetted once more. */
-async function writtenVerdict(promise: Commitment, request: PaymentRequest, actor: string): Promise<Verdict> {
+async function writtenVerdict(
+  promise: Commitment,
+  request: PaymentRequest,
+  asked: Pick<PaymentAppointmentInput, 'actor' | 'from'>,
+): Promise<Verdict> {
   for (;;) {
     const verdict = await vetTerms(promise, request);
     const written = await recordVerdict.executeWithOptions(
       { ...local, summary: `the verdict is written: ${verdict.answer}` },
-      [{ commitmentId: promise.id, request, actor, at: promise.now, verdict }],
+      [{ commitmentId: promise.id, request, ...asked, at: promise.now, verdict }],
     );
     if (written !== 'slot-taken') return verdict;
   }

@@ -5,7 +5,8 @@ import { Money } from '../../domain/money.ts';
 import { Approval, Correction, PaymentRequest, PlanDecision, Withdrawal } from '../../domain/requests.ts';
 
 const Instant = z.iso.datetime();
-const by = { by: z.string() };
+/** who, and through which door */
+const by = { by: z.string(), from: z.string().optional() };
 
 const Planned = z.strictObject({
   step: z.string(),

@@ -60,10 +60,10 @@ export function commandRoutes({ db, commitments }: Dependencies): Door[] {
       body: given.body,
       example: given.example,
       gives: ViewAnswer,
-      handle: async ({ params: { id }, body: said, actor, requestId }) => {
+      handle: async ({ params: { id }, body: said, by, requestId }) => {
         await given.check?.(said);
-        const by = { ...(said as object), by: actor } as By<z.output<Body>>;
-        return ok(await now(await find(id), (address) => commitments.command(address, given.update, by, requestId)));
+        const told = { ...(said as object), ...by } as By<z.output<Body>>;
+        return ok(await now(await find(id), (address) => commitments.command(address, given.update, told, requestId)));
       },
     });
 
@@ -98,9 +98,9 @@ export function commandRoutes({ db, commitments }: Dependencies): Door[] {
       body: Correction,
       example: { outcome: 'kept', evidence: 'Bank statement of the due day.' },
       gives: CorrectionAnswer,
-      handle: async ({ params: { id }, body, actor }) => {
+      handle: async ({ params: { id }, body, by }) => {
         const found = await find(id);
-        const said = { ...body, by: actor };
+        const said = { ...body, ...by };
         try {
           return ok(await now(found, (address) => commitments.command(address, messages.correct, said)));
         } catch (error) {

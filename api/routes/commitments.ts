@@ -10,6 +10,7 @@ import { CommitmentQuery, chasingOf, evidenceOf, listCommitments } from '../../l
 import { overdueOf, withDebts } from '../../ledger/debts.ts';
 import { listDisputes } from '../../ledger/disputes.ts';
 import { inSight } from '../../ledger/sight.ts';
+import type { PaymentAppointmentInput } from '../../workflows/messages.ts';
 import {
   ChasingAnswer,
   EvidenceAnswer,
@@ -51,11 +52,11 @@ export function commitmentRoutes({ db, commitments, mayRehearse }: Dependencies)
       gives: VerdictAnswer,
       statuses: [201, 202],
       idempotent: true,
-      handle: async ({ body, caller, actor, idempotencyKey }) => {
+      handle: async ({ body, caller, actor, by: { from }, idempotencyKey }) => {
         await knowsParties(db, body, caller);
         refuseRehearsal(body, mayRehearse);
         const id = commitmentId(actor, body.kind, idempotencyKey);
-        return answer(await propose(id, body, actor), body);
+        return answer(await propose({ commitmentId: id, request: body, actor, from }), body);
       },
     }),
     route({
@@ -114,12 +115,12 @@ export function commitmentRoutes({ db, commitments, mayRehearse }: Dependencies)
     }),
   ];
 
-  async function propose(id: string, request: PaymentRequest, actor: string): Promise<Verdict> {
+  async function propose(input: PaymentAppointmentInput): Promise<Verdict> {
     try {
-      return await commitments.propose({ commitmentId: id, request, actor });
+      return await commitments.propose(input);
     } catch (error) {
       if (!(error instanceof WorkflowNotFoundError)) throw error;
-      return (await find(id)).verdict as Verdict;
+      return (await find(input.commitmentId)).verdict as Verdict;
     }
   }
 }

@@ -81,9 +81,9 @@ export function disputeRoutes({ db, commitments, disputes }: Dependencies): Door
       whose: mine.dispute,
       params: Id,
       body: DisputeAnswer,
-      handle: async ({ params: { id }, body, actor, requestId }) => {
+      handle: async ({ params: { id }, body, by, requestId }) => {
         await find(id);
-        await told(() => disputes.answer(id, { ...body, by: actor }, requestId), closed);
+        await told(() => disputes.answer(id, { ...body, ...by }, requestId), closed);
         return accepted(await find(id));
       },
     }),
@@ -99,9 +99,9 @@ export function disputeRoutes({ db, commitments, disputes }: Dependencies): Door
       decides: true,
       params: Id,
       body: DisputeClosing,
-      handle: async ({ params: { id }, body, actor, requestId }) => {
+      handle: async ({ params: { id }, body, by, requestId }) => {
         await find(id);
-        await told(() => disputes.close(id, { ...body, by: actor }, requestId), closed);
+        await told(() => disputes.close(id, { ...body, ...by }, requestId), closed);
         return accepted(await find(id));
       },
     }),

@@ -67,10 +67,10 @@ export function paymentPlanRoutes({ db, plans, mayRehearse }: Dependencies): Doo
       decides: true,
       params: Id,
       body: PlanDecision,
-      handle: async ({ params: { id }, body, actor, requestId }) => {
+      handle: async ({ params: { id }, body, by, requestId }) => {
         await planOf(id);
         await told(
-          () => plans.decide(id, { ...body, by: actor }, requestId),
+          () => plans.decide(id, { ...body, ...by }, requestId),
           'This plan has ended. What ended stays ended.',
         );
         return ok(await planOf(id));

@@ -27,11 +27,11 @@ export function reportRoutes({ db, commitments }: Dependencies): Door[] {
       example: declared.example,
       gives: ViewAnswer,
       statuses: [202],
-      handle: async ({ params: { id }, body, actor, idempotencyKey }) =>
+      handle: async ({ params: { id }, body, actor, by, idempotencyKey }) =>
         accepted(
           await now(await find(id), (promise) => {
             const as = idempotencyKey ? reportId(actor, id, said, idempotencyKey) : uuid();
-            return report(commitments, promise, said, { ...body, by: actor }, as);
+            return report(commitments, promise, said, { ...body, ...by }, as);
           }),
         ),
     });

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { holderOf } from '../../ledger/keys.ts';
 import { eventually } from '../support/eventually.ts';
 import { type Kept, startKept } from '../support/kept.ts';
+import { wednesday } from '../workflows/support.ts';
 import { expectProblem } from './support.ts';
 
 let kept: Kept;
@@ -58,7 +59,7 @@ test('rotated, the old key works beside the new one for a while, and then no mor
   expect(expiresAt?.getTime()).toBeLessThanOrEqual(Date.now() + 3_600_000);
   await kept.call('POST', `/v1/keys/${old.id}/rotate`, { overlapHours: 0 });
   expect(await knock(old.key)).toBe(401);
-  expect(await holderOf(kept.db, fresh.key)).toEqual({ role: 'integration', person: 'erp' });
+  expect(await holderOf(kept.db, fresh.key)).toMatchObject({ role: 'integration', person: 'erp' });
 });
 
 test('who has left the list of reps, or moved in it, sees what the company of today says', async () => {
@@ -68,4 +69,16 @@ test('who has left the list of reps, or moved in it, sees what the company of to
   expect(await look()).toBe(200);
   await kept.db.rep.update({ where: { id: repId }, data: { managerId: null } });
   expect(await look()).toBe(404);
+});
+
+test('the record says through which door somebody spoke', async () => {
+  const { id: customerId, repId } = await kept.customer();
+  const promise = await kept.promiseToPay({ customerId, repId, dueDate: wednesday(20) });
+  await promise.say('withdraw', { askedBy: 'customer', reason: 'The order was cancelled.' });
+  await promise.closed();
+  const { events } = await promise.evidence();
+  const door = /^key [\da-f-]{36} at (::ffff:)?127\.0\.0\.1$/;
+  const froms = events.flatMap(({ data }: { data: { from?: string } }) => data.from ?? []);
+  expect(froms).toEqual([expect.stringMatching(door), expect.stringMatching(door)]);
+  expect(new Set(froms).size).toBe(2);
 });

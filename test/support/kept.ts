@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Client, Connection } from '@temporalio/client';
 import pg from 'pg';
-import { pino } from 'pino';
+import { type Logger, pino } from 'pino';
 import { inject } from 'vitest';
 import { startApi } from '../../api/api.ts';
 import { moveClock } from '../../client/clock.ts';
@@ -48,6 +48,7 @@ export async function startKeptOn(
   parts: Omit<Parts, 'stop'>,
   environment: Record<string, string> = {},
   workers: 'one' | 'none' = 'one',
+  log: Logger = quiet,
 ): Promise<Kept> {
   const { databaseUrl, temporalAddress, smtpUrl, mailUrl } = parts;
   const database = await createDatabase(databaseUrl);
@@ -61,8 +62,8 @@ export async function startKeptOn(
   });
   const queue = workers === 'none' ? taskQueue : `kept-${randomUUID()}`;
   const ready = Promise.resolve();
-  const worker = workers === 'none' ? undefined : await startWorker(config, ready, quiet, queue);
-  const api = await startApi(config, ready, quiet, 0, queue);
+  const worker = workers === 'none' ? undefined : await startWorker(config, ready, log, queue);
+  const api = await startApi(config, ready, log, 0, queue);
   const connection = await Connection.connect({ address: temporalAddress });
   const dataConverter = dataConverterOf(config.temporal.payloadKeys);
   const client = new Client({ connection, dataConverter });
