@@ -47,7 +47,9 @@ const unknownYear = 'expected a year from 1900 to 2999';
 export const LocalDate = z.iso
   .date({
     error: ({ input }) =>
-      input === undefined ? 'is missing; write YYYY-MM-DD' : `${String(input)} is not a date; write YYYY-MM-DD`,
+      input === undefined
+        ? 'is missing; write YYYY-MM-DD'
+        : `${typeof input === 'string' ? input : 'this'} is not a date; write YYYY-MM-DD`,
     abort: true,
   })
   .regex(knownYear, unknownYear);
