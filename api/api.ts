@@ -47,6 +47,7 @@ export async function startApi(
       disputes: createDisputes(client, queue),
       plans: createPaymentPlans(client, queue),
       standIns: createStandIns(client, queue),
+      publicUrl: config.publicUrl,
       mayRehearse: config.mail.catcher || config.mail.rehearsalMailbox !== undefined,
       temporalAnswers: () =>
         connection

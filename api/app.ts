@@ -4,6 +4,7 @@ import helmet from 'helmet';
 import type { Config } from '../config.ts';
 import type { Logger } from '../log.ts';
 import { byKey } from './authenticate.ts';
+import { calendars } from './calendar.ts';
 import { codec } from './codec.ts';
 import type { Dependencies } from './dependencies.ts';
 import { docs } from './docs.ts';
@@ -12,6 +13,7 @@ import { links } from './links.ts';
 import { once } from './once.ts';
 import { notFound, Problem } from './problem.ts';
 import type { Door } from './route.ts';
+import { calendarRoutes } from './routes/calendars.ts';
 import { commandRoutes } from './routes/commands.ts';
 import { commitmentRoutes } from './routes/commitments.ts';
 import { disputeRoutes } from './routes/disputes.ts';
@@ -30,6 +32,7 @@ export function doors(dependencies: Dependencies): Door[] {
     healthRoutes,
     keyRoutes,
     factRoutes,
+    calendarRoutes,
     matterRoutes,
     commitmentRoutes,
     reportRoutes,
@@ -57,6 +60,7 @@ export function createApp(
   app.use(docs());
   app.use(links(dependencies, linkKeys, log));
   app.use(codec(temporal));
+  app.use(calendars(dependencies.db));
   app.use(express.json({ limit: '256kb' }), limitDepth);
   const [authenticate, answerOnce] = [byKey(dependencies.db), once(dependencies.db)];
   for (const door of doors(dependencies)) door.mount(app, authenticate, answerOnce);

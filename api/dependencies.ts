@@ -13,6 +13,8 @@ export interface Dependencies {
   readonly standIns: StandIns;
   /** E2: whether a rehearsal's mail can stay harmless here */
   readonly mayRehearse: boolean;
+  /** where people reach the API, without a trailing slash */
+  readonly publicUrl: string;
   /** whether the Temporal server answers */
   temporalAnswers(): Promise<boolean>;
 }

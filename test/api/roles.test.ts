@@ -64,6 +64,8 @@ const may: Record<string, string> = {
   'get /v1/reps': all,
   'get /v1/reps/:id': all,
   'put /v1/reps/:id': 'admin',
+  'post /v1/reps/:id/calendar': 'rep manager admin',
+  'post /v1/reps/:id/calendar/close': 'rep manager admin',
   'get /v1/customers': all,
   'get /v1/customers/:id': all,
   'put /v1/customers/:id': 'admin integration',
@@ -102,7 +104,8 @@ const may: Record<string, string> = {
   'post /v1/payment-plans/:id/decision': 'manager',
 };
 /** What belongs to a rep: out of sight is as if it were not there. */
-const owned = /^(get \/v1\/(reps|customers|matters)|\w+ \/v1\/(commitments|disputes|payment-plans))\/:id/;
+const owned =
+  /^(get \/v1\/(reps|customers|matters)|post \/v1\/reps|\w+ \/v1\/(commitments|disputes|payment-plans))\/:id/;
 
 const declared = doors({} as Dependencies).map(({ method, path }) => ({ name: `${method} ${path}`, method, path }));
 
