@@ -63,6 +63,17 @@ export const variables = {
     'the temporal executable for the embedded server; unset: found or fetched',
   ],
   TEMPORAL_PORT: [port(7233), 'the port of the embedded Temporal server'],
+  WEBHOOK_NETWORKS: [
+    z
+      .string()
+      .regex(
+        /^[\da-fA-F.:]+(\/\d{1,3})?(,[\da-fA-F.:]+(\/\d{1,3})?)*$/,
+        'expected addresses like 10.1.0.0/16,192.168.7.9',
+      )
+      .transform((value) => value.split(','))
+      .optional(),
+    'addresses of the own network that webhooks may reach; unset: none',
+  ],
   PAYLOAD_KEYS: [
     KeyRing.optional(),
     'keys that encrypt what the Temporal server keeps, ID:SECRET, several with commas; the same for every process; unset: not encrypted',
@@ -136,6 +147,8 @@ export interface Config {
   readonly logLevel: Values['LOG_LEVEL'];
   /** undefined: none is set, and no embedded stack was started in this DATA_DIR */
   readonly apiKey: string | undefined;
+  /** addresses of the own network that webhooks may reach, CIDR */
+  readonly webhookNetworks: readonly string[];
   /** undefined: mails carry no links */
   readonly linkKeys: KeyRing | undefined;
   readonly temporal: {
@@ -244,6 +257,7 @@ function derive(values: Values, environment: NodeJS.ProcessEnv): Config {
     dataDir,
     logLevel: values.LOG_LEVEL,
     apiKey: values.KEPT_API_KEY ?? firstLine(adminKeyFile(dataDir)),
+    webhookNetworks: values.WEBHOOK_NETWORKS ?? [],
     linkKeys: values.LINK_KEYS ?? embeddedKeys(linkKeysFile(dataDir)),
     temporal: {
       address,

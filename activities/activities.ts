@@ -21,6 +21,7 @@ import { type Proposal, recordVerdict } from './proposal.ts';
 import { sceneOf } from './scene.ts';
 import { type HandedOver, handOver } from './stand-in.ts';
 import { factsForVetting, type VettingMaterial } from './vetting-facts.ts';
+import { deliverWebhook, giveUpWebhook } from './webhook.ts';
 
 /** What touches the world; no decision is taken here, and `now` comes from the workflow. */
 export interface Activities {
@@ -71,10 +72,17 @@ export interface Activities {
   handOver(absence: { repId: string; from: string }, now: string): Promise<HandedOver>;
   /** C9 */
   whatIsInTheWay(commitmentId: string): Promise<Obstacle[]>;
+  /** One try. @throws where another may mend it */
+  deliverWebhook(deliveryId: string): Promise<void>;
+  giveUpWebhook(deliveryId: string): Promise<void>;
 }
 
 /** @param dependencies the ledger, the mailer and its settings, and the way to other running promises */
-export const createActivities = (dependencies: StepDependencies & { readonly client: Client }): Activities => ({
+export const createActivities = (
+  dependencies: StepDependencies & { readonly client: Client; readonly webhookNetworks: readonly string[] },
+): Activities => ({
+  deliverWebhook: (id) => deliverWebhook(dependencies.db, id, dependencies.webhookNetworks),
+  giveUpWebhook: (id) => giveUpWebhook(dependencies.db, id),
   factsForVetting: (request, now, commitmentId, besides) =>
     factsForVetting(dependencies.db, request, now, commitmentId, besides),
   recordVerdict: (proposal) => recordVerdict(dependencies.db, proposal),

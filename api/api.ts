@@ -48,6 +48,7 @@ export async function startApi(
       plans: createPaymentPlans(client, queue),
       standIns: createStandIns(client, queue),
       publicUrl: config.publicUrl,
+      webhookNetworks: config.webhookNetworks,
       mayRehearse: config.mail.catcher || config.mail.rehearsalMailbox !== undefined,
       temporalAnswers: () =>
         connection

@@ -25,6 +25,7 @@ import { paymentPlanRoutes } from './routes/payment-plans.ts';
 import { referenceRoutes } from './routes/reference.ts';
 import { reportRoutes } from './routes/reports.ts';
 import { reversalRoutes } from './routes/reversals.ts';
+import { webhookRoutes } from './routes/webhooks.ts';
 
 /** Every door of the API. */
 export function doors(dependencies: Dependencies): Door[] {
@@ -39,6 +40,7 @@ export function doors(dependencies: Dependencies): Door[] {
     commandRoutes,
     paymentPlanRoutes,
     reversalRoutes,
+    webhookRoutes,
     disputeRoutes,
   ].flatMap((routes) => routes(dependencies));
   return [...all, ...referenceRoutes(all)];

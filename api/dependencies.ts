@@ -15,6 +15,8 @@ export interface Dependencies {
   readonly mayRehearse: boolean;
   /** where people reach the API, without a trailing slash */
   readonly publicUrl: string;
+  /** addresses of the own network that webhooks may reach, CIDR */
+  readonly webhookNetworks: readonly string[];
   /** whether the Temporal server answers */
   temporalAnswers(): Promise<boolean>;
 }

@@ -110,9 +110,11 @@ export function route<
     request: Request,
     caller: Caller,
   ): Promise<Call<z.output<Params>, z.output<Query>, z.output<Body>>> => {
+    const mayNot = who !== 'anybody' && !who.includes(caller.role);
+    if (mayNot && !whose) throw forbidden(`is not for the role ${caller.role}`);
     const params = check(declared.params ?? nothing, request.params, 'path') as z.output<Params>;
     const owners = whose && (await inSightOf(caller, whose, `${request.params['id']}`));
-    if (who !== 'anybody' && !who.includes(caller.role)) throw forbidden(`is not for the role ${caller.role}`);
+    if (mayNot) throw forbidden(`is not for the role ${caller.role}`);
     if (decides && owners && !decidesAbout(caller, owners)) throw forbidden('is for whoever stands above the rep');
     const idempotencyKey =
       declared.idempotent || request.get('Idempotency-Key') !== undefined

@@ -1,7 +1,9 @@
 import { fromMinor, toMinor } from '../domain/money.ts';
+import { noticesOf } from '../domain/notices.ts';
 import { type CommitmentEvent, type Projection, project } from '../domain/projection.ts';
 import type { Commitment, Prisma, PrismaClient } from '../prisma/client/client.ts';
 import { chainHash, chainStart } from './event-chain.ts';
+import { listeners, tell } from './webhooks.ts';
 
 /** A transaction of the database, or what can open one. */
 export type Transaction = Prisma.TransactionClient;
@@ -44,8 +46,14 @@ export async function appendEventsIn(
   let seq = row?.seq ?? 0;
   let prevHash = seq === 0 ? chainStart : await lastHash(tx, commitmentId, seq);
   const links: Prisma.EventCreateManyInput[] = [];
+  const told: Parameters<typeof tell>[2][number][] = [];
+  const listening = await listeners(tx);
+  const otherOpen = listening.length > 0 && (await hasOtherOpen(tx, commitmentId, projection ?? fresh[0]?.data.opens));
   for (const event of fresh) {
-    projection = project(projection, event);
+    const before = projection;
+    projection = project(before, event);
+    for (const notice of noticesOf(commitmentId, event, before, projection, otherOpen))
+      told.push({ ...notice, commitmentId, sequence: seq + 1, at: event.at });
     const hash = chainHash(prevHash, commitmentId, ++seq, event);
     links.push({
       commitmentId,
@@ -65,7 +73,15 @@ export async function appendEventsIn(
   if (row) await tx.commitment.update({ where: { id: commitmentId }, data: columns });
   else await tx.commitment.create({ data: { id: commitmentId, ...columns } });
   await tx.event.createMany({ data: links });
+  await tell(tx, listening, told);
   return projection;
+}
+
+/** C5: whether another promise of the same customer keeps chasing paused. */
+async function hasOtherOpen(tx: Transaction, id: string, of: Projection | undefined): Promise<boolean> {
+  if (!of) return false;
+  const open = { customerId: of.customerId, kind: 'payment-appointment', status: 'open', rehearsalId: null };
+  return (await tx.commitment.count({ where: { ...open, id: { not: id } } })) > 0;
 }
 
 async function lastHash(tx: Transaction, commitmentId: string, seq: number): Promise<string> {

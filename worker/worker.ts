@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { Client } from '@temporalio/client';
 import { DefaultLogger, NativeConnection, Runtime, Worker } from '@temporalio/worker';
 import { createActivities } from '../activities/activities.ts';
+import { startRelay } from '../activities/relay.ts';
 import type { Config } from '../config.ts';
 import { requireDatabaseUrl } from '../config.ts';
 import { openDatabase } from '../ledger/database.ts';
@@ -30,6 +31,7 @@ export async function startWorker(
   const db = openDatabase(requireDatabaseUrl(config));
   const mailer = createMailer({ url: config.mail.url, from: config.mail.from });
   const connection = await NativeConnection.connect(config.temporal.connection);
+  const client = new Client({ connection, namespace: config.temporal.namespace, dataConverter });
   const worker = await Worker.create({
     connection,
     namespace: config.temporal.namespace,
@@ -38,7 +40,8 @@ export async function startWorker(
     dataConverter,
     activities: createActivities({
       db,
-      client: new Client({ connection, namespace: config.temporal.namespace, dataConverter }),
+      client,
+      webhookNetworks: config.webhookNetworks,
       mailer,
       settings: {
         publicUrl: config.publicUrl,
@@ -56,10 +59,14 @@ export async function startWorker(
     log.fatal({ error: String(error) }, 'worker-failed');
     process.exit(1);
   });
+  const stopRelay = startRelay({ db, client, taskQueue: queue }, (error) =>
+    log.warn({ error: String(error) }, 'notices-wait'),
+  );
   log.info({ taskQueue: queue, namespace: config.temporal.namespace }, 'worker-running');
   return {
     async stop() {
       worker.shutdown();
+      await stopRelay();
       await running;
       mailer.close();
       await connection.close();

@@ -3,3 +3,4 @@ export { followUp } from './follow-up.ts';
 export { paymentAppointment } from './payment-appointment.ts';
 export { paymentPlan } from './payment-plan.ts';
 export { standIn } from './stand-in.ts';
+export { webhookDelivery } from './webhook-delivery.ts';

@@ -49,6 +49,31 @@ export const KeyAnswer = z
 /** The key itself is shown this once. */
 export const NewKeyAnswer = KeyAnswer.extend({ key: z.string() }).meta({ id: 'NewKey' });
 
+export const WebhookAnswer = z
+  .strictObject({
+    id: z.uuid(),
+    url: z.url(),
+    types: z.array(z.string()),
+    createdAt: Instant,
+    createdBy: z.string(),
+    closedAt: Instant.nullable(),
+  })
+  .meta({ id: 'Webhook' });
+/** The secret is shown this once. */
+export const NewWebhookAnswer = WebhookAnswer.extend({ secret: z.string() }).meta({ id: 'NewWebhook' });
+export const DeliveryAnswer = z
+  .strictObject({
+    id: z.uuid(),
+    type: z.string(),
+    commitmentId: z.uuid(),
+    sequence: z.int(),
+    at: Instant,
+    state: z.enum(['pending', 'delivered', 'failed']),
+    result: z.string().nullable(),
+    triedAt: Instant.nullable(),
+  })
+  .meta({ id: 'WebhookDelivery' });
+
 export const Alive = z.strictObject({ status: z.literal('ok') });
 export const Ready = z.strictObject({
   status: z.enum(['ready', 'not ready']),

@@ -23,7 +23,7 @@ beforeAll(async () => {
   const payment = await made.pay('1.00', new Date().toISOString());
   Object.assign(ids, {
     ...{ commitments: made.id, disputes: dispute.body.id, payments: payment.body.id, customers: customerId },
-    ...{ reps: repId, matters: 'matter-1', keys: randomUUID(), 'payment-plans': randomUUID() },
+    ...{ reps: repId, matters: 'matter-1', keys: randomUUID(), webhooks: randomUUID(), 'payment-plans': randomUUID() },
   });
 });
 afterAll(() => kept.stop());

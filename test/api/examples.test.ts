@@ -60,6 +60,8 @@ async function brokenPlan(): Promise<string> {
 const about: Record<string, () => Promise<string>> = {
   'post /v1/keys/{id}/rotate': async () =>
     (await kept.call('POST', '/v1/keys', { role: 'auditor', person: 'revision' })).body.id,
+  'post /v1/webhooks/{id}/rotate': async () =>
+    (await kept.call('POST', '/v1/webhooks', { url: 'https://erp.invalid/kept' })).body.id,
   'put /v1/reps/{id}': async () => 'new-rep',
   'put /v1/customers/{id}': async () => 'new-customer',
   'put /v1/matters/{id}': async () => 'new-matter',
@@ -129,7 +131,7 @@ const today = (example: object): unknown =>
 test.each(examples)('$name does what it says', async ({ name, method, path, example }) => {
   const id = path.includes('{id}') ? await (about[name] ?? (async () => (await promised()).id))() : '';
   const person = /approval|correction|decision|close/.test(path) ? `chief-${repId}` : repId;
-  const byAdmin = /keys|reps|customers|policy|payments|matters|reassign/.test(path);
+  const byAdmin = /keys|webhooks|reps|customers|policy|payments|matters|reassign/.test(path);
   const headers = byAdmin ? {} : await kept.as(person === repId ? 'rep' : 'manager', person);
   const to = path.replace('{id}', id);
   const { status, body } = await kept.call(method.toUpperCase(), to, today(example), {

@@ -39,6 +39,7 @@ beforeAll(async () => {
     payments: payment.body.id,
     matters: 'matter-1',
     keys: randomUUID(),
+    webhooks: (await kept.call('POST', '/v1/webhooks', { url: 'https://erp.invalid/kept' })).body.id,
   });
   const matter = { customerId: customer, kind: 'complaint', text: 'wet', since: '2026-11-20', open: true };
   await kept.put('/v1/matters/matter-1', matter);
@@ -61,6 +62,12 @@ const may: Record<string, string> = {
   'get /v1/keys': 'admin',
   'post /v1/keys/:id/rotate': 'admin',
   'post /v1/keys/:id/revoke': 'admin',
+  'post /v1/webhooks': 'admin',
+  'get /v1/webhooks': 'admin',
+  'post /v1/webhooks/:id/rotate': 'admin',
+  'post /v1/webhooks/:id/close': 'admin',
+  'get /v1/webhooks/:id/deliveries': 'admin',
+  'post /v1/webhooks/:id/deliveries/:delivery/redeliver': 'admin',
   'get /v1/reps': all,
   'get /v1/reps/:id': all,
   'put /v1/reps/:id': 'admin',
@@ -119,7 +126,10 @@ describe.each(declared)('$name', ({ name, method, path }) => {
     const body = method === 'get' ? undefined : { unknown: 'field' };
     const { status } = await kept.call(
       method.toUpperCase(),
-      path.replace(':id', ids[kind] ?? '').replace(':code', 'not-found'),
+      path
+        .replace(':id', ids[kind] ?? '')
+        .replace(':code', 'not-found')
+        .replace(':delivery', 'x'),
       body,
       headers,
     );
