@@ -27,7 +27,7 @@ test('npm run keys: create prints the key alone, rotate and revoke end it, list 
   expect(created).toMatchObject({ code: 0, stdout: expect.stringMatching(/^kept_[\w-]{43}\n$/) });
   const key = created.stdout.trim();
   const id = /Key ([\w-]{36})/.exec(created.stderr)?.[1] ?? '';
-  expect(await holderOf(kept.db, key)).toEqual({ role: 'integration', person: 'erp' });
+  expect(await holderOf(kept.db, key)).toMatchObject({ role: 'integration', person: 'erp' });
   const listed = await run('keys', 'list');
   expect(listed.stdout).toMatch(new RegExp(`${id} +integration +erp`));
   expect(listed.stdout).not.toContain('kept_');
