@@ -31,6 +31,14 @@ export interface KeyOrder {
 /** A key cannot be made, rotated or revoked; the message says why. */
 export class KeyRefused extends Error {
   override name = 'KeyRefused';
+
+  constructor(
+    /** of the order, or `id` */
+    readonly field: 'person' | 'id',
+    message: string,
+  ) {
+    super(message);
+  }
 }
 
 /** 32 random bytes need no slow hash: nobody guesses them. */
@@ -41,7 +49,7 @@ const aMinute = 60_000;
 export async function createKey(db: PrismaClient, order: KeyOrder, by: string): Promise<NewKey> {
   const { role, person, expiresAt } = order;
   if (isPersonal(role) && !(await db.rep.count({ where: { id: person } })))
-    throw new KeyRefused(`there is no rep ${person}; a ${role}'s key belongs to a person of the company`);
+    throw new KeyRefused('person', `there is no rep ${person}; a ${role}'s key belongs to a person of the company`);
   const key = `kept_${randomBytes(32).toString('base64url')}`;
   const row = await db.apiKey.create({
     data: { id: uuid(), role, person, hash: hashOf(key), expiresAt: expiresAt ?? null, createdBy: by },
@@ -99,8 +107,8 @@ const works = ({ revokedAt, expiresAt }: ApiKey, now: Date): boolean =>
 
 async function working(db: PrismaClient, id: string): Promise<ApiKey> {
   const row = await db.apiKey.findUnique({ where: { id } });
-  if (!row) throw new KeyRefused(`there is no key ${id}`);
-  if (!works(row, new Date())) throw new KeyRefused(`key ${id} works no more; create a new one`);
+  if (!row) throw new KeyRefused('id', `there is no key ${id}`);
+  if (!works(row, new Date())) throw new KeyRefused('id', `key ${id} works no more; create a new one`);
   return row;
 }
 

@@ -4,7 +4,7 @@ import { keepers, roles } from '../../domain/roles.ts';
 import { createKey, KeyRefused, listKeys, revokeKey, rotateKey } from '../../ledger/keys.ts';
 import { KeyAnswer, NewKeyAnswer } from '../answers/facts.ts';
 import type { Dependencies } from '../dependencies.ts';
-import { Problem } from '../problem.ts';
+import { refused } from '../problem.ts';
 import { type Door, ok, route } from '../route.ts';
 
 const Id = z.object({ id: z.uuid({ error: 'expected the id of a key' }) });
@@ -79,7 +79,7 @@ async function told<T>(done: Promise<T>): Promise<T> {
   try {
     return await done;
   } catch (error) {
-    if (error instanceof KeyRefused) throw new Problem(422, 'refused', error.message);
+    if (error instanceof KeyRefused) throw refused(error.field, error.message);
     throw error;
   }
 }

@@ -3,7 +3,7 @@ import { holderOf } from '../../ledger/keys.ts';
 import { eventually } from '../support/eventually.ts';
 import { type Kept, startKept } from '../support/kept.ts';
 import { wednesday } from '../workflows/support.ts';
-import { expectProblem } from './support.ts';
+import { expectProblem, pointers } from './support.ts';
 
 let kept: Kept;
 beforeAll(async () => {
@@ -29,6 +29,7 @@ test('a key is shown once, and kept as a hash only', async () => {
 });
 
 test("a rep's key needs a rep, and a role that there is", async () => {
+  expect(pointers(await create({ role: 'rep', person: 'nobody' }))).toEqual(['/person']);
   expect(expectProblem(await create({ role: 'rep', person: 'nobody' }), 422, 'refused').detail).toMatch(
     /there is no rep nobody/,
   );
