@@ -1,4 +1,7 @@
 import type { Client } from '@temporalio/client';
+import { sendSignIns } from '../ledger/sign-ins.ts';
+import type { Mailer } from '../mail/mailer.ts';
+import { signInMail } from '../mail/sign-in.ts';
 import type { PrismaClient } from '../prisma/client/client.ts';
 import { openWorkflow } from './open-workflow.ts';
 
@@ -6,20 +9,33 @@ import { openWorkflow } from './open-workflow.ts';
 const pause = 1_000;
 const atOnce = 100;
 
+/** What is written in the ledger and must go out. */
+interface Relayed {
+  readonly db: PrismaClient;
+  readonly client: Client;
+  readonly taskQueue: string;
+  readonly mailer: Mailer;
+  readonly publicUrl: string;
+}
+
 /**
- * Gives each written notice to a workflow of its own, which delivers it: none is lost between the two, and none has two.
+ * Takes up what the ledger has for others: each notice is given to a workflow of its own, which delivers it, so that
+ * none is lost between the two and none has two; links to sign in are sent.
  * @returns ends it, once what it does is done
  */
-export function startRelay(
-  { db, client, taskQueue }: { readonly db: PrismaClient; readonly client: Client; readonly taskQueue: string },
-  failed: (error: unknown) => void,
-): () => Promise<void> {
+export function startRelay(relayed: Relayed, failed: (error: unknown) => void): () => Promise<void> {
+  const { db, client, taskQueue, mailer, publicUrl } = relayed;
   let stopped = false;
   let wake: () => void = () => {};
   const run = async (): Promise<void> => {
     while (!stopped) {
       try {
-        if ((await relay(db, client, taskQueue)) === atOnce) continue;
+        const noticed = await relay(db, client, taskQueue);
+        await sendSignIns(
+          db,
+          async (to) => void (await mailer.send(signInMail(to, `${publicUrl}/sign-in/${to.token}`))),
+        );
+        if (noticed === atOnce) continue;
       } catch (error) {
         failed(error);
       }

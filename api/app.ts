@@ -3,7 +3,7 @@ import express, { type ErrorRequestHandler, type Express, type RequestHandler } 
 import helmet from 'helmet';
 import type { Config } from '../config.ts';
 import type { Logger } from '../log.ts';
-import { byKey } from './authenticate.ts';
+import { authenticating } from './authenticate.ts';
 import { calendars } from './calendar.ts';
 import { codec } from './codec.ts';
 import type { Dependencies } from './dependencies.ts';
@@ -25,7 +25,9 @@ import { paymentPlanRoutes } from './routes/payment-plans.ts';
 import { referenceRoutes } from './routes/reference.ts';
 import { reportRoutes } from './routes/reports.ts';
 import { reversalRoutes } from './routes/reversals.ts';
+import { sessionRoutes } from './routes/sessions.ts';
 import { webhookRoutes } from './routes/webhooks.ts';
+import { signIn } from './sign-in.ts';
 
 /** Every door of the API. */
 export function doors(dependencies: Dependencies): Door[] {
@@ -34,6 +36,7 @@ export function doors(dependencies: Dependencies): Door[] {
     keyRoutes,
     factRoutes,
     calendarRoutes,
+    sessionRoutes,
     matterRoutes,
     commitmentRoutes,
     reportRoutes,
@@ -63,8 +66,9 @@ export function createApp(
   app.use(links(dependencies, linkKeys, log));
   app.use(codec(temporal));
   app.use(calendars(dependencies.db));
+  app.use(signIn(dependencies.db, dependencies.publicUrl));
   app.use(express.json({ limit: '256kb' }), limitDepth);
-  const [authenticate, answerOnce] = [byKey(dependencies.db), once(dependencies.db)];
+  const [authenticate, answerOnce] = [authenticating(dependencies.db), once(dependencies.db)];
   for (const door of doors(dependencies)) door.mount(app, authenticate, answerOnce);
   app.use((request) => {
     throw notFound(`${request.method} ${request.path}`);

@@ -116,6 +116,21 @@ export function answeredPage(
   });
 }
 
+/** Any other page with at most one form. */
+export const formPage = (
+  language: Language,
+  page: {
+    readonly title: string;
+    readonly check?: readonly string[];
+    readonly done?: readonly string[];
+    readonly facts?: readonly { readonly name: string; readonly value: string }[];
+    /** the button; without it there is no form */
+    readonly send?: string;
+    readonly action?: string;
+    readonly fields?: readonly { readonly name: string; readonly label: string; readonly type: string }[];
+  },
+): string => render({ language, ...page });
+
 /** Nothing but a sentence. */
 export function sentencePage(language: Language, sentence: 'invalid' | 'later'): string {
   return render({ language, title: pageTexts(language)[sentence] });

@@ -1,14 +1,12 @@
-import { createHash, randomBytes } from 'node:crypto';
 import type { Language } from '../domain/master-data.ts';
 import { fromMinor, type Money } from '../domain/money.ts';
 import { instantOf } from '../domain/working-calendar.ts';
 import type { PrismaClient } from '../prisma/client/client.ts';
-
-const hashOf = (token: string): string => createHash('sha256').update(token).digest('hex');
+import { hashOf, newToken } from './secrets.ts';
 
 /** A new address for the rep's calendar; the one before is void. @returns what the address ends with; kept nowhere */
 export async function openFeed(db: PrismaClient, repId: string, by: string): Promise<string> {
-  const token = randomBytes(32).toString('base64url');
+  const token = newToken();
   const row = { hash: hashOf(token), createdBy: by, createdAt: new Date() };
   await db.calendarFeed.upsert({ where: { repId }, create: { repId, ...row }, update: row });
   return token;

@@ -1,7 +1,7 @@
-import { createHash, randomBytes } from 'node:crypto';
 import { v4 as uuid } from 'uuid';
 import { isPersonal, type Role } from '../domain/roles.ts';
 import type { ApiKey, PrismaClient } from '../prisma/client/client.ts';
+import { hashOf, newToken } from './secrets.ts';
 
 /** A key as it may be shown: never the key itself. Instants are ISO 8601 UTC. */
 export interface ShownKey {
@@ -41,8 +41,6 @@ export class KeyRefused extends Error {
   }
 }
 
-/** 32 random bytes need no slow hash: nobody guesses them. */
-const hashOf = (key: string): string => createHash('sha256').update(key).digest('hex');
 const aMinute = 60_000;
 
 /** @throws KeyRefused where a rep's or manager's key names nobody of the company */
@@ -50,7 +48,7 @@ export async function createKey(db: PrismaClient, order: KeyOrder, by: string): 
   const { role, person, expiresAt } = order;
   if (isPersonal(role) && !(await db.rep.count({ where: { id: person } })))
     throw new KeyRefused('person', `there is no rep ${person}; a ${role}'s key belongs to a person of the company`);
-  const key = `kept_${randomBytes(32).toString('base64url')}`;
+  const key = `kept_${newToken()}`;
   const row = await db.apiKey.create({
     data: { id: uuid(), role, person, hash: hashOf(key), expiresAt: expiresAt ?? null, createdBy: by },
   });

@@ -53,6 +53,19 @@ const PageTexts = z.strictObject({
   invalid: text,
   check: text,
   later: text,
+  signIn: z.strictObject({
+    title: text,
+    address: text,
+    send: text,
+    sent: text,
+    confirm: text,
+    expired: text,
+    subject: text,
+    mail: text,
+    signedIn: text,
+    signOut: text,
+    signedOut: text,
+  }),
 });
 export type PageTexts = z.output<typeof PageTexts>;
 

@@ -59,8 +59,8 @@ export async function startWorker(
     log.fatal({ error: String(error) }, 'worker-failed');
     process.exit(1);
   });
-  const stopRelay = startRelay({ db, client, taskQueue: queue }, (error) =>
-    log.warn({ error: String(error) }, 'notices-wait'),
+  const stopRelay = startRelay({ db, client, taskQueue: queue, mailer, publicUrl: config.publicUrl }, (error) =>
+    log.warn({ error: String(error) }, 'relay-waits'),
   );
   log.info({ taskQueue: queue, namespace: config.temporal.namespace }, 'worker-running');
   return {

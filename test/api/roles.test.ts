@@ -72,6 +72,7 @@ const may: Record<string, string> = {
   'get /v1/reps/:id': all,
   'put /v1/reps/:id': 'admin',
   'post /v1/reps/:id/calendar': 'rep manager admin',
+  'post /v1/reps/:id/sessions/close': 'rep manager admin',
   'post /v1/reps/:id/calendar/close': 'rep manager admin',
   'get /v1/customers': all,
   'get /v1/customers/:id': all,
