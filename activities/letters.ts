@@ -208,7 +208,14 @@ function inviteFor({ commitment, customer, rep }: Scene, { at }: Step, order: In
 }
 
 /** The moves that a manager owes. */
-const managers: readonly string[] = ['contradiction', 'approve', 'close-dispute', 'decide-plan'];
+const managers: readonly string[] = [
+  'contradiction',
+  'approve',
+  'close-dispute',
+  'decide-plan',
+  'decide-adjustment',
+  'decide-difference',
+];
 
 /** Where it is the day of the mail, the time says enough. */
 const leaveAt = (at: string, written: string, zone: string, language: Language): string =>

@@ -12,6 +12,8 @@ export interface Scene {
   readonly rep: Rep;
   /** the rep's manager, then the manager's manager, as far as there are any */
   readonly above: readonly Rep[];
+  /** B8: whoever pays out; the rep where policy names nobody, or somebody who is not known */
+  readonly payer: Rep;
   readonly policy: Policy;
 }
 
@@ -25,12 +27,16 @@ export async function sceneOf(db: PrismaClient, commitmentId: string): Promise<S
     include: { manager: { include: { manager: true } } },
   });
   const above = manager ? [manager, ...(manager.manager ? [manager.manager] : [])] : [];
-  return { commitment, customer, rep, above, policy: await policyOf(db, commitment.policyVersion) };
+  const policy = await policyOf(db, commitment.policyVersion);
+  const { paidBy } = policy.rebate.payout;
+  const payer = paidBy === null ? null : await db.rep.findUnique({ where: { id: paidBy } });
+  return { commitment, customer, rep, above, payer: payer ?? rep, policy };
 }
 
 /** The person of the company behind an audience; where nobody stands so high, the highest there is. */
-export function personFor({ rep, above }: Scene, audience: Exclude<Audience, 'customer'>): Rep {
+export function personFor({ rep, above, payer }: Scene, audience: Exclude<Audience, 'customer'>): Rep {
   if (audience === 'rep') return rep;
+  if (audience === 'payer') return payer;
   return (audience === 'managers-manager' ? above[1] : undefined) ?? above[0] ?? rep;
 }
 

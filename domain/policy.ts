@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { CurrencyCode } from './money.ts';
+import { RebatePolicy } from './rebate-policy.ts';
 import { customerHours } from './working-calendar.ts';
 
 /** Ten years and some. */
@@ -130,5 +131,7 @@ export const Policy = z.strictObject({
   confirmationWorkingDays: z.int().min(1).max(60).default(3),
   /** D6: working hours of the rep until a customer's claim must be answered; then the ladder goes on */
   disputeAnswerHours: z.number().positive().max(1000).default(8),
+  /** What we promise: a rebate against a customer's volume. */
+  rebate: RebatePolicy.prefault({}),
 });
 export type Policy = z.output<typeof Policy>;

@@ -2,12 +2,14 @@ import type { Outcome } from './master-data.ts';
 import type { Money } from './money.ts';
 
 /** D3, D5: a follow-up is what an ended promise leaves to do when its payment is taken back or its outcome corrected; it counts nowhere. */
-export type Kind = 'payment-appointment' | 'follow-up';
+export type Kind = 'payment-appointment' | 'rebate-year' | 'rebate-payout' | 'follow-up';
 /** `settled`: a follow-up that nobody owes anything for any more. */
-export type Status = 'proposed' | 'awaiting-approval' | 'open' | Outcome | 'settled';
+export type Status = 'proposed' | 'awaiting-approval' | 'awaiting-signature' | 'open' | Outcome | 'settled';
 /** @returns null before the end, and for a follow-up */
 export const outcomeOf = (status: Status): Outcome | null =>
-  status === 'proposed' || status === 'awaiting-approval' || status === 'open' || status === 'settled' ? null : status;
+  isBeforeTheEnd(status) || status === 'settled' ? null : status;
+const isBeforeTheEnd = (status: Status) =>
+  status === 'proposed' || status === 'awaiting-approval' || status === 'awaiting-signature' || status === 'open';
 /** Who owes the next move. */
 export type Party = 'rep' | 'manager' | 'customer';
 /** Which move is awaited. */
@@ -23,7 +25,17 @@ export type Move =
   | 'decide-plan'
   | 'approve'
   | 'pass-on'
-  | 'clear';
+  | 'clear'
+  | 'firm'
+  | 'confirm-terms'
+  | 'sign'
+  | 'urge'
+  | 'finish-help'
+  | 'decide-adjustment'
+  | 'pay-out'
+  | 'apologise'
+  | 'learn'
+  | 'decide-difference';
 
 /** What the lists show of a commitment; the fold of its events. */
 export interface Projection {

@@ -3,10 +3,11 @@ import type { BreachReason } from './conclusion.ts';
 import type { OccasionKind } from './matters.ts';
 import type { EventData, Move } from './projection.ts';
 import type { AgreedTerms, AskedBy } from './reagreement.ts';
+import type { RebateAbout } from './rebate.ts';
 import type { AlsoNamed } from './reminder-turn.ts';
 
-/** Whom a message is for: the customer, the commitment's rep, or who stands so many rungs above the rep. */
-export type Audience = 'customer' | 'rep' | 'manager' | 'managers-manager';
+/** Whom a message is for: the customer, the commitment's rep, who stands so many rungs above the rep, or whoever pays out. */
+export type Audience = 'customer' | 'rep' | 'manager' | 'managers-manager' | 'payer';
 
 /** Which mail, about what. Amounts are minor units as decimal integers, instants ISO 8601 UTC. */
 export interface MessageOrder {
@@ -35,7 +36,28 @@ export interface MessageOrder {
     | 'new-rep'
     | 'dispute'
     | 'plan-broken'
-    | 'clear-the-way';
+    | 'clear-the-way'
+    | 'rebate-uncertain'
+    | 'rebate-decided'
+    | 'rebate-approval'
+    | 'rebate-approval-decided'
+    | 'rebate-agreement'
+    | 'rebate-sign'
+    | 'rebate-lapsed'
+    | 'rebate-open'
+    | 'rebate-look'
+    | 'rebate-near-miss'
+    | 'rebate-help'
+    | 'rebate-help-finish'
+    | 'rebate-adjustment'
+    | 'rebate-adjusted'
+    | 'rebate-statement'
+    | 'rebate-difference'
+    | 'payout-approval'
+    | 'payout-due'
+    | 'payout-paid'
+    | 'payout-missed'
+    | 'learn';
   readonly about?: {
     readonly missing?: string;
     readonly paid?: string;
@@ -74,6 +96,8 @@ export interface MessageOrder {
     readonly parts?: number;
     /** C9: what of ours is in the way, or was not cleared */
     readonly obstacles?: readonly Obstacle[];
+    /** of a rebate or its payout */
+    readonly rebate?: RebateAbout;
   };
   /** C2: the appointment goes along as an invitation; `sequence` grows with each change of it */
   readonly invite?: InviteOrder;

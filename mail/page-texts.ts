@@ -14,6 +14,7 @@ const channels = ['phone', 'in-person', 'mail', 'message'] as const;
 const statuses = [
   'proposed',
   'awaiting-approval',
+  'awaiting-signature',
   'open',
   'kept',
   'partially-kept',

@@ -65,8 +65,8 @@ export const VerdictAnswer = z
   })
   .meta({ id: 'Verdict' });
 
-const status = ['proposed', 'awaiting-approval', 'open', ...outcomes, 'settled'] as const;
-const kinds = ['payment-appointment', 'follow-up'] as const;
+const status = ['proposed', 'awaiting-approval', 'awaiting-signature', 'open', ...outcomes, 'settled'] as const;
+const kinds = ['payment-appointment', 'rebate-year', 'rebate-payout', 'follow-up'] as const;
 const parties = ['rep', 'manager', 'customer'] as const;
 const Awaited = z.strictObject({
   party: z.enum(parties),
