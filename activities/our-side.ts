@@ -2,10 +2,10 @@ import { type Obstacle, obstaclesOf } from '../domain/clear-the-way.ts';
 import type { Language } from '../domain/master-data.ts';
 import { fromMinor } from '../domain/money.ts';
 import { closedBecause } from '../domain/working-calendar.ts';
+import { calendarOfRep } from '../ledger/calendars.ts';
 import type { MailContext } from '../mail/context.ts';
 import { formatDate, formatMoney } from '../mail/format.ts';
 import type { PrismaClient } from '../prisma/client/client.ts';
-import { calendarOfRep } from './calendars.ts';
 import { sceneOf } from './scene.ts';
 
 const dateOf = (day: Date): string => day.toISOString().slice(0, 10);

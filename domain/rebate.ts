@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { Code, LocalDate, Words } from './master-data.ts';
-import { CurrencyCode, exponentOf } from './money.ts';
+import { CurrencyCode, exponentOf, type Money } from './money.ts';
 import type { PlannedStep } from './timetable.ts';
 
 const short = Words.min(1).max(200);
@@ -205,6 +205,8 @@ export interface RebateVerdict extends RebateVetting {
   /** the request as it was made */
   readonly terms: RebateRequest;
   readonly plan: RebatePlan;
+  /** `exposureMinor` as callers read it */
+  readonly exposure: Money;
   /** for the rep to say to the customer, in its language: both say the same plainly; '' on accept */
   readonly words: { readonly direct: string; readonly gentle: string };
   readonly policyVersion: number;

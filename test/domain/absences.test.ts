@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { calendarOfRep } from '../../activities/calendars.ts';
+import { calendarOfRep } from '../../ledger/calendars.ts';
 import { absenceOn, standInsOf } from '../../domain/absences.ts';
 import { Rep } from '../../domain/master-data.ts';
 import { addWorkingDays, addWorkingHours, closedBecause } from '../../domain/working-calendar.ts';

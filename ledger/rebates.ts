@@ -1,0 +1,77 @@
+import type { RebateIdea } from '../domain/rebate.ts';
+import type { Prisma, PrismaClient } from '../prisma/client/client.ts';
+
+const day = (date: string): Date => new Date(`${date}T00:00:00Z`);
+const running: Prisma.CommitmentWhereInput = {
+  kind: 'rebate-year',
+  rehearsalId: null,
+  closedAt: null,
+  status: { in: ['awaiting-approval', 'awaiting-signature', 'open'] },
+};
+
+/** A6: other rebates for the same customer whose period overlaps this one. */
+export async function otherRebatesOf(
+  db: PrismaClient,
+  { customerId, period }: RebateIdea,
+  exceptId: string,
+): Promise<{ id: string; from: string; to: string }[]> {
+  const rows = await db.commitment.findMany({
+    where: { ...running, customerId, id: { not: exceptId }, dueDate: { gte: day(period.from) } },
+    select: { id: true, terms: true },
+  });
+  return rows.flatMap(({ id, terms }) => {
+    const { from, to } = (terms as { period: { from: string; to: string } }).period;
+    return from <= period.to ? [{ id, from, to }] : [];
+  });
+}
+
+/** B9: the latest lessons of a rep from our own promises, the newest first. */
+export async function lessonsOf(db: PrismaClient, repId: string): Promise<string[]> {
+  const rows = await db.event.findMany({
+    where: { type: 'learnt', commitment: { repId, promisor: 'us', rehearsalId: null } },
+    orderBy: { at: 'desc' },
+    take: 3,
+    select: { data: true },
+  });
+  return rows.flatMap(({ data }) => {
+    const lesson = (data as { lesson?: unknown }).lesson;
+    return typeof lesson === 'string' ? [lesson] : [];
+  });
+}
+
+/** B6, B7: how often something of this type happened to the rebates of a customer since an instant; a rehearsal counts its own only (E2). */
+export const countOf = (
+  db: PrismaClient,
+  type: 'help-declared' | 'adjustment-decided',
+  { customerId, id, rehearsalId }: { customerId: string; id: string; rehearsalId: string | null },
+  since: string,
+): Promise<number> =>
+  db.event.count({
+    where: {
+      type,
+      at: { gte: new Date(since) },
+      ...(type === 'adjustment-decided' ? { data: { path: ['decision'], equals: 'approve' } } : {}),
+      commitment: rehearsalId === null ? { customerId, rehearsalId: null } : { id },
+    },
+  });
+
+/** A6: what speaks of harm: the share of the volume in the last month of a year, and what of it came back after it; null: no history. */
+export async function harmOf(
+  db: PrismaClient,
+  { customerId, period }: RebateIdea,
+): Promise<{ lastMonthShare: number | null; returnsShare: number | null }> {
+  const [row] = await db.$queryRaw<{ total: number | null; last: number | null; back: number | null }[]>`
+    SELECT sum(net_minor) FILTER (WHERE net_minor > 0 AND date BETWEEN ${before(period.to, 12)}::date AND ${before(period.to, 0)}::date)::float8 AS total,
+           sum(net_minor) FILTER (WHERE net_minor > 0 AND date BETWEEN ${before(period.to, 1)}::date AND ${before(period.to, 0)}::date)::float8 AS last,
+           sum(-net_minor) FILTER (WHERE net_minor < 0 AND date > ${before(period.to, 0)}::date AND date <= ${before(period.to, 0)}::date + 60)::float8 AS back
+    FROM sale WHERE customer_id = ${customerId} AND rehearsal_id = ''`;
+  if (!row?.total) return { lastMonthShare: null, returnsShare: null };
+  return { lastMonthShare: (row.last ?? 0) / row.total, returnsShare: (row.back ?? 0) / row.total };
+}
+
+/** The local date one year, and so many months, before the end of a period. */
+function before(to: string, months: number): string {
+  const date = day(to);
+  date.setUTCMonth(date.getUTCMonth() - 12 - months);
+  return date.toISOString().slice(0, 10);
+}
