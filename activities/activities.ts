@@ -22,6 +22,8 @@ import { type CalledOff, callOff, type PlanProposal, planProposed } from './paym
 import { type OpenedPayout, openPayout, type PayoutOpening } from './payout.ts';
 import { type Proposal, recordVerdict } from './proposal.ts';
 import {
+  type Difference,
+  differenceSince,
   lookAtRebate,
   planHelp,
   type RebateLook,
@@ -112,6 +114,8 @@ export interface Activities {
   ): Promise<{ missing: string | null; refused?: string }>;
   /** B8: the reward for what was sold until a local date */
   settleRebate(commitmentId: string, of: { tiers: readonly Tier[]; to: string; before: string }): Promise<Settlement>;
+  /** B8, D3: what the records say now against what was settled; null: the same */
+  differenceSince(rebateId: string): Promise<Difference | null>;
   /** B8: plans a payout and writes it into the ledger; the same again finds what was written */
   openPayout(opening: PayoutOpening, now: string): Promise<OpenedPayout>;
 }
@@ -162,5 +166,6 @@ export const createActivities = (
   planHelp: (id, help, now) => planHelp(dependencies.db, id, help, now),
   vetAdjustment: (id, asked, tiers, now) => vetAdjustmentNow(dependencies.db, id, asked, tiers, now),
   settleRebate: (id, of) => settleRebate(dependencies.db, id, of),
+  differenceSince: (id) => differenceSince(dependencies.db, id),
   openPayout: (opening, now) => openPayout(dependencies.db, opening, now),
 });

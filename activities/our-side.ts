@@ -17,7 +17,8 @@ export async function whatIsInTheWay(db: PrismaClient, commitmentId: string): Pr
   const [matters, promisesOfOurs] = await Promise.all([
     db.matter.findMany({ where: { customerId, rehearsalId, open: true }, orderBy: [{ since: 'asc' }, { id: 'asc' }] }),
     db.commitment.findMany({
-      where: { customerId, rehearsalId, promisor: 'us', imported: false, closedAt: null },
+      // a rebate that runs its year excuses nobody; its payout, while it is owed, does
+      where: { customerId, rehearsalId, promisor: 'us', imported: false, closedAt: null, NOT: { kind: 'rebate-year' } },
       orderBy: { dueDate: 'asc' },
     }),
   ]);

@@ -9,7 +9,7 @@ import { standingOf } from '../domain/rebate-standing.ts';
 import { settle } from '../domain/settlement.ts';
 import { addDays, dateIn, instantOf } from '../domain/working-calendar.ts';
 import { appendEvents } from '../ledger/events.ts';
-import { countOf } from '../ledger/rebates.ts';
+import { countOf, settledLast, tiersInForce } from '../ledger/rebates.ts';
 import { dailyVolumes, firstSaleOf, volumeOf } from '../ledger/sales.ts';
 import type { PrismaClient } from '../prisma/client/client.ts';
 import { historyBefore, rebateVerdictOn, yearsBefore } from '../vetting/rebate.ts';
@@ -24,6 +24,16 @@ export interface RebateProposal {
   /** ISO 8601 UTC */
   readonly at: string;
   readonly verdict: RebateVerdict;
+}
+
+/** The reward as the records say now, and as it was settled. */
+export interface Difference {
+  readonly settlement: Settlement;
+  readonly tiers: readonly Tier[];
+  /** of the settlements of this rebate, from 1: what would be paid out next */
+  readonly count: number;
+  /** new reward less the settled one, minor units; may be below zero, never 0 */
+  readonly minor: string;
 }
 
 /** What a look at a rebate is told and remembers. */
@@ -199,3 +209,17 @@ export async function vetAdjustmentNow(
   const against = checks.filter(({ weighs }) => weighs === 'refuse').map(({ because }) => because);
   return { missing, ...(answer === 'refuse' ? { refused: `Nothing is adjusted: ${against.join('; ')}.` } : {}) };
 }
+
+/** B8, D3: what the records say now against what was settled last; null: nothing changed, or nothing is settled yet. */
+export async function differenceSince(db: PrismaClient, rebateId: string): Promise<Difference | null> {
+  const settled = await settledLast(db, rebateId);
+  if (!settled) return null;
+  const { commitment } = await sceneOf(db, rebateId);
+  const tiers = (await tiersInForce(db, [commitment])).get(rebateId) ?? [];
+  const { reward } = settled.settlement;
+  const settlement = await settleRebate(db, rebateId, { tiers, to: termsToOf(commitment), before: reward });
+  const minor = BigInt(settlement.reward) - BigInt(reward);
+  return minor === 0n ? null : { settlement, tiers, count: settled.count + 1, minor: `${minor}` };
+}
+
+const termsToOf = ({ terms }: Scene['commitment']): string => (terms as unknown as RebateRequest).period.to;

@@ -49,14 +49,15 @@ export function purposesOf(template: string, move: Move | undefined): readonly P
 /** How a promise stands now, as far as a link can still matter. Instants are ISO 8601 UTC. */
 export interface Standing {
   readonly closed: boolean;
-  readonly conclusion: object | null;
+  /** left out: this kind has none */
+  readonly conclusion?: object | null;
   readonly awaits: { readonly move: Move; readonly since: string } | null;
-  readonly reagreements: readonly { readonly at: string }[];
+  readonly reagreements?: readonly { readonly at: string }[];
 }
 
 /** @param sentAt of the mail, on the commitment's own clock: what was asked or agreed later, it does not speak of */
 export function matters(purpose: Purpose, standing: Standing, sentAt: string): boolean {
-  const { closed, conclusion, awaits, reagreements } = standing;
+  const { closed, conclusion = null, awaits, reagreements = [] } = standing;
   if (closed) return false;
   if (purpose === 'fulfilled' || purpose === 'missed' || purpose === 'cannot-attend')
     return conclusion === null && reagreements.every(({ at }) => at <= sentAt);

@@ -1,4 +1,4 @@
-import type { RebateIdea } from '../domain/rebate.ts';
+import type { RebateIdea, RebateVerdict, Settlement, Tier } from '../domain/rebate.ts';
 import type { Prisma, PrismaClient } from '../prisma/client/client.ts';
 
 const day = (date: string): Date => new Date(`${date}T00:00:00Z`);
@@ -74,4 +74,44 @@ function before(to: string, months: number): string {
   const date = day(to);
   date.setUTCMonth(date.getUTCMonth() - 12 - months);
   return date.toISOString().slice(0, 10);
+}
+
+/** The tiers as they hold now, of each: as agreed, or as adjusted since (B7); the original ones stay in the verdict. */
+export async function tiersInForce(
+  db: PrismaClient,
+  rebates: readonly { readonly id: string; readonly verdict: unknown }[],
+): Promise<Map<string, readonly Tier[]>> {
+  const events = await db.event.findMany({
+    where: {
+      commitmentId: { in: rebates.map(({ id }) => id) },
+      type: { in: ['agreed', 'agreement-sent', 'adjusted'] },
+    },
+    orderBy: { seq: 'asc' },
+    select: { commitmentId: true, data: true },
+  });
+  const tiers = new Map<string, readonly Tier[]>(
+    rebates.map(({ id, verdict }) => [id, (verdict as RebateVerdict).offered]),
+  );
+  for (const { commitmentId, data } of events) tiers.set(commitmentId, (data as unknown as { tiers: Tier[] }).tiers);
+  return tiers;
+}
+
+/** B8: what a rebate was settled to last, differences that were found since included. @returns undefined before it is settled; `count` of all its settlements */
+export async function settledLast(
+  db: PrismaClient,
+  rebateId: string,
+): Promise<{ settlement: Settlement; count: number } | undefined> {
+  const events = await db.event.findMany({
+    where: { commitmentId: rebateId, type: { in: ['interim-settled', 'concluded', 'difference-found'] } },
+    orderBy: { seq: 'asc' },
+    select: { type: true, data: true },
+  });
+  const settled = events.flatMap(({ data }) => {
+    const { settlement } = data as { settlement?: unknown };
+    return settlement === undefined ? [] : [settlement as Settlement];
+  });
+  const last = settled.at(-1);
+  return last && events.some(({ type }) => type === 'concluded')
+    ? { settlement: last, count: settled.length }
+    : undefined;
 }

@@ -3,7 +3,7 @@ import type { Obstacle } from '../domain/clear-the-way.ts';
 import type { Conclusion, PhoneAnswer, Report } from '../domain/conclusion.ts';
 import type { Follows } from '../domain/follows.ts';
 import type { PartOfPlan } from '../domain/instalments.ts';
-import type { Kind, Move, Party, Status } from '../domain/projection.ts';
+import type { Move, Party, Status } from '../domain/projection.ts';
 import type { Reagreement } from '../domain/reagreement.ts';
 import type {
   Approval,
@@ -162,7 +162,7 @@ export interface CommitmentState extends PromisedState {
 /** A commitment as it stands now. */
 export interface CommitmentView {
   readonly id: string;
-  readonly kind: Kind;
+  readonly kind: 'payment-appointment' | 'follow-up';
   readonly status: Status;
   readonly rehearsal: boolean;
   /** the commitment's own clock */

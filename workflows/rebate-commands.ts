@@ -255,7 +255,8 @@ function tellTheAdjustment(rebate: Rebate, decision: 'approve' | 'decline', beca
   const earlier = rebate.state.adjustments[index]?.earlier ?? [];
   const about = rebate.about({ decision, because, earlier });
   rebate.afterwards(`${adjustmentStep(index)}/told`, () => ({
-    type: 'message',
+    type: decision === 'approve' ? 'adjusted' : 'message',
+    ...(decision === 'approve' ? { data: { tiers: rebate.state.tiers, earlier } } : {}),
     what:
       decision === 'approve'
         ? 'the adjusted terms are confirmed in writing'

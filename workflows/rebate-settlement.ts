@@ -1,13 +1,12 @@
-import { proxyActivities, workflowInfo } from '@temporalio/workflow';
+import { proxyActivities } from '@temporalio/workflow';
 import type { Activities } from '../activities/activities.ts';
 import type { RebatePlan, Settlement } from '../domain/rebate.ts';
 import { attempt } from './activity-options.ts';
-import { openingAttributes, payoutDetails, payoutSummary } from './in-the-list.ts';
-import type { PayoutInput } from './payout-messages.ts';
+import { openThePayout } from './open-payout.ts';
 import type { Rebate } from './rebate.ts';
 import { finishTasks } from './rebate-watch.ts';
 
-const { settleRebate, openPayout, openWorkflow } = proxyActivities<Activities>(attempt);
+const { settleRebate } = proxyActivities<Activities>(attempt);
 
 /** B8: settled what was paid out before, minor units. */
 const before = ({ state }: Rebate): string => `${state.interim.reduce((sum, { due }) => sum + BigInt(due), 0n)}`;
@@ -59,26 +58,12 @@ const statements = (rebate: Rebate, settlement: Settlement, by: string | null) =
 };
 
 /** @returns the local date by which it is paid out; null where nothing is due */
-async function payOut(rebate: Rebate, { due, to }: Settlement, count: number): Promise<string | null> {
-  if (due === '0') return null;
-  const { id: rebateId, repId } = rebate;
-  const opened: PayoutInput = await openPayout.executeWithOptions({ ...attempt, summary: 'a payout is written' }, [
-    { rebateId, repId, count, amountMinor: due, to },
-    rebate.now,
-  ]);
-  const { request, commitmentId } = opened;
-  await openWorkflow.executeWithOptions({ ...attempt, summary: 'the payout is opened, a promise of its own' }, [
-    {
-      type: 'rebatePayout',
-      workflowId: `rebate-payout/${commitmentId}`,
-      taskQueue: workflowInfo().taskQueue,
-      input: opened,
-      summary: payoutSummary(request),
-      details: payoutDetails(request),
-      attributes: openingAttributes(request, 'rebate-payout', 'open'),
-    },
-  ]);
-  return request.dueDate;
+async function payOut(
+  { id: rebateId, repId, now }: Rebate,
+  { due, to }: Settlement,
+  count: number,
+): Promise<string | null> {
+  return due === '0' ? null : openThePayout({ rebateId, repId, count, amountMinor: due, to }, now);
 }
 
 /** B8: what was settled beyond the reward is carried over or clawed back: a person decides. */

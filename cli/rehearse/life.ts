@@ -4,7 +4,7 @@ import type { Client } from '@temporalio/client';
 import type { Commitments } from '../../client/commitments.ts';
 import { atRest, stepForward } from '../../client/walk.ts';
 import { fromMinor, type Money, toMinor } from '../../domain/money.ts';
-import type { Kind, Move } from '../../domain/projection.ts';
+import type { Move } from '../../domain/projection.ts';
 import { type AgreedTerms, type Reagreement, termsInWords, wanted } from '../../domain/reagreement.ts';
 import { addDays, localTime } from '../../domain/working-calendar.ts';
 import type { EvidenceFile } from '../../ledger/commitments.ts';
@@ -21,7 +21,7 @@ export interface Cast {
   readonly zone: string;
   readonly amount: Money;
   /** left out: a payment appointment */
-  readonly kind?: Kind;
+  readonly kind?: 'payment-appointment' | 'follow-up';
   /** of a part of a payment plan */
   readonly planId?: string;
 }

@@ -12,7 +12,6 @@ import { type Commitments, createCommitments, workflowId } from '../../client/co
 import { atRest, stepForward } from '../../client/walk.ts';
 import { type Config, readConfig } from '../../config.ts';
 import type { Customer, Rep } from '../../domain/master-data.ts';
-import type { Kind } from '../../domain/projection.ts';
 import type { Role } from '../../domain/roles.ts';
 import { openDatabase } from '../../ledger/database.ts';
 import { createKey, type NewKey } from '../../ledger/keys.ts';
@@ -228,7 +227,7 @@ export class PromiseToPay {
     readonly repId: string,
     // biome-ignore lint/suspicious/noExplicitAny: as it was answered
     readonly verdict: any,
-    private readonly kind: Kind = 'payment-appointment',
+    private readonly kind: 'payment-appointment' | 'follow-up' = 'payment-appointment',
   ) {}
 
   private get address() {
