@@ -4,6 +4,7 @@ import type { CommitmentEvent } from '../domain/projection.ts';
 import type { Audience, Step, StepResult } from '../domain/step.ts';
 import { addDays, addWorkingDays, dateIn, dayEnd, dayStart, sameOrNextWorkingDay } from '../domain/working-calendar.ts';
 import { calendarOfRep } from '../ledger/calendars.ts';
+import { Attachment, documentOf } from '../ledger/documents.ts';
 import { appendEventsIn } from '../ledger/events.ts';
 import { withLinks } from '../mail/links.ts';
 import { isPermanent, type Mailer } from '../mail/mailer.ts';
@@ -82,6 +83,7 @@ async function deliver({ db, mailer, settings: { linkKeys } }: StepDependencies,
       language: message.language as Language,
       rehearsal: message.rehearsalId !== null,
       invites: message.invites,
+      attachments: await attached(db, message),
     });
     await end('sent', response);
   } catch (error) {
@@ -89,6 +91,17 @@ async function deliver({ db, mailer, settings: { linkKeys } }: StepDependencies,
     await end('undelivered', error instanceof Error ? error.message : String(error));
   }
 }
+
+const attached = (db: PrismaClient, { attachments }: Message) =>
+  Promise.all(
+    Attachment.array()
+      .parse(attachments)
+      .map(async ({ sha256, name, cid }) => {
+        const document = await documentOf(db, sha256);
+        if (!document) throw new Error(`document ${sha256} is not kept`);
+        return { name, cid, contentType: document.contentType, content: document.bytes };
+      }),
+  );
 
 /** Writes the event with what became of its messages, and says what the story needs to go on. */
 async function finish(

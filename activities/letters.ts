@@ -6,6 +6,7 @@ import { fromMinor } from '../domain/money.ts';
 import type { AlsoNamed } from '../domain/reminder-turn.ts';
 import type { InviteOrder, MessageOrder, Step } from '../domain/step.ts';
 import { dateIn, instantOf, localTime } from '../domain/working-calendar.ts';
+import type { Attachment } from '../ledger/documents.ts';
 import { compose, type Tap } from '../mail/compose.ts';
 import type { Mail, MailContext } from '../mail/context.ts';
 import { formatDate, formatInstant, formatMoney, formatTime } from '../mail/format.ts';
@@ -29,7 +30,9 @@ export interface MailSettings {
 }
 
 /** A message before it is sent: a row of the ledger. `recipient` '' where a rehearsal may reach nobody. */
-export type Letter = Omit<Message, 'sentAt' | 'result' | 'state'>;
+export type Letter = Omit<Message, 'sentAt' | 'result' | 'state' | 'attachments'> & {
+  readonly attachments: Attachment[];
+};
 
 /** Writes the letter that an order asks for, in its reader's language. A customer without mail is reached by the rep. */
 export async function write(
@@ -64,6 +67,7 @@ export async function write(
     ...mail,
     replyTo,
     messageId: `<${id}@kept>`,
+    attachments: [],
     invites: template === order.template ? await invitesFor(order.invite, language, mail) : [],
     at: new Date(step.at),
     rehearsalId: commitment.rehearsalId,

@@ -1,6 +1,7 @@
 import { createTransport } from 'nodemailer';
 import type { Language } from '../domain/master-data.ts';
 import type { Mail } from './context.ts';
+import { oneLine } from './harmless.ts';
 
 /** A mail on its way to one person. */
 export interface Message extends Mail {
@@ -12,6 +13,16 @@ export interface Message extends Mail {
   readonly rehearsal: boolean;
   /** iCalendar: the appointments that go along, each a calendar of its own */
   readonly invites?: readonly string[];
+  readonly attachments?: readonly Attached[];
+}
+
+/** A file of a mail. */
+interface Attached {
+  readonly name: string;
+  readonly contentType: string;
+  readonly content: Uint8Array;
+  /** of a picture within the HTML, which names it `cid:…`; null: a file beside the text */
+  readonly cid: string | null;
 }
 
 export type Mailer = ReturnType<typeof createMailer>;
@@ -46,6 +57,7 @@ export function createMailer({ url, from }: { readonly url: string; readonly fro
       language,
       rehearsal,
       invites = [],
+      attachments = [],
     }: Message): Promise<{ response: string }> {
       const { response } = await transport.sendMail({
         from,
@@ -60,7 +72,7 @@ export function createMailer({ url, from }: { readonly url: string; readonly fro
           'Content-Language': language,
           ...(rehearsal ? { 'X-Kept-Rehearsal': 'yes' } : {}),
         },
-        ...withInvites(invites),
+        ...withInvites(invites, attachments.map(asFile)),
         signal: AbortSignal.timeout(patience),
       });
       return { response };
@@ -70,17 +82,27 @@ export function createMailer({ url, from }: { readonly url: string; readonly fro
 }
 
 /** The first one is the mail's own invitation, as calendars show it; an invitation speaks of one appointment only (RFC 5546). */
-function withInvites([first, ...others]: readonly string[]) {
-  if (first === undefined) return {};
+function withInvites([first, ...others]: readonly string[], files: readonly ReturnType<typeof asFile>[]) {
+  if (first === undefined) return { attachments: [...files] };
   return {
     icalEvent: { method: methodOf(first), filename: 'appointment.ics', content: first },
-    attachments: others.map((content, index) => ({
-      filename: `appointment-${index + 2}.ics`,
-      contentType: `text/calendar; charset=utf-8; method=${methodOf(content)}`,
-      content,
-    })),
+    attachments: [
+      ...others.map((content, index) => ({
+        filename: `appointment-${index + 2}.ics`,
+        contentType: `text/calendar; charset=utf-8; method=${methodOf(content)}`,
+        content,
+      })),
+      ...files,
+    ],
   };
 }
+
+const asFile = ({ name, contentType, content, cid }: Attached) => ({
+  filename: oneLine(name),
+  contentType,
+  content: Buffer.from(content),
+  ...(cid === null ? { contentDisposition: 'attachment' as const } : { cid, contentDisposition: 'inline' as const }),
+});
 
 const methodOf = (invite: string): string => /^METHOD:(\w+)/m.exec(invite)?.[1] ?? 'PUBLISH';
 

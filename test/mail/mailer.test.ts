@@ -6,9 +6,13 @@ import { text } from 'node:stream/consumers';
 import { MailDev } from 'maildev';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { compose } from '../../mail/compose.ts';
+import { writeInvite } from '../../mail/invite.ts';
 import { createMailer, isPermanent, type Message } from '../../mail/mailer.ts';
 import { freePort } from '../../stack/ports.ts';
 import { full } from './every-mail.ts';
+
+const png = Uint8Array.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, 0xff, 0x00]);
+const pdf = new TextEncoder().encode('%PDF-1.7\r\n.\r\n%%EOF');
 
 const message: Message = {
   ...compose('reminder', 'zh-Hant', full('zh-Hant')),
@@ -74,6 +78,56 @@ describe('to a real server', () => {
     expect(await received(twice)).toHaveLength(2);
   });
 
+  test('a picture stands within the HTML, a document beside the text, and an appointment goes along', async () => {
+    const picture = { name: 'year.png', contentType: 'image/png', content: png, cid: 'chart-1@kept' };
+    const paper = { name: '協議 "2027".pdf', contentType: 'application/pdf', content: pdf, cid: null };
+    const invite = writeInvite({
+      method: 'request',
+      sequence: 0,
+      commitmentId: 'd9428888-122b-51e1-b85c-61abd3a1c5a9',
+      writtenAt: '2027-01-02T10:00:00.000Z',
+      when: { date: '2027-01-15' },
+      subject: 'S',
+      text: 'T',
+      rep: { name: 'R', email: 'r@kept.example' },
+      customer: { name: 'C', email: null },
+    });
+    const messageId = '<attached@kept.example>';
+    const html = message.html.replace('</body>', '<img src="cid:chart-1@kept" alt="1"></body>');
+    const [mail] = await received({
+      ...message,
+      messageId,
+      html,
+      invites: [invite, invite],
+      attachments: [picture, paper],
+    });
+    const raw = await text(await smtp.getRawEmail(mail?.id ?? ''));
+    expect(treeOf(raw)).toEqual([
+      'multipart/mixed',
+      'multipart/alternative',
+      'text/plain',
+      'multipart/related',
+      'text/html',
+      'image/png',
+      'text/calendar',
+      'text/calendar',
+      'application/pdf',
+      'application/ics',
+    ]);
+    expect(raw).toMatch(/^Content-ID: <chart-1@kept>\r$/m);
+    expect(raw).toMatch(/^Content-Disposition: inline; filename=year\.png\r$/m);
+    expect(raw.replace(/\r\n/g, '')).toContain(Buffer.from(png).toString('base64'));
+    expect(raw.replace(/\r\n/g, '')).toContain(Buffer.from(pdf).toString('base64'));
+    expect(raw).toContain(encodeURIComponent('協議'));
+  });
+
+  test('a name of a file cannot add a header', async () => {
+    const messageId = '<named@kept.example>';
+    const file = { name: 'a"\r\nX-Evil: 1\r\n\r\n.pdf', contentType: 'application/pdf', content: pdf, cid: null };
+    const [mail] = await received({ ...message, messageId, attachments: [file] });
+    expect(await text(await smtp.getRawEmail(mail?.id ?? ''))).not.toMatch(/^X-Evil/m);
+  });
+
   test('a value cannot add a header or a recipient', async () => {
     const messageId = '<injected@kept.example>';
     const [mail] = await received({
@@ -131,6 +185,9 @@ describe('that is refused', () => {
     );
   };
 });
+
+/** The types of a mail's parts, in their order. */
+const treeOf = (raw: string): string[] => [...raw.matchAll(/^Content-Type: ([\w/-]+)/gm)].map(([, type = '']) => type);
 
 /** An SMTP server that answers as told, by command. */
 async function scripted(answers: { readonly [command: string]: string | undefined }): Promise<string> {
