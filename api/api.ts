@@ -2,6 +2,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { Client, Connection } from '@temporalio/client';
 import { createCommitments } from '../client/commitments.ts';
+import { createDifferences } from '../client/differences.ts';
 import { createDisputes } from '../client/disputes.ts';
 import { createPaymentPlans } from '../client/payment-plans.ts';
 import { createStandIns } from '../client/stand-ins.ts';
@@ -44,6 +45,7 @@ export async function startApi(
     {
       db,
       commitments: createCommitments(client, queue),
+      differences: createDifferences(client, queue),
       disputes: createDisputes(client, queue),
       plans: createPaymentPlans(client, queue),
       standIns: createStandIns(client, queue),

@@ -4,12 +4,13 @@ import type { Kind } from '../domain/projection.ts';
 import { type Role, reporters } from '../domain/roles.ts';
 import type { Listed } from '../ledger/commitments.ts';
 import type { By } from '../workflows/messages.ts';
-import { AnyViewAnswer } from './answers/one.ts';
+import { AnyViewAnswer, CorrectionAnswer } from './answers/one.ts';
 import { CommitmentId, finder, now } from './commitment.ts';
 import type { Dependencies } from './dependencies.ts';
 import { named } from './named.ts';
 import { Problem } from './problem.ts';
 import { type Door, ok, route } from './route.ts';
+import { told as tell } from './told.ts';
 
 /** A person's command to a running commitment. */
 export interface Command<Body extends z.ZodType> {
@@ -25,6 +26,8 @@ export interface Command<Body extends z.ZodType> {
   readonly decides?: true;
   /** @throws Problem where it does not fit what is known */
   readonly check?: (said: z.output<Body>, about: Listed) => Promise<void>;
+  /** what hears it once the promise has ended; left out: nothing does */
+  readonly afterTheEnd?: (about: Listed, said: By<z.output<Body>>, requestId: string | undefined) => Promise<void>;
 }
 
 /** Declares commands: 200 with the promise as it stands then, 409 where it makes no sense now. */
@@ -41,12 +44,20 @@ export function commander({ db, commitments }: Dependencies) {
       ...(given.decides ? { decides: true } : {}),
       body: given.body,
       example: given.example,
-      gives: AnyViewAnswer,
+      gives: given.afterTheEnd ? CorrectionAnswer : AnyViewAnswer,
       handle: async ({ params: { id }, body: said, by, requestId }) => {
         const found = await find(id);
         refuseUnlessOf(found, given.of, given.action);
         await given.check?.(said, found);
         const told = { ...(said as object), ...by } as By<z.output<Body>>;
+        if (given.afterTheEnd && found.closedAt !== null) {
+          const { afterTheEnd } = given;
+          await tell(
+            () => afterTheEnd(found, told, requestId),
+            `Nothing is to be decided; the promise is ${found.status}.`,
+          );
+          return ok(await find(id));
+        }
         return ok(await now(found, (address) => commitments.command(address, given.update, told, requestId)));
       },
     });

@@ -13,4 +13,5 @@ export const OneCommitmentAnswer = z.union([
   PayoutAnswer.extend(shownBeside).meta({ id: 'PayoutNow' }),
   ListedAnswer.extend(shownBeside).meta({ id: 'CommitmentAsListed' }),
 ]);
+/** What a decision answers with that is taken after the end, too. */
 export const CorrectionAnswer = z.union([AnyViewAnswer, ListedAnswer]);

@@ -39,7 +39,7 @@ const paper = 'a5b0e7f5c1d24f0f8f2f7c6b6b0f5f3a3c1f6c0d9e8b7a6f5e4d3c2b1a0f9e8d'
 
 /** Rebates against volume: proposed without a promise, and what is said to one that runs. */
 export function rebateRoutes(dependencies: Dependencies): Door[] {
-  const { db, commitments } = dependencies;
+  const { db, commitments, differences } = dependencies;
   const command = commander(dependencies);
 
   return [
@@ -191,6 +191,7 @@ export function rebateRoutes(dependencies: Dependencies): Door[] {
       update: rebates.decideDifference,
       who: deciders,
       decides: true,
+      afterTheEnd: ({ id }, said, requestId) => differences.decide(id, said, requestId),
     }),
     command({
       action: 'paid',
