@@ -9,6 +9,7 @@ import { createStandIns } from '../client/stand-ins.ts';
 import { type Config, requireDatabaseUrl } from '../config.ts';
 import { forgetOld } from '../ledger/answered-once.ts';
 import { openDatabase } from '../ledger/database.ts';
+import { forgetSignIns } from '../ledger/sign-ins.ts';
 import type { Logger } from '../log.ts';
 import { dataConverterOf } from '../payload-codec.ts';
 import type { Running } from '../run-process.ts';
@@ -68,7 +69,10 @@ export async function startApi(
   await new Promise<void>((resolve, reject) => server.once('error', reject).listen(port, config.host, resolve));
   const { address, family, port: at } = server.address() as AddressInfo;
   const forgetting = setInterval(
-    () => void forgetOld(db).catch((error: unknown) => log.warn({ error: String(error) }, 'not-forgotten')),
+    () =>
+      void Promise.all([forgetOld(db), forgetSignIns(db)]).catch((error: unknown) =>
+        log.warn({ error: String(error) }, 'not-forgotten'),
+      ),
     aDay,
   );
   const url = `http://${family === 'IPv6' ? `[${address}]` : address}:${at}`;

@@ -52,7 +52,13 @@ export function doors(dependencies: Dependencies): Door[] {
 /** The API over its dependencies, ready to listen. */
 export function createApp(
   dependencies: Dependencies,
-  { trustProxy, rateLimit, linkKeys, temporal }: Pick<Config, 'trustProxy' | 'rateLimit' | 'linkKeys' | 'temporal'>,
+  {
+    trustProxy,
+    rateLimit,
+    linkKeys,
+    temporal,
+    oidc,
+  }: Pick<Config, 'trustProxy' | 'rateLimit' | 'linkKeys' | 'temporal' | 'oidc'>,
   log: Logger,
 ): Express {
   const app = express();
@@ -66,7 +72,7 @@ export function createApp(
   app.use(links(dependencies, linkKeys, log));
   app.use(codec(temporal));
   app.use(calendars(dependencies.db));
-  app.use(signIn(dependencies.db, dependencies.publicUrl));
+  app.use(signIn(dependencies, oidc, log));
   app.use(express.json({ limit: '256kb' }), limitDepth);
   const [authenticate, answerOnce] = [authenticating(dependencies.db), once(dependencies.db)];
   for (const door of doors(dependencies)) door.mount(app, authenticate, answerOnce);

@@ -124,6 +124,8 @@ export const formPage = (
     readonly check?: readonly string[];
     readonly done?: readonly string[];
     readonly facts?: readonly { readonly name: string; readonly value: string }[];
+    /** another page of Kept */
+    readonly link?: { readonly to: string; readonly label: string };
     /** the button; without it there is no form */
     readonly send?: string;
     readonly action?: string;

@@ -66,6 +66,8 @@ const PageTexts = z.strictObject({
     signedIn: text,
     signOut: text,
     signedOut: text,
+    /** why the identity provider's word signed nobody in */
+    refused: z.strictObject({ stale: text, declined: text, unverified: text, unknown: text, away: text }),
   }),
 });
 export type PageTexts = z.output<typeof PageTexts>;

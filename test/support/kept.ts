@@ -62,7 +62,7 @@ export async function startKeptOn(
   const queue = workers === 'none' ? taskQueue : `kept-${randomUUID()}`;
   const ready = Promise.resolve();
   const worker = workers === 'none' ? undefined : await startWorker(config, ready, log, queue);
-  const api = await startApi(config, ready, log, 0, queue);
+  const api = await startApi(config, ready, log, environment['PORT'] === undefined ? 0 : config.port, queue);
   const connection = await Connection.connect({ address: temporalAddress });
   const dataConverter = dataConverterOf(config.temporal.payloadKeys);
   const client = new Client({ connection, dataConverter });
