@@ -121,7 +121,13 @@ export async function lookAtRebate(
 ): Promise<{ standing: Standing; says: LookSays; tone: Tone }> {
   const scene = await sceneOf(db, commitmentId);
   const standing = await standingNow(db, scene, look.tiers, now);
-  const says = whatToSay({ standing, last: look.last, told: look.told, tiers: look.tiers });
+  const says = whatToSay({
+    standing,
+    last: look.last,
+    lastSaid: look.told.at(-1) ?? null,
+    told: look.told,
+    tiers: look.tiers,
+  });
   return {
     standing,
     says: says === 'nothing' && look.asked ? 'progress' : says,
