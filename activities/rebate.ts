@@ -10,7 +10,7 @@ import { settle } from '../domain/settlement.ts';
 import { addDays, dateIn, instantOf } from '../domain/working-calendar.ts';
 import { appendEvents } from '../ledger/events.ts';
 import { countOf, settledLast, tiersInForce } from '../ledger/rebates.ts';
-import { dailyVolumes, firstSaleOf, volumeOf } from '../ledger/sales.ts';
+import { dailyVolumes, firstSaleOf, volumeOf } from '../ledger/volumes.ts';
 import type { PrismaClient } from '../prisma/client/client.ts';
 import { historyBefore, rebateVerdictOn, yearsBefore } from '../vetting/rebate.ts';
 import { type Scene, sceneOf } from './scene.ts';
@@ -207,7 +207,7 @@ export async function vetAdjustmentNow(
       period: terms.period,
       historyYears: rules.historyYears,
       leastHistoryMonths: rules.leastHistoryMonths,
-      knownFrom: await firstSaleOf(db, terms.customerId),
+      knownFrom: (await firstSaleOf(db, terms.customerId)) ?? null,
     }),
     adjustmentsInYear: await countOf(db, 'adjustment-decided', scene.commitment, since),
     policy: rules,

@@ -3,7 +3,7 @@ import { standingOf } from '../domain/rebate-standing.ts';
 import { dateIn } from '../domain/working-calendar.ts';
 import { currentPolicy } from '../ledger/policies.ts';
 import { tiersInForce } from '../ledger/rebates.ts';
-import { dailyVolumes } from '../ledger/sales.ts';
+import { dailyVolumes } from '../ledger/volumes.ts';
 import type { Prisma, PrismaClient } from '../prisma/client/client.ts';
 import { historyBefore } from './rebate.ts';
 

@@ -7,7 +7,7 @@ import { addDays } from '../domain/working-calendar.ts';
 import { calendarOfCustomer, calendarOfRep } from '../ledger/calendars.ts';
 import { currentPolicy } from '../ledger/policies.ts';
 import { harmOf, lessonsOf, otherRebatesOf } from '../ledger/rebates.ts';
-import { dailyVolumes, firstSaleOf } from '../ledger/sales.ts';
+import { dailyVolumes, firstSaleOf } from '../ledger/volumes.ts';
 import type { PrismaClient } from '../prisma/client/client.ts';
 
 /** The local date so many years before; 29 February becomes the 28th. */
@@ -58,7 +58,7 @@ export async function vetRebateIdea(
       period: idea.period,
       historyYears: rules.historyYears,
       leastHistoryMonths: rules.leastHistoryMonths,
-      knownFrom: await firstSaleOf(db, customer.id),
+      knownFrom: (await firstSaleOf(db, customer.id)) ?? null,
     }),
     ...(await harmOf(db, idea)),
     otherRebates: idea.rehearsal ? [] : await otherRebatesOf(db, idea, id),
