@@ -6,6 +6,7 @@ import {
   toDecimal,
   toSnapshot,
   transformScale,
+  trimScale,
 } from 'dinero.js/bigint';
 import * as currencies from 'dinero.js/bigint/currencies';
 import { z } from 'zod';
@@ -74,3 +75,14 @@ export function inCompanyCurrency(money: Money, company: string, rates: Rates): 
   });
   return toSnapshot(transformScale(converted, target.exponent, halfEven)).amount;
 }
+
+/** Minor units of an amount that is known to `scale` decimals: half-even, once. */
+export const roundedToMinor = (amount: bigint, scale: number, currency: string): bigint =>
+  toSnapshot(transformScale(decimal(amount, scale, currency), currencyOf(currency).exponent, halfEven)).amount;
+
+/** The same unrounded, with at least the decimals of its currency: 12_345n to 3 decimals is `12.345`, 12_300n is `12.30`. */
+export const unrounded = (amount: bigint, scale: number, currency: string): string =>
+  toDecimal(trimScale(decimal(amount, scale, currency)));
+
+const decimal = (amount: bigint, scale: number, currency: string) =>
+  dinero({ amount, currency: currencyOf(currency), scale: BigInt(scale) });

@@ -123,7 +123,8 @@ export function planForNewRep(plan: Timetable, input: PlanInput): Timetable {
   return { ...plan, visit, reportingEnds };
 }
 
-const planned = (step: string, at: string, zone: string, why: string): PlannedStep => ({
+/** @param zone of whom it concerns */
+export const planned = (step: string, at: string, zone: string, why: string): PlannedStep => ({
   step,
   at,
   local: `${localTime(at, zone)} ${zone}`,

@@ -27,6 +27,9 @@ const isWorkingDay = (calendar: WorkingCalendar, date: string): boolean => close
 /** @param days calendar days, may be negative */
 export const addDays = (date: string, days: number): string => plain(date).add({ days }).toString();
 
+/** @param months may be negative; a day that the month does not have is its last: a month after 31 January is 28 February */
+export const addMonths = (date: string, months: number): string => plain(date).add({ months }).toString();
+
 /** @returns calendar days from the first date to the second */
 export const daysBetween = (from: string, to: string): number => plain(from).until(plain(to)).days;
 
