@@ -16,6 +16,7 @@ import { pageTexts } from '../mail/page-texts.ts';
 import type { Message, PrismaClient, Rep } from '../prisma/client/client.ts';
 import { everythingSaid } from './handover.ts';
 import { inWordsOf } from './our-side.ts';
+import { rebateContext, rebateOf } from './rebate-letters.ts';
 import { insistedOn } from './reconsider.ts';
 import { personFor, type Scene, sceneOf } from './scene.ts';
 
@@ -45,6 +46,11 @@ export async function write(
   const { commitment, customer, rep } = scene;
   const id = idOfMessage(commitment.id, step.key, order.to);
   const reader: Rep = order.to === 'customer' ? rep : personFor(scene, order.to);
+  const rebate = await rebateOf(db, commitment);
+  const contextIn = (language: Language, zone: string): MailContext => ({
+    ...contextFor(scene, step, order, language, zone, settings),
+    ...(rebate ? rebateContext(scene, rebate, order, language) : {}),
+  });
   const previous = order.about?.previous;
   const previousRep = previous
     ? ((await db.rep.findUnique({ where: { id: previous }, select: { name: true } }))?.name ?? previous)
@@ -75,7 +81,7 @@ export async function write(
 
   if (order.to === 'customer') {
     const language = customer.language as Language;
-    const context = { ...contextFor(scene, step, order, language, customer.zone, settings), previousRep };
+    const context = { ...contextIn(language, customer.zone), previousRep };
     const mail = compose(order.template, language, context);
     if (customer.email !== null) return letter(order.template, customer.email, language, mail, rep.email);
     const unmarked = compose(order.template, language, { ...context, rehearsal: false });
@@ -125,12 +131,12 @@ export async function write(
 
   function toRep(template: MessageOrder['template'] | 'words', more: Partial<MailContext>): Promise<Letter> {
     const language = reader.language as Language;
-    const context = { ...contextFor(scene, step, order, language, reader.zone, settings), ...more };
+    const context = { ...contextIn(language, reader.zone), ...more };
     return letter(
       template,
       reader.email,
       language,
-      compose(template, language, context, undefined, taps(language)),
+      compose(template, language, context, { taps: taps(language) }),
       null,
     );
   }

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Marked } from 'marked';
 import type { Language } from '../domain/master-data.ts';
-import { complete, type Mail, type MailContext, type TemplateName } from './context.ts';
+import { complete, type Mail, type MailContext, severalLines, type TemplateName } from './context.ts';
 import { asHtml, lines, oneLine, webAddress } from './harmless.ts';
 import { pageTexts } from './page-texts.ts';
 import { layoutFile, type TemplateFile, templateFile, type Variables } from './templates.ts';
@@ -17,18 +17,33 @@ export interface Tap {
   readonly url: string;
 }
 
+/** A picture that goes along with a mail and stands within its HTML. */
+export interface Picture {
+  /** as in `cid:…` */
+  readonly cid: string;
+  /** says the same, for whoever sees no pictures */
+  readonly alt: string;
+  /** CSS pixels */
+  readonly width: number;
+  readonly height: number;
+}
+
 const markdown = new Marked({ gfm: true, breaks: true });
 
 /**
- * Writes a mail: its text and its HTML from one source, `<folder>/<language>/<template>.md`.
+ * Writes a mail: its text and its HTML from one source, `<folder>/<language>/<template>.md`. The chart stands where the
+ * template has `{{ chart | raw }}`, in the HTML alone.
  * @throws TemplateError naming the file, where a template is missing, broken, or names a variable that does not exist
  */
 export function compose(
   template: TemplateName,
   language: Language,
   context: MailContext,
-  folder = templatesFolder,
-  taps: readonly Tap[] = [],
+  {
+    folder = templatesFolder,
+    taps = [],
+    chart,
+  }: { readonly folder?: string; readonly taps?: readonly Tap[]; readonly chart?: Picture | undefined } = {},
 ): Mail {
   const variables = harmless(context);
   const mail = templateFile(join(folder, language, `${template}.md`));
@@ -41,10 +56,14 @@ export function compose(
     mail.body('text', variables),
     ...tapsAsText(language, taps),
   ].join('\n\n');
-  const body = `${html(mail, variables)}${tapsAsHtml(language, taps)}`;
+  const picture = chart ? pictureAsHtml(chart) : '';
+  const body = `${html(mail, { ...variables, chart: picture })}${tapsAsHtml(language, taps)}`;
   const banner = mark ? html(mark, variables) : '';
   return { subject, text: `${text}\n`, html: layout({ language, subject, body, banner }) };
 }
+
+const pictureAsHtml = ({ cid, alt, width, height }: Picture): string =>
+  `<img src="cid:${asHtml(oneLine(cid))}" alt="${asHtml(oneLine(alt))}" width="${width}" height="${height}">`;
 
 const tapsAsText = (language: Language, taps: readonly Tap[]): string[] =>
   taps.length === 0
@@ -62,14 +81,14 @@ const html = (file: TemplateFile, variables: Variables): string =>
   markdown.parse(file.body('html', variables), { async: false });
 
 function harmless(context: MailContext): Variables {
-  const { words, commitmentUrl, ...rest } = complete(context);
+  const { commitmentUrl, ...rest } = complete(context);
   const values = Object.entries(rest).map(([name, value]) => [
     name,
-    typeof value === 'string' ? oneLine(value) : value,
+    typeof value === 'string' ? (severalLines.has(name) ? lines(value) : oneLine(value)) : value,
   ]);
   return {
     ...Object.fromEntries(values),
-    words: lines(words),
     commitmentUrl: commitmentUrl && webAddress(commitmentUrl),
+    chart: '',
   };
 }

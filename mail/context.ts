@@ -1,6 +1,7 @@
 import type { BreachReason } from '../domain/conclusion.ts';
 import type { OccasionKind } from '../domain/matters.ts';
 import type { Move } from '../domain/projection.ts';
+import { blankRebate, type OfRebate } from './rebate-context.ts';
 
 /** Every mail that Kept writes; each is a file `<language>/<name>.md` in the templates' folder. */
 export const templateNames = [
@@ -51,6 +52,8 @@ export const templateNames = [
   'payout-paid',
   'payout-missed',
   'learn',
+  'rebate-words-direct',
+  'rebate-words-gentle',
 ] as const;
 export type TemplateName = (typeof templateNames)[number];
 
@@ -97,7 +100,7 @@ interface Details {
   readonly commitmentId: string;
   /** http or https */
   readonly commitmentUrl: string;
-  /** the money still missing */
+  /** the money, or of a rebate the volume, still missing */
   readonly missing: string;
   /** the money paid so far; '' for none */
   readonly paid: string;
@@ -116,7 +119,7 @@ interface Details {
   readonly move: '' | Move;
   /** local date and time since which the move is owed */
   readonly since: string;
-  /** the text of the customer's mail that the rep passes on; the only value that keeps its lines */
+  /** the text of the customer's mail that the rep passes on; one of the values that keep their lines (`severalLines`) */
   readonly words: string;
   readonly wordsSubject: string;
   /** B1: what was agreed before; '' where nothing was changed */
@@ -144,7 +147,7 @@ interface Details {
   readonly nearestDate: string;
   /** why the rep insists */
   readonly insistReason: string;
-  readonly decision: '' | 'approve' | 'decline' | 'lapsed';
+  readonly decision: '' | 'approve' | 'decline' | 'lapsed' | 'firmed' | 'withdrawn';
   readonly decisionReason: string;
   /** days until the due date */
   readonly horizonDays: number;
@@ -162,10 +165,20 @@ interface Details {
   readonly level: number;
 }
 
-/** What a template may name. */
-export type MailContext = About & Partial<Details>;
+/** The values that keep their lines; a template quotes them (`> {{ tiers }}`). */
+export const severalLines: ReadonlySet<string> = new Set<keyof MailContext>([
+  'words',
+  'tiers',
+  'earlierTiers',
+  'growth',
+  'concerns',
+  'efforts',
+]);
 
-const blank: Details = {
+/** What a template may name. */
+export type MailContext = About & Partial<Details & OfRebate>;
+
+const blank: Details & OfRebate = {
   contact: '',
   dueTime: '',
   invoices: '',
@@ -223,10 +236,11 @@ const blank: Details = {
   keptOfAmount: 0,
   broken: 0,
   level: 0,
+  ...blankRebate,
 };
 
 /** The context with every variable present. */
-export const complete = (context: MailContext): About & Details => ({
+export const complete = (context: MailContext): About & Details & OfRebate => ({
   ...blank,
   ...context,
   contact: context.contact || context.customer,

@@ -10,6 +10,7 @@ const locales: Readonly<Record<Language, string>> = {
   pt: 'pt-BR',
 };
 const date = { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' } as const;
+const day = { day: 'numeric', month: 'long', year: 'numeric' } as const;
 const time = { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' } as const;
 
 /** Exact at any size: "EUR 1,250", "1.250,50 EUR". */
@@ -21,6 +22,51 @@ export function formatMoney({ value, currency }: Money, language: Language): str
     trailingZeroDisplay: 'stripIfInteger',
   });
   return plainSpaces(format.format(value as `${number}`));
+}
+
+/** What one unit brings, with as many decimals as it has: "EUR 0.125". */
+export function formatUnitMoney({ value, currency }: Money, language: Language): string {
+  const fraction = value.split('.')[1]?.replace(/0+$/, '').length ?? 0;
+  const format = new Intl.NumberFormat(locales[language], {
+    style: 'currency',
+    currency,
+    currencyDisplay: 'code',
+    trailingZeroDisplay: 'stripIfInteger',
+    maximumFractionDigits: Math.max(fraction, decimalsOf(currency)),
+  });
+  return plainSpaces(format.format(value as `${number}`));
+}
+
+/** @param value a decimal number; exact at any size: "12,500.5" */
+export const formatNumber = (value: string, language: Language): string =>
+  plainSpaces(new Intl.NumberFormat(locales[language], { maximumFractionDigits: 20 }).format(value as `${number}`));
+
+/** @param value "2.5": "2.5%" as the language writes it */
+export const formatPercent = (value: string, language: Language): string =>
+  plainSpaces(
+    new Intl.NumberFormat(locales[language], { style: 'percent', maximumFractionDigits: 3 }).format(
+      `${Number(value)}e-2` as `${number}`,
+    ),
+  );
+
+/** A calculation with its numbers as the language writes them: "10.000,00 × 4 % = 400,00". */
+export const formatCalculation = (line: string, language: Language): string =>
+  line.replace(/\d+(\.\d+)?/g, (number, fraction: string | undefined) =>
+    new Intl.NumberFormat(locales[language], { minimumFractionDigits: (fraction?.length ?? 1) - 1 }).format(
+      number as `${number}`,
+    ),
+  );
+
+/** @param localDate `2027-01-15`: "15 January 2027" */
+export const formatDay = (localDate: string, language: Language): string =>
+  formatted(new Date(`${localDate}T00:00:00Z`), language, 'UTC', day);
+
+/** Local dates, both included: "1 January – 31 December 2027". */
+export function formatPeriod({ from, to }: { readonly from: string; readonly to: string }, language: Language): string {
+  // in Chinese, ranges come abbreviated to figures
+  if (language.startsWith('zh')) return `${formatDay(from, language)}至${formatDay(to, language)}`;
+  const format = new Intl.DateTimeFormat(locales[language], { ...day, timeZone: 'UTC' });
+  return plainSpaces(format.formatRange(new Date(`${from}T00:00:00Z`), new Date(`${to}T00:00:00Z`)));
 }
 
 /** @param localDate `2027-01-15`: "Friday, 15 January 2027" */
@@ -38,5 +84,8 @@ export const formatInstant = (instant: string, zone: string, language: Language)
 function formatted(instant: Date, language: Language, timeZone: string, options: Intl.DateTimeFormatOptions): string {
   return plainSpaces(new Intl.DateTimeFormat(locales[language], { ...options, timeZone }).format(instant));
 }
+
+const decimalsOf = (currency: string): number =>
+  new Intl.NumberFormat('en', { style: 'currency', currency }).resolvedOptions().maximumFractionDigits ?? 2;
 
 const plainSpaces = (text: string): string => text.replace(/\s/gu, ' ');

@@ -22,7 +22,7 @@ export function webAddress(value: string): string {
   return href;
 }
 
-/** For text: only `words` has lines, and it stands in a quotation (`> `). */
+/** For text: what has several lines stands in a quotation (`> `). */
 export const asText = (value: unknown): string =>
   String(value)
     .split('\n')

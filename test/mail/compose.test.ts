@@ -15,7 +15,7 @@ afterAll(() => rmSync(folder, { recursive: true }));
 const edit = (file: string, content: string): void => writeFileSync(join(folder, file), content);
 const edited = (body: string, context: MailContext = minimal('en')) => {
   edit('en/visit.md', `---\nsubject: "x"\n---\n${body}`);
-  return compose('visit', 'en', context, folder);
+  return compose('visit', 'en', context, { folder });
 };
 const bodyOf = (html: string): string => html.slice(html.indexOf('<body>'));
 
@@ -109,21 +109,21 @@ test.each([
   ['front matter that is not YAML', '---\nsubject: {{ customer }} came\n---\nText.', 'not YAML'],
 ])('a template with %s is refused with its name', (_, content, named) => {
   edit('en/visit.md', content);
-  const { message } = caught(() => compose('visit', 'en', minimal('en'), folder));
+  const { message } = caught(() => compose('visit', 'en', minimal('en'), { folder }));
   expect(message).toContain(join(folder, 'en/visit.md'));
   expect(message).toContain(named);
 });
 
 test.each(['en/visit.md', 'layout.html'])('where %s is missing, the error names it', (file) => {
   rmSync(join(folder, file));
-  expect(() => compose('visit', 'en', minimal('en'), folder)).toThrow(`${join(folder, file)}: cannot be read`);
+  expect(() => compose('visit', 'en', minimal('en'), { folder })).toThrow(`${join(folder, file)}: cannot be read`);
 });
 
 test('an edited template counts at the next mail, also with the line ends of Windows', () => {
   expect(edited('Before.').text).toBe('Before.\n');
   edit('en/visit.md', '\uFEFF---\r\nsubject: y\r\n---\r\nAfter.\r\n');
   utimesSync(join(folder, 'en/visit.md'), new Date(), new Date(Date.now() + 5000));
-  expect(compose('visit', 'en', minimal('en'), folder)).toMatchObject({ subject: 'y', text: 'After.\n' });
+  expect(compose('visit', 'en', minimal('en'), { folder })).toMatchObject({ subject: 'y', text: 'After.\n' });
 });
 
 function caught(act: () => unknown): Error {

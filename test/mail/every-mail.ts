@@ -1,6 +1,8 @@
 import type { Language } from '../../domain/master-data.ts';
 import type { MailContext } from '../../mail/context.ts';
-import { formatDate, formatInstant, formatMoney, formatTime } from '../../mail/format.ts';
+import { formatDate, formatDay, formatInstant, formatMoney, formatPeriod, formatTime } from '../../mail/format.ts';
+import { paperTexts } from '../../mail/paper-texts.ts';
+import { benefitOf, conditionOf, countsLines, type TermsOfTiers, tierLines } from '../../mail/rebate-terms.ts';
 
 /** The least that a mail can be written from. */
 export const minimal = (language: Language): MailContext => ({
@@ -70,3 +72,81 @@ export const full = (language: Language): MailContext => ({
   broken: 2,
   level: 3,
 });
+
+/** The terms of the rebate that the mails below speak of. */
+export const rebateTerms = {
+  unit: 'turnover',
+  currency: 'EUR',
+  method: 'cumulative',
+  period: { from: '2027-01-01', to: '2027-12-31' },
+} as const satisfies TermsOfTiers;
+export const rebateTiers = [
+  { from: '100000', rate: { percent: '2' } },
+  { from: '150000', rate: { percent: '3.5' } },
+] as const;
+
+/** The least that a mail about a rebate can be written from. */
+export const minimalRebate = (language: Language): MailContext => ({
+  ...minimal(language),
+  period: formatPeriod(rebateTerms.period, language),
+  periodEnd: formatDate(rebateTerms.period.to, language),
+  tiers: tierLines(rebateTiers, rebateTerms, language),
+});
+
+/** Everything that a mail about a rebate can name, as it usually is. */
+export function fullRebate(language: Language): MailContext {
+  const money = (value: string) => formatMoney({ value, currency: 'EUR' }, language);
+  const [, ahead] = rebateTiers;
+  const condition = conditionOf(ahead, rebateTerms, language);
+  return {
+    ...full(language),
+    ...minimalRebate(language),
+    reader: 'customer',
+    earlierTiers: tierLines([{ from: '180000', rate: { percent: '3.5' } }], rebateTerms, language),
+    howCalculated: paperTexts(language).methods.cumulative,
+    whatCounts: countsLines({ paidOnly: true, creditNotes: true, productGroups: ['TOOLS'] }, language).join(
+      paperTexts(language).also,
+    ),
+    payoutBy: formatDate('2028-02-14', language),
+    mustSign: true,
+    unacknowledged: true,
+    by: formatDate('2027-01-29', language),
+    answer: 'refuse',
+    against: 'reachable, baseline',
+    exposure: money('7875'),
+    baseline: money('128400'),
+    growth: paperTexts(language).growth({ condition, growth: '16.8 %' }),
+    concerns: paperTexts(language).checks.authority,
+    volume: money('112345.67'),
+    asOf: formatDay('2027-09-30', language),
+    forecast: money('141000'),
+    daysLeft: 92,
+    condition,
+    benefit: benefitOf(ahead, rebateTerms, language),
+    missing: money('37654.33'),
+    perWeek: money('2896.49'),
+    rewardNow: money('2246.91'),
+    rewardAhead: money('5250'),
+    gain: money('3003.09'),
+    onPace: false,
+    reached: 1,
+    says: 'progress',
+    tone: 'calm',
+    decision: 'approve',
+    helpKind: 'H-1',
+    helpAim: 'H-2',
+    helpUntil: formatDate('2027-10-15', language),
+    efforts: 'E-1\nE-2',
+    payout: money('2106.91'),
+    reference: 'GU-7',
+    settledBefore: money('140'),
+    overpaid: money('12'),
+    difference: money('-12'),
+  };
+}
+
+/** Whether a mail speaks of a rebate or its payout, rather than of a payment. */
+export const isOfRebate = (template: string): boolean => /^(rebate-|payout-|learn$)/.test(template);
+/** The least, and everything, for any mail. */
+export const contextsFor = (template: string, language: Language): readonly [MailContext, MailContext] =>
+  isOfRebate(template) ? [minimalRebate(language), fullRebate(language)] : [minimal(language), full(language)];

@@ -1,0 +1,155 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { Liquid } from 'liquidjs';
+import { parse } from 'yaml';
+import { z } from 'zod';
+import { type Language, languages } from '../domain/master-data.ts';
+import { oneLine } from './harmless.ts';
+
+const papersFolder = fileURLToPath(new URL('../templates/papers', import.meta.url));
+const engine = new Liquid({ strictVariables: true, strictFilters: true, jsTruthy: true });
+
+const sentence = z.string().min(1);
+/** A text that takes these values and no others. */
+const taking = <Name extends string>(...names: readonly Name[]) =>
+  z
+    .string()
+    .min(1)
+    .transform((text, context): ((values: Readonly<Record<Name, string | number>>) => string) => {
+      const template = engine.parse(text);
+      const fill = (values: object) => oneLine(String(engine.renderSync(template, values)));
+      try {
+        fill(Object.fromEntries(names.map((name) => [name, name])));
+      } catch (error) {
+        const message = `${error instanceof Error ? error.message : error}; known here: ${names.join(', ')}`;
+        context.addIssue({ code: 'custom', message });
+      }
+      return fill;
+    });
+const rate = z.strictObject({ percent: taking('rate'), perUnit: taking('rate') });
+
+/** What the papers, the charts and the lines about a rebate say, in one language. */
+const PaperTexts = z.strictObject({
+  quantity: taking('number'),
+  condition: taking('volume'),
+  tier: taking('condition', 'day', 'benefit'),
+  tierWithoutDay: taking('condition', 'benefit'),
+  benefit: z.strictObject({ stepped: rate, cumulative: rate, rolling: rate, unknown: rate }),
+  methods: z.strictObject({ stepped: sentence, cumulative: sentence, rolling: sentence }),
+  counts: z.strictObject({
+    all: sentence,
+    groups: taking('groups'),
+    document: taking('document'),
+    paid: sentence,
+    unpaid: sentence,
+    creditNotes: sentence,
+    noCreditNotes: sentence,
+  }),
+  /** between things in one line */
+  also: sentence,
+  growth: taking('condition', 'growth'),
+  growthUnknown: taking('condition'),
+  checks: z.strictObject({
+    period: sentence,
+    'policy-rate': sentence,
+    'policy-exposure': sentence,
+    authority: sentence,
+    baseline: sentence,
+    reachable: sentence,
+    'other-rebate': sentence,
+    stockpiling: sentence,
+    returns: sentence,
+    lessons: sentence,
+  }),
+  agreement: z.strictObject({
+    title: sentence,
+    /** of the file, without its ending */
+    name: sentence,
+    parties: sentence,
+    us: sentence,
+    you: sentence,
+    representedBy: taking('name'),
+    terms: sentence,
+    youBuy: sentence,
+    youGet: sentence,
+    period: taking('from', 'to'),
+    together: sentence,
+    method: sentence,
+    expected: taking('volume'),
+    example: taking('volume'),
+    exampleReward: taking('reward'),
+    noReward: sentence,
+    counts: sentence,
+    dates: sentence,
+    looks: taking('days'),
+    interim: taking('days'),
+    end: taking('day'),
+    settlement: taking('day'),
+    payout: taking('day'),
+    earlier: sentence,
+    earlierBuy: sentence,
+    earlierGet: sentence,
+    changes: sentence,
+    signatures: sentence,
+    forUs: sentence,
+    forYou: sentence,
+    placeAndDate: sentence,
+    signature: sentence,
+    acknowledged: sentence,
+    footer: taking('id', 'version'),
+  }),
+  statement: z.strictObject({
+    title: sentence,
+    name: sentence,
+    result: sentence,
+    customer: sentence,
+    period: sentence,
+    bought: sentence,
+    tier: sentence,
+    none: sentence,
+    reward: sentence,
+    before: sentence,
+    overpaid: sentence,
+    due: sentence,
+    payoutBy: sentence,
+    howItCame: sentence,
+    sum: taking('reward'),
+    less: taking('before'),
+    leaves: taking('due'),
+    nothing: sentence,
+    interim: sentence,
+    interimTo: taking('day'),
+    agreed: sentence,
+    counts: sentence,
+    missing: sentence,
+    missingToFirst: taking('condition', 'missing'),
+    reminders: sentence,
+    sentOn: sentence,
+    subject: sentence,
+    saidMissing: sentence,
+    noReminders: sentence,
+    footer: taking('id'),
+  }),
+  page: taking('page', 'pages'),
+  chart: z.strictObject({
+    title: taking('period'),
+    sum: sentence,
+    forecast: sentence,
+    end: taking('day'),
+    tier: taking('number', 'condition', 'benefit'),
+    soFar: taking('day', 'volume'),
+    expected: taking('day', 'volume'),
+  }),
+});
+export type PaperTexts = z.output<typeof PaperTexts>;
+
+/** Read once, and whole. @throws z.ZodError naming the text that is missing or takes a value that nobody gives */
+const known = new Map(
+  languages.map((language) => {
+    const file = join(papersFolder, `${language}.yaml`);
+    return [language, PaperTexts.parse(parse(readFileSync(file, 'utf8')))] as const;
+  }),
+);
+
+export const paperTexts = (language: Language): PaperTexts => known.get(language) as PaperTexts;

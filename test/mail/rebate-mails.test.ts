@@ -1,0 +1,238 @@
+import { describe, expect, test } from 'vitest';
+import { type Language, languages } from '../../domain/master-data.ts';
+import { compose } from '../../mail/compose.ts';
+import { type MailContext, templateNames } from '../../mail/context.ts';
+import { contextsFor, fullRebate, isOfRebate, minimal } from './every-mail.ts';
+
+/** What a customer gets of a rebate, by mail or in the rep's words. */
+const toCustomer = [
+  'rebate-uncertain',
+  'rebate-decided',
+  'rebate-agreement',
+  'rebate-sign',
+  'rebate-lapsed',
+  'rebate-open',
+  'rebate-look',
+  'rebate-help',
+  'rebate-adjusted',
+  'rebate-statement',
+  'payout-paid',
+  'rebate-words-direct',
+  'rebate-words-gentle',
+] as const;
+const toBoth = [
+  'rebate-uncertain',
+  'rebate-decided',
+  'rebate-agreement',
+  'rebate-sign',
+  'rebate-lapsed',
+  'rebate-open',
+  'rebate-look',
+  'rebate-adjusted',
+  'rebate-statement',
+] as const;
+const question = /[?？]/u;
+
+describe.each(languages)('in %s', (language) => {
+  const everything = fullRebate(language);
+  const mail = (name: (typeof templateNames)[number], changes: Partial<MailContext> = {}) =>
+    compose(name, language, { ...everything, ...changes });
+
+  test.each(toCustomer)('A7: %s has benefit and condition together, with the exact number and the date', (name) => {
+    for (const context of contextsFor(name, language)) {
+      const { text, html } = compose(name, language, context);
+      const [first = '', second = ''] = (context.tiers ?? '').split('\n');
+      expect(first).toMatch(/100[.,]000.*2027.*2\s?%|2027.*100[.,]000.*2\s?%/u);
+      expect(text).toContain(`\n> ${first}\n> ${second}\n`);
+      expect(html).toMatch(/<blockquote>\s*<p>[^<]*100[^<]*<br>[^<]*150[^<]*<\/p>\s*<\/blockquote>/u);
+    }
+  });
+
+  test.each(templateNames.filter((name) => isOfRebate(name)))('A7: %s names benefit and condition', (name) => {
+    const { tiers = '', condition = '', benefit = '' } = everything;
+    const named = name === 'rebate-near-miss' ? [condition, benefit] : [tiers.split('\n')[1]];
+    for (const words of named) expect(mail(name).text).toContain(words);
+  });
+
+  test.each(['payout-approval', 'payout-due', 'payout-paid', 'payout-missed'] as const)(
+    'A7, B8: %s names the amount and by when, even where nothing else is known',
+    (name) => {
+      for (const context of [everything, minimal(language)]) {
+        const { text } = compose(name, language, context);
+        expect(text).toContain(context.amount);
+        expect(text).toContain(context.dueDate);
+      }
+    },
+  );
+
+  test.each(toBoth)('%s greets the customer, and speaks to us of the customer', (name) => {
+    const [customer, us] = [mail(name), mail(name, { reader: 'us' })];
+    expect(customer.text).toContain(everything.contact);
+    expect(customer.text).not.toContain(everything.commitmentUrl);
+    expect(us.text).toContain(everything.commitmentUrl);
+    expect(us.subject).toContain(everything.customer);
+  });
+
+  test('B4, A7: a look says volume, forecast, what is missing by when, per week, and what it brings', () => {
+    const { text } = mail('rebate-look');
+    const { volume, forecast, missing, perWeek, rewardAhead, gain, periodEnd, condition, benefit, asOf } = everything;
+    for (const figure of [volume, forecast, missing, perWeek, rewardAhead, gain, periodEnd, condition, benefit, asOf])
+      expect(text).toContain(figure);
+  });
+
+  test('B4: the tone rises, and whatever a look says reads differently', () => {
+    for (const reader of ['customer', 'us'] as const) {
+      const tones = (['calm', 'brisk', 'urgent', 'last-call'] as const).map((tone) =>
+        mail('rebate-look', { tone, reader }),
+      );
+      const says = (['near-miss', 'tier-reached', 'top-reached'] as const).map((said) =>
+        mail('rebate-look', { says: said, reader }),
+      );
+      expect(new Set([...tones, ...says].map(({ subject }) => subject)).size).toBe(7);
+      expect(new Set([...tones, ...says].map(({ text }) => text)).size).toBe(7);
+    }
+  });
+
+  test('B4: at the highest tier nothing is missing any more', () => {
+    const top = { says: 'top-reached', condition: '', benefit: '', missing: '', perWeek: '', gain: '' } as const;
+    const { text } = mail('rebate-look', top);
+    expect(text).not.toContain(everything.missing);
+    expect(text.match(/^- /gmu)).toHaveLength(3);
+  });
+
+  test('A3: uncertain says until when, and that nothing is promised', () => {
+    const { subject, text } = mail('rebate-uncertain');
+    expect(subject).toContain(everything.by);
+    expect(text).toContain(everything.by);
+    expect(text).not.toMatch(question);
+  });
+
+  test('A3, A2, B7: each decision reads differently', () => {
+    const texts = (name: 'rebate-decided' | 'rebate-adjusted', decisions: readonly MailContext['decision'][]) =>
+      new Set(decisions.map((decision) => mail(name, { reader: 'us', ...(decision ? { decision } : {}) }).text)).size;
+    expect(texts('rebate-decided', ['firmed', 'withdrawn'])).toBe(2);
+    expect(texts('rebate-adjusted', ['approve', 'decline'])).toBe(2);
+    const decided = (changes: Partial<MailContext>) => mail('rebate-approval-decided', changes).subject;
+    expect(
+      new Set([decided({}), decided({ earlierTiers: '' }), decided({ decision: 'decline', earlierTiers: '' })]).size,
+    ).toBe(3);
+    expect(mail('rebate-approval-decided', { decision: 'decline' }).text).toContain('\n> Sabine,\n>\n> 1250.50');
+  });
+
+  test('B1, B7: changed terms stand beside the earlier ones', () => {
+    for (const name of ['rebate-agreement', 'rebate-adjusted', 'rebate-adjustment'] as const)
+      expect(mail(name).text).toContain(everything.earlierTiers);
+  });
+
+  test('A4: an agreement that must be signed says by when; another asks for a word that it was read', () => {
+    expect(mail('rebate-agreement').text).toContain(everything.by);
+    expect(mail('rebate-agreement').subject).not.toBe(mail('rebate-agreement', { mustSign: false }).subject);
+    for (const name of ['rebate-sign', 'rebate-lapsed'] as const) expect(mail(name).text).not.toMatch(question);
+    expect(mail('rebate-sign').subject).toContain(everything.by);
+  });
+
+  test('B6: help is declared with kind, aim and end, as assistance only', () => {
+    const { text } = mail('rebate-help');
+    for (const named of ['H-1', 'H-2', everything.helpUntil]) expect(text).toContain(named);
+    const only = {
+      en: /assistance only/u,
+      de: /nur eine Unterstützung/u,
+      pt: /apenas um apoio/u,
+      'zh-Hant': /只是協助/u,
+      'zh-Hans': /只是协助/u,
+    }[language];
+    expect(text).toMatch(only);
+  });
+
+  test('B8: a statement names reward, what was settled before and what is paid out by when', () => {
+    const { text } = mail('rebate-statement');
+    for (const figure of [everything.volume, everything.rewardNow, everything.settledBefore, everything.payout])
+      expect(text).toContain(figure);
+    expect(text).toContain(everything.payoutBy);
+  });
+
+  test('B5, B8: without a tier the statement says what was missing, and names no reward', () => {
+    const nothing = { reached: 0, rewardNow: '', payout: '', settledBefore: '', overpaid: '', payoutBy: '' };
+    const { subject, text } = mail('rebate-statement', nothing);
+    expect(subject).toContain(everything.missing);
+    expect(text).toContain(everything.missing);
+    expect(text).not.toContain(everything.rewardNow);
+  });
+
+  test('A6: the manager sees exposure, baseline, growth and what speaks for a closer look', () => {
+    const { text, subject } = mail('rebate-approval');
+    expect(subject).toContain(everything.exposure);
+    for (const shown of [everything.exposure, everything.baseline, everything.growth, everything.concerns])
+      expect(text).toContain(shown);
+  });
+
+  const no: Readonly<Record<Language, RegExp>> = {
+    en: /\b(no|not|cannot)\b/iu,
+    de: /\b(nein|nicht)\b/iu,
+    pt: /\bnão\b/iu,
+    'zh-Hant': /不行|不承諾|不能承諾|不能自己承諾/u,
+    'zh-Hans': /不行|不承诺|不能承诺|不能自己承诺/u,
+  };
+  const vague: Readonly<Record<Language, RegExp>> = {
+    en: /perhaps|maybe|we will see|might be able|probably/iu,
+    de: /vielleicht|eventuell|mal sehen|wahrscheinlich/iu,
+    pt: /talvez|vamos ver|quem sabe|provavelmente/iu,
+    'zh-Hant': /也許|可能可以|再說|看看再/u,
+    'zh-Hans': /也许|可能可以|再说|看看再/u,
+  };
+
+  test.each(['rebate-words-direct', 'rebate-words-gentle'] as const)(
+    'A1: %s says plainly that it is not promised, never vaguely, and each reason reads differently',
+    (name) => {
+      const words = (changes: Partial<MailContext>) => mail(name, changes).text;
+      const answers = ['refuse', 'declare-uncertain', 'refer-upward'] as const;
+      for (const answer of answers) {
+        expect(words({ answer }).split('\n\n')[1]).toMatch(no[language]);
+        expect(words({ answer })).not.toMatch(vague[language]);
+        expect(words({ answer })).not.toMatch(question);
+      }
+      expect(new Set(answers.map((answer) => words({ answer }))).size).toBe(3);
+      expect(words({ answer: 'declare-uncertain' })).toContain(everything.by);
+      const checks = [
+        'period',
+        'policy-rate',
+        'policy-exposure',
+        'baseline',
+        'reachable',
+        'other-rebate',
+        'stockpiling',
+        'returns',
+      ];
+      expect(new Set(['', ...checks].map((against) => words({ against }))).size).toBe(checks.length + 1);
+      for (const figure of [everything.exposure, everything.baseline]) expect(words({})).not.toContain(figure);
+    },
+  );
+
+  test('A1: direct and gentle words say the same of each reason', () => {
+    const reasons = (name: 'rebate-words-direct' | 'rebate-words-gentle', against: string) =>
+      mail(name, { against }).text.match(/^- /gmu)?.length ?? 0;
+    for (const against of ['', 'baseline', 'reachable, returns', 'period, policy-rate, other-rebate'])
+      expect(reasons('rebate-words-gentle', against)).toBe(reasons('rebate-words-direct', against));
+    expect(mail('rebate-words-gentle').text.length).toBeGreaterThan(mail('rebate-words-direct').text.length);
+  });
+
+  test('the chart stands within the HTML of a look, with its words for whoever sees no pictures', () => {
+    const chart = { cid: 'chart-1@kept', alt: 'A "B" <C>', width: 600, height: 320 };
+    const { text, html } = compose('rebate-look', language, everything, { chart });
+    expect(html).toContain(
+      '<img src="cid:chart&#45;1&#64;kept" alt="A &#34;B&#34; &#60;C&#62;" width="600" height="320">',
+    );
+    expect(text).not.toMatch(/img|cid:/u);
+    expect(compose('rebate-look', language, everything).html).not.toMatch(/<img|<p>\s*<\/p>/u);
+  });
+
+  test('E2, D7, D6, D4: mails of every kind speak of the rebate where it is one', () => {
+    for (const name of ['escalation', 'handover', 'new-rep'] as const) {
+      const { text } = mail(name, { payout: '', move: 'sign' });
+      expect(text).toContain(everything.tiers?.split('\n')[1]);
+      expect(text).not.toContain(everything.amount);
+      expect(mail(name).text).toContain(everything.payout);
+    }
+    expect(mail('dispute', { payout: '' }).text).toContain(everything.period);
+  });
+});
