@@ -9,6 +9,7 @@ import { currentPolicy } from '../ledger/policies.ts';
 import { harmOf, lessonsOf, otherRebatesOf } from '../ledger/rebates.ts';
 import { dailyVolumes, firstSaleOf } from '../ledger/volumes.ts';
 import type { PrismaClient } from '../prisma/client/client.ts';
+import { wordsForRebate } from './rebate-words.ts';
 
 /** The local date so many years before; 29 February becomes the 28th. */
 export const yearsBefore = (date: string, years: number): string => {
@@ -92,6 +93,9 @@ export async function rebateVerdictOn(
   request: RebateRequest,
   now: string,
 ): Promise<RebateVerdict> {
-  const verdict = { ...(await vetRebateIdea(db, id, request, now)), terms: request };
-  return { ...verdict, words: await wordsOnRebate(db, verdict) };
+  const vetted = await vetRebateIdea(db, id, request, now);
+  const customer = await db.customer.findUniqueOrThrow({ where: { id: request.customerId } });
+  const rep = await db.rep.findUniqueOrThrow({ where: { id: request.repId } });
+  const decideBy = vetted.plan.decideBy?.local.slice(0, 10) ?? null;
+  return { ...vetted, terms: request, words: wordsForRebate({ ...vetted, request, customer, rep, decideBy }) };
 }
