@@ -117,7 +117,7 @@ export interface DailyVolume {
   readonly volume: string;
 }
 
-/** One look at a rebate that is asked for. */
+/** One look at a rebate that is asked for, or (B7) at an adjustment of its tiers. */
 export interface RebateCheck {
   readonly name:
     | 'period'
@@ -129,7 +129,11 @@ export interface RebateCheck {
     | 'other-rebate'
     | 'stockpiling'
     | 'returns'
-    | 'lessons';
+    | 'lessons'
+    | 'effort'
+    | 'shortfall'
+    | 'adjustments'
+    | 'tiers';
   readonly result: 'ok' | 'not-ok' | 'unknown';
   /** what it does to the answer; a `hint` changes nothing and is said beside it */
   readonly weighs: 'nothing' | 'hint' | 'upward' | 'uncertain' | 'refuse';
