@@ -1,4 +1,4 @@
-import { fromMinor, inCompanyCurrency, toMinor } from '../domain/money.ts';
+import { fromMinor, inCompanyCurrency } from '../domain/money.ts';
 import type { RebateIdea, RebateRequest, RebateVerdict } from '../domain/rebate.ts';
 import { planRebate } from '../domain/rebate-looks.ts';
 import { baselineOf } from '../domain/rebate-season.ts';

@@ -78,6 +78,8 @@ export interface RebateState extends PromisedState {
   payoutBy: string | null;
   /** what was settled too much, decided by a person */
   difference: By<DifferenceDecision> | null;
+  /** when the outcome stood, ISO 8601 UTC */
+  concludedAt: string | null;
   /** the last reports, so that one that comes twice is heard once */
   reportIds: readonly string[];
 }
