@@ -56,8 +56,8 @@ export interface RebateState extends PromisedState {
   referred: boolean;
   approval: By<RebateApproval> | null;
   confirmation: By<TermsConfirmation> | null;
-  /** A4: SHA-256 of the agreement as it was sent */
-  agreement: string | null;
+  /** A4: SHA-256 of the agreement as it was sent, as PDF and as text */
+  agreement: { readonly pdf: string; readonly text: string } | null;
   signature: By<Signature> | null;
   acknowledged: By<Acknowledgement> | null;
   /** the looks that are done, or were left out, of the plan; and those asked for besides */
@@ -99,7 +99,7 @@ export interface RebateView {
   readonly firming: By<Firming> | null;
   readonly approval: By<RebateApproval> | null;
   readonly confirmation: By<TermsConfirmation> | null;
-  readonly agreement: string | null;
+  readonly agreement: RebateState['agreement'];
   readonly signature: By<Signature> | null;
   readonly acknowledged: By<Acknowledgement> | null;
   readonly standing: Standing | null;
