@@ -39,21 +39,23 @@ export async function lessonsOf(db: PrismaClient, repId: string): Promise<string
   });
 }
 
-/** B6, B7: how often something of this type happened to the rebates of a customer since an instant; a rehearsal counts its own only (E2). */
-export const countOf = (
+/** B6, B7: how often something of this type happened to the other rebates of a customer since an instant; to a rehearsal nothing else did (E2). */
+export const countElsewhere = async (
   db: PrismaClient,
   type: 'help-declared' | 'adjustment-decided',
   { customerId, id, rehearsalId }: { customerId: string; id: string; rehearsalId: string | null },
   since: string,
 ): Promise<number> =>
-  db.event.count({
-    where: {
-      type,
-      at: { gte: new Date(since) },
-      ...(type === 'adjustment-decided' ? { data: { path: ['decision'], equals: 'approve' } } : {}),
-      commitment: rehearsalId === null ? { customerId, rehearsalId: null } : { id },
-    },
-  });
+  rehearsalId === null
+    ? db.event.count({
+        where: {
+          type,
+          at: { gte: new Date(since) },
+          ...(type === 'adjustment-decided' ? { data: { path: ['decision'], equals: 'approve' } } : {}),
+          commitment: { customerId, rehearsalId: null, id: { not: id } },
+        },
+      })
+    : 0;
 
 /** A6: what speaks of harm: the share of the volume in the last month of a year, and what of it came back after it; null: no history. */
 export async function harmOf(
