@@ -25,6 +25,7 @@ import { paymentPlanRoutes } from './routes/payment-plans.ts';
 import { referenceRoutes } from './routes/reference.ts';
 import { reportRoutes } from './routes/reports.ts';
 import { reversalRoutes } from './routes/reversals.ts';
+import { salesRoutes } from './routes/sales.ts';
 import { sessionRoutes } from './routes/sessions.ts';
 import { webhookRoutes } from './routes/webhooks.ts';
 import { signIn } from './sign-in.ts';
@@ -35,6 +36,7 @@ export function doors(dependencies: Dependencies): Door[] {
     healthRoutes,
     keyRoutes,
     factRoutes,
+    salesRoutes,
     calendarRoutes,
     sessionRoutes,
     matterRoutes,
