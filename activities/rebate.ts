@@ -212,6 +212,7 @@ export async function vetAdjustmentNow(
       historyYears: rules.historyYears,
       leastHistoryMonths: rules.leastHistoryMonths,
       knownFrom: (await firstSaleOf(db, terms.customerId)) ?? null,
+      knownTo: today,
     }),
     adjustmentsInYear: lately(own, since) + (await countElsewhere(db, 'adjustment-decided', scene.commitment, since)),
     policy: rules,

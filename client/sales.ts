@@ -1,18 +1,22 @@
 import type { Touched } from '../domain/sales.ts';
-import type { Address, Commitments } from './commitments.ts';
+import type { Differences, SettledRebate } from './differences.ts';
 
 /** What hears of sales. */
 export interface SalesListeners {
-  readonly commitments: Pick<Commitments, 'wake'>;
-  /** the running rebates of these customers */
-  rebatesOf(customerIds: readonly string[]): Promise<readonly Address[]>;
+  readonly differences: Pick<Differences, 'tell'>;
+  /** the settled rebates into whose periods these fall */
+  settledOf(touched: readonly Touched[]): Promise<readonly SettledRebate[]>;
 }
 
-/** B4: sales were recorded or corrected; what runs on them looks again. @param touched each customer once */
+/**
+ * B8: sales were recorded or corrected. What runs reads them at its next look; what is settled already is compared once
+ * more.
+ * @param touched each customer once
+ */
 export async function salesRecorded(
-  { commitments, rebatesOf }: SalesListeners,
+  { differences, settledOf }: SalesListeners,
   touched: readonly Touched[],
 ): Promise<void> {
   if (touched.length === 0) return;
-  for (const address of await rebatesOf(touched.map(({ customerId }) => customerId))) await commitments.wake(address);
+  for (const settled of await settledOf(touched)) await differences.tell(settled);
 }

@@ -1,4 +1,5 @@
-import type { RebateIdea, RebateVerdict, Settlement, Tier } from '../domain/rebate.ts';
+import type { RebateIdea, RebateRequest, RebateVerdict, Settlement, Tier } from '../domain/rebate.ts';
+import type { Touched } from '../domain/sales.ts';
 import type { Prisma, PrismaClient } from '../prisma/client/client.ts';
 
 const day = (date: string): Date => new Date(`${date}T00:00:00Z`);
@@ -116,4 +117,35 @@ export async function settledLast(
   return last && events.some(({ type }) => type === 'concluded')
     ? { settlement: last, count: settled.length }
     : undefined;
+}
+
+/** A settled rebate, as the story of a difference begins. */
+export interface Settled {
+  readonly rebateId: string;
+  readonly customerId: string;
+  readonly repId: string;
+  readonly currency: string;
+  readonly rehearsal: boolean;
+  /** when it was settled, ISO 8601 UTC */
+  readonly at: string;
+}
+
+/** B8: the settled rebates into whose periods sales fall, real or those of one rehearsal. */
+export async function settledRebatesOf(
+  db: PrismaClient,
+  touched: readonly Touched[],
+  rehearsalId: string | null,
+): Promise<Settled[]> {
+  const rows = await db.commitment.findMany({
+    where: {
+      ...{ kind: 'rebate-year', status: 'kept', rehearsalId },
+      customerId: { in: touched.map(({ customerId }) => customerId) },
+    },
+  });
+  return rows.flatMap(({ id, customerId, repId, currency, terms, concludedAt, proposedAt }) => {
+    const { from, to } = (terms as unknown as RebateRequest).period;
+    const falls = touched.some((sold) => sold.customerId === customerId && sold.from <= to && sold.to >= from);
+    const at = (concludedAt ?? proposedAt).toISOString();
+    return falls ? [{ rebateId: id, customerId, repId, currency, rehearsal: rehearsalId !== null, at }] : [];
+  });
 }

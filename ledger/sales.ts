@@ -170,17 +170,3 @@ function touchedBy(lines: readonly Line[], known: readonly Known[]): Touched[] {
     return before.result === 'unchanged' && before.fresh ? [now] : [];
   });
 }
-
-/** The running rebates of these customers, real or those of one rehearsal. */
-export async function runningRebatesOf(
-  db: PrismaClient,
-  customerIds: readonly string[],
-  rehearsalId: string | null,
-): Promise<{ readonly kind: 'rebate-year'; readonly id: string }[]> {
-  const kind = 'rebate-year';
-  const rows = await db.commitment.findMany({
-    where: { kind, closedAt: null, imported: false, rehearsalId, customerId: { in: [...customerIds] } },
-    select: { id: true },
-  });
-  return rows.map(({ id }) => ({ kind, id }));
-}

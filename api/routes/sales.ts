@@ -4,7 +4,8 @@ import { Code, LocalDate } from '../../domain/master-data.ts';
 import { recorders, roles } from '../../domain/roles.ts';
 import { Sale } from '../../domain/sales.ts';
 import { findCommitment, type Listed } from '../../ledger/commitments.ts';
-import { recordSales, runningRebatesOf, type SaleResult } from '../../ledger/sales.ts';
+import { settledRebatesOf } from '../../ledger/rebates.ts';
+import { recordSales, type SaleResult } from '../../ledger/sales.ts';
 import { monthlySales } from '../../ledger/volumes.ts';
 import { MonthlySalesAnswer, SalesAnswer } from '../answers/facts.ts';
 import type { Dependencies } from '../dependencies.ts';
@@ -21,7 +22,7 @@ const Sales = z.strictObject({
 });
 
 /** What customers bought: facts, against which rebates are counted. */
-export function salesRoutes({ db, commitments }: Dependencies): Door[] {
+export function salesRoutes({ db, commitments, differences }: Dependencies): Door[] {
   const mine = named(db);
   return [
     route({
@@ -53,7 +54,7 @@ export function salesRoutes({ db, commitments }: Dependencies): Door[] {
           ...(rehearsal ? { rehearsalId: rehearsal.rehearsalId } : {}),
         });
         const of = rehearsal?.rehearsalId ?? null;
-        await salesRecorded({ commitments, rebatesOf: (ids) => runningRebatesOf(db, ids, of) }, touched);
+        await salesRecorded({ differences, settledOf: (sold) => settledRebatesOf(db, sold, of) }, touched);
         return ok({ lines: results.map((result, index) => answerOf(lines[index]!, result)) });
       },
     }),

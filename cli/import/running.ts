@@ -1,5 +1,6 @@
 import { Client, Connection } from '@temporalio/client';
-import { type Address, createCommitments } from '../../client/commitments.ts';
+import { createCommitments } from '../../client/commitments.ts';
+import { createDifferences, type SettledRebate } from '../../client/differences.ts';
 import { type Taken, tellReversal } from '../../client/reversals.ts';
 import { salesRecorded } from '../../client/sales.ts';
 import { createStandIns } from '../../client/stand-ins.ts';
@@ -8,7 +9,7 @@ import type { Rep } from '../../domain/master-data.ts';
 import { merged, type Touched } from '../../domain/sales.ts';
 import { dateIn } from '../../domain/working-calendar.ts';
 import { addressesOf, findCommitment, wasHeard } from '../../ledger/commitments.ts';
-import { runningRebatesOf } from '../../ledger/sales.ts';
+import { settledRebatesOf } from '../../ledger/rebates.ts';
 import { dataConverterOf } from '../../payload-codec.ts';
 import type { PrismaClient } from '../../prisma/client/client.ts';
 
@@ -20,7 +21,7 @@ export interface Running {
   takeBack(commitmentId: string, taken: Taken, actor: string): Promise<void>;
   /** D7: has absences handed over when they begin. @throws where that could not be arranged */
   standIn(repId: string, rep: Rep): Promise<void>;
-  /** B4: sales came or were corrected. What runs on them is told once, at the end of the import. */
+  /** B8: sales came or were corrected. What is settled already is told once, at the end of the import. */
   sold(touched: readonly Touched[]): void;
   /** Never fails; tells what is still to be told. */
   close(): Promise<void>;
@@ -61,11 +62,11 @@ export function openRunning({ connection, namespace, payloadKeys }: Config['temp
     },
     async close() {
       try {
-        const wake = async (address: Address) => createCommitments(await client()).wake(address);
-        const rebatesOf = (customerIds: readonly string[]) => runningRebatesOf(db, customerIds, null);
-        await salesRecorded({ commitments: { wake }, rebatesOf }, touched);
+        const tell = async (settled: SettledRebate) => createDifferences(await client()).tell(settled);
+        const settledOf = (sold: readonly Touched[]) => settledRebatesOf(db, sold, null);
+        await salesRecorded({ differences: { tell }, settledOf }, touched);
       } catch (error) {
-        console.error(`running rebates could not be told of the sales, import them again: ${(error as Error).message}`);
+        console.error(`settled rebates could not be told of the sales, import them again: ${(error as Error).message}`);
       }
       await (await opening?.catch(() => undefined))?.close();
     },

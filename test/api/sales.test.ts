@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { workflowId } from '../../client/commitments.ts';
+import { differenceWorkflowId } from '../../workflows/difference-messages.ts';
 import { promisedIn } from '../ledger/company.ts';
 import { type Kept, startKept } from '../support/kept.ts';
 import { wednesday } from '../workflows/support.ts';
@@ -143,34 +143,31 @@ describe('the sales of a rehearsal', () => {
   });
 });
 
-describe('a running rebate', () => {
-  /** Its workflow, on which nobody works: what it hears stands in its history. */
-  async function running(customerId: string, rehearsal = false) {
-    const rehearsalId = rehearsal ? randomUUID() : null;
-    const id = await promisedIn(kept.db, customerId, 0n, '2027-12-31', {
-      ...{ kind: 'rebate-year', promisor: 'us', repId, rehearsalId },
+test('B8: a settled rebate is compared once more when sales of its period come, and no other one is', async () => {
+  const settled = async (customerId: string, more: object = {}): Promise<string> =>
+    promisedIn(kept.db, customerId, 0n, '2026-12-31', {
+      ...{ kind: 'rebate-year', promisor: 'us', repId, status: 'kept', outcome: 'kept' },
+      terms: { period: { from: '2026-01-01', to: '2026-12-31' } },
+      ...more,
     });
-    const handle = await kept.client.workflow.start('nobodysWorkflow', {
-      workflowId: workflowId('rebate-year', id),
-      taskQueue: `nobody-${id}`,
-    });
-    const heard = async () =>
-      (await handle.fetchHistory()).events?.filter((event) => event.workflowExecutionSignaledEventAttributes).length;
-    return { heard, end: () => handle.terminate() };
-  }
-
-  test('B4: hears of sales of its customer, once for each that brought something, and of no others', async () => {
-    const [id, other] = [await customer(), await customer()];
-    const [one, another, rehearsed] = [await running(id), await running(other), await running(id, true)];
-    const heard = () => Promise.all([one, another, rehearsed].map(({ heard }) => heard()));
-    await sell([line(id), line(id, { line: 2 })]);
-    expect(await heard()).toEqual([1, 0, 0]);
-    await sell([line(id, { revision: 2, customerId: other })]);
-    expect(await heard()).toEqual([2, 1, 0]);
-    await sell([line(id)]);
-    expect(await heard()).toEqual([2, 1, 0]);
-    for (const { end } of [one, another, rehearsed]) await end();
-  });
+  const compared = async (id: string): Promise<boolean> =>
+    kept.client.workflow
+      .getHandle(differenceWorkflowId(id))
+      .describe()
+      .then(
+        () => true,
+        () => false,
+      );
+  const [id, other] = [await customer(), await customer()];
+  const [one, another] = [await settled(id), await settled(other)];
+  const running = await settled(id, { status: 'open', outcome: null });
+  const rehearsed = await settled(id, { rehearsalId: randomUUID() });
+  const earlier = await settled(id, { terms: { period: { from: '2024-01-01', to: '2024-12-31' } } });
+  const all = () => Promise.all([one, another, running, rehearsed, earlier].map(compared));
+  await sell([line(id), line(id, { line: 2 })]);
+  expect(await all()).toEqual([true, false, false, false, false]);
+  await sell([line(id, { revision: 2, customerId: other })]);
+  expect(await all()).toEqual([true, true, false, false, false]);
 });
 
 test('GET /v1/customers/{id}/sales: months within the days asked for', async () => {

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import fc from 'fast-check';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { Sale } from '../../domain/sales.ts';
-import { recordSales, runningRebatesOf } from '../../ledger/sales.ts';
+import { recordSales } from '../../ledger/sales.ts';
 import { type Counted, dailyVolumes, firstSaleOf, monthlySales, volumeOf } from '../../ledger/volumes.ts';
 import { ownDatabase } from '../support/own-database.ts';
 import { promisedIn, putCompany } from './company.ts';
@@ -353,17 +353,4 @@ describe('what counts', () => {
       expect.objectContaining({ month: '2027-01', lines: 1 }),
     ]);
   });
-});
-
-test('B4: the running rebates of a customer: real ones, or those of one rehearsal', async () => {
-  const rehearsalId = randomUUID();
-  const rebate = (customerId: string, more: object = {}) =>
-    promisedIn(db, customerId, 0n, '2027-12-31', { kind: 'rebate-year', promisor: 'us', ...more });
-  const running = await rebate('c1');
-  const rehearsed = await rebate('c1', { rehearsalId });
-  await rebate('c2');
-  await rebate('c1', { closedAt: '2027-01-20T10:00:00.000Z', status: 'kept', outcome: 'kept' });
-  await promisedIn(db, 'c1', 100n, '2027-01-20');
-  expect(await runningRebatesOf(db, ['c1'], null)).toEqual([{ kind: 'rebate-year', id: running }]);
-  expect(await runningRebatesOf(db, ['c1', 'c2'], rehearsalId)).toEqual([{ kind: 'rebate-year', id: rehearsed }]);
 });

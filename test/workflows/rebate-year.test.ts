@@ -182,7 +182,7 @@ describe('watching', () => {
     const { rebate, feed } = await running();
     await feed([[today(), '52000.00']]);
     const near = rebate.verdict.plan.looks.find(({ daysLeft }: { daysLeft: number }) => daysLeft <= 60);
-    const view = await rebate.moveTo(near.at);
+    const view = await rebate.until(near.step);
     expect(view.awaits).toMatchObject({ party: 'rep', move: 'urge' });
     await rebate.until(`${near.step}/escalation-1`);
     const after = await rebate.say('urge', { channel: 'phone', said: 'Three thousand more.' });
