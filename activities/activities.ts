@@ -95,8 +95,8 @@ export interface Activities {
   vetRebate(commitmentId: string, request: RebateRequest, now: string): Promise<RebateVerdict>;
   /** Opens the rebate in the ledger with its verdict; repeating it changes nothing. */
   recordRebate(proposal: RebateProposal): Promise<void>;
-  /** A4, A7: writes the agreement as it holds now and keeps it. @returns its SHA-256 */
-  writeAgreement(commitmentId: string, agreement: AgreementOrder): Promise<string>;
+  /** A4, A7: writes the agreement as it holds now and keeps it. @returns the SHA-256 of its PDF and of its text */
+  writeAgreement(commitmentId: string, agreement: AgreementOrder): Promise<{ pdf: string; text: string }>;
   /** B4 */
   lookAtRebate(
     commitmentId: string,

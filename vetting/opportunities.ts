@@ -1,3 +1,4 @@
+import { byOpportunity, opportunityScore } from '../domain/opportunities.ts';
 import type { RebateRequest, Standing, Tier } from '../domain/rebate.ts';
 import { standingOf } from '../domain/rebate-standing.ts';
 import { dateIn } from '../domain/working-calendar.ts';
@@ -8,7 +9,7 @@ import type { Prisma, PrismaClient } from '../prisma/client/client.ts';
 import { historyBefore } from './rebate.ts';
 
 /** A running rebate with where it stands today. */
-export interface RunningRebate {
+interface RunningRebate {
   readonly commitmentId: string;
   readonly customerId: string;
   readonly repId: string;
@@ -21,7 +22,7 @@ export interface RunningRebate {
 }
 
 /** B4: the running rebates among some, each with its standing today in the customer's zone. */
-export async function standingsOf(db: PrismaClient, among: Prisma.CommitmentWhereInput): Promise<RunningRebate[]> {
+async function standingsOf(db: PrismaClient, among: Prisma.CommitmentWhereInput): Promise<RunningRebate[]> {
   const { policy } = await currentPolicy(db);
   const rows = await db.commitment.findMany({
     where: { AND: [among, { kind: 'rebate-year', status: 'open', rehearsalId: null }] },
@@ -49,4 +50,19 @@ export async function standingsOf(db: PrismaClient, among: Prisma.CommitmentWher
     });
   }
   return running;
+}
+
+/** B4: the same with a tier ahead, the best opportunity first. */
+export async function opportunitiesAmong(
+  db: PrismaClient,
+  among: Prisma.CommitmentWhereInput,
+): Promise<(RunningRebate & { readonly score: number })[]> {
+  return (await standingsOf(db, among))
+    .flatMap((running) => {
+      const { ahead, daysLeft } = running.standing;
+      // the last day counts as one
+      return ahead ? [{ running, gain: BigInt(ahead.gain), needed: BigInt(ahead.missing), days: daysLeft + 1 }] : [];
+    })
+    .sort(byOpportunity)
+    .map(({ running, ...opportunity }) => ({ ...running, score: opportunityScore(opportunity) }));
 }

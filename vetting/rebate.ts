@@ -1,4 +1,4 @@
-import { fromMinor, inCompanyCurrency, toMinor } from '../domain/money.ts';
+import { fromMinor, inCompanyCurrency } from '../domain/money.ts';
 import type { RebateIdea, RebateRequest, RebateVerdict } from '../domain/rebate.ts';
 import { planRebate } from '../domain/rebate-looks.ts';
 import { baselineOf } from '../domain/rebate-season.ts';
@@ -52,8 +52,7 @@ export async function vetRebateIdea(
   const vetting = vetRebate({
     terms: idea,
     policy: rules,
-    company: policy.currency,
-    toCompanyCurrency: convert,
+    company: policy,
     baseline: baselineOf({
       history,
       period: idea.period,
@@ -80,7 +79,7 @@ export async function vetRebateIdea(
       customer: calendarOfCustomer(customer),
       rep: calendarOfRep(rep),
       policy: rules,
-      mustSign: mustBeWritten(idea, exposure, rules, toMinor({ value: '1', currency: policy.currency })),
+      mustSign: mustBeWritten(idea, exposure, policy),
       tentative: vetting.answer === 'declare-uncertain',
     }),
   };

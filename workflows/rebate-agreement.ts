@@ -13,22 +13,20 @@ const { writeAgreement } = proxyActivities<Activities>(attempt);
 export async function agreed(rebate: Rebate): Promise<boolean> {
   const { state, plan } = rebate;
   const { signature } = plan;
-  const agreement =
-    state.agreement ??
-    (await writeAgreement.executeWithOptions({ ...attempt, summary: 'the agreement is written' }, [
-      rebate.id,
-      { tiers: state.tiers, earlier: [], at: rebate.now },
-    ]));
-  state.agreement = agreement;
+  state.agreement ??= await writeAgreement.executeWithOptions({ ...attempt, summary: 'the agreement is written' }, [
+    rebate.id,
+    { tiers: state.tiers, earlier: [], version: 1, at: rebate.now },
+  ]);
+  const { pdf, text } = state.agreement;
   if (state.signature === null) state.status = signature ? 'awaiting-signature' : 'open';
   const about = rebate.about({
-    agreement,
+    agreement: pdf,
     ...(signature ? { by: signature.lapse.local.slice(0, 10) } : {}),
   });
   await rebate.carryOut('agreement', {
     type: signature ? 'agreement-sent' : 'agreed',
     what: signature ? 'the agreement is sent to be signed' : 'the agreement is confirmed in writing',
-    data: { agreement, tiers: state.tiers },
+    data: { agreement: pdf, agreementText: text, tiers: state.tiers },
     messages: [
       { to: 'customer', template: 'rebate-agreement', about },
       { to: 'rep', template: 'rebate-agreement', about },
@@ -44,7 +42,7 @@ async function signed(rebate: Rebate, { chase, lapse }: NonNullable<Rebate['plan
   const isSigned = () => state.signature !== null;
   const about = rebate.about({
     by: lapse.local.slice(0, 10),
-    ...(state.agreement ? { agreement: state.agreement } : {}),
+    ...(state.agreement ? { agreement: state.agreement.pdf } : {}),
   });
   for (const { step, at } of chase) {
     if (isSigned() || (await rebate.until(at, isSigned, 'the signed agreement is awaited; then asked for again')))

@@ -56,8 +56,8 @@ export interface RebateState extends PromisedState {
   referred: boolean;
   approval: By<RebateApproval> | null;
   confirmation: By<TermsConfirmation> | null;
-  /** A4: SHA-256 of the agreement as it was sent */
-  agreement: string | null;
+  /** A4: SHA-256 of the agreement as it was sent, as PDF and as text */
+  agreement: { readonly pdf: string; readonly text: string } | null;
   signature: By<Signature> | null;
   acknowledged: By<Acknowledgement> | null;
   /** the looks that are done, or were left out, of the plan; and those asked for besides */
@@ -78,6 +78,8 @@ export interface RebateState extends PromisedState {
   payoutBy: string | null;
   /** what was settled too much, decided by a person */
   difference: By<DifferenceDecision> | null;
+  /** when the outcome stood, ISO 8601 UTC */
+  concludedAt: string | null;
   /** the last reports, so that one that comes twice is heard once */
   reportIds: readonly string[];
 }
@@ -97,7 +99,7 @@ export interface RebateView {
   readonly firming: By<Firming> | null;
   readonly approval: By<RebateApproval> | null;
   readonly confirmation: By<TermsConfirmation> | null;
-  readonly agreement: string | null;
+  readonly agreement: RebateState['agreement'];
   readonly signature: By<Signature> | null;
   readonly acknowledged: By<Acknowledgement> | null;
   readonly standing: Standing | null;

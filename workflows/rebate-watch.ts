@@ -100,8 +100,6 @@ async function lookAt(rebate: Rebate, step: string): Promise<void> {
           { to: 'customer', template: 'rebate-look', about },
           { to: 'rep', template: near ? 'rebate-near-miss' : 'rebate-look', about },
         ];
-  state.standing = standing;
-  if (says !== 'nothing') state.said = [...state.said, says];
   await rebate.carryOut(step, {
     type: 'looked',
     what: standing.ahead
@@ -112,7 +110,11 @@ async function lookAt(rebate: Rebate, step: string): Promise<void> {
     ...(near ? { asks: { move: 'urge', of: 'rep' } } : {}),
     before: plan.looks[state.looked + 1]?.at ?? plan.evaluate.at,
   });
+  // what is only begun when the story is told again is looked at again
+  state.standing = standing;
+  if (says !== 'nothing') state.said = [...state.said, says];
   if (near) state.urges = [...state.urges, { step, report: null }];
+  rebate.show();
 }
 
 /** What is owed by people now, in the order in which it was asked. */

@@ -23,7 +23,7 @@ const beginning = (): RebateState => ({
   },
   ...{ agreement: null, signature: null, acknowledged: null },
   ...{ looked: 0, looksAsked: 0, looksGiven: 0, standing: null, said: [], urges: [], helps: [], adjustments: [] },
-  ...{ interim: [], settlement: null, payoutBy: null, difference: null, reportIds: [] },
+  ...{ interim: [], settlement: null, payoutBy: null, difference: null, concludedAt: null, reportIds: [] },
 });
 
 /** Our promise of a rebate against a customer's volume, as it runs. */
@@ -69,10 +69,11 @@ export class Rebate extends Promised<RebateState, RebateInput> {
     return { rebate: { tiers, ...(unacknowledged ? { unacknowledged } : {}), ...more } };
   }
 
+  /** The first step that has an outcome is the one that concluded it. */
   protected shows(): Shows {
-    const { status, awaits, closed, handovers, settlement, done } = this.state;
+    const { status, awaits, closed, handovers, settlement } = this.state;
     const outcome = outcomeOf(status);
-    const ended = outcome !== null && !done['closed'];
+    if (outcome !== null) this.state.concludedAt ??= this.now;
     return {
       ...(handovers.length > 0 ? { repId: this.repId } : {}),
       status,
@@ -81,7 +82,7 @@ export class Rebate extends Promised<RebateState, RebateInput> {
       awaits: awaits?.party ?? null,
       awaitedMove: awaits?.move ?? null,
       ...(settlement ? { amount: majorUnits(settlement.reward, this.verdict) } : {}),
-      ...(ended ? { concludedAt: this.now } : {}),
+      ...(outcome === null ? {} : { concludedAt: this.state.concludedAt }),
       ...(closed ? { closedAt: this.now } : {}),
     };
   }
@@ -103,7 +104,16 @@ export class Rebate extends Promised<RebateState, RebateInput> {
 
   view(): RebateView {
     const { heard: _, done: __, said: ___, urges: ____, reportIds: _____, ...state } = this.state;
-    const { looked: _1, looksAsked: _2, looksGiven: _3, firmed: _4, referred: _5, firstVerdict: _6, ...shown } = state;
+    const {
+      looked: _1,
+      looksAsked: _2,
+      looksGiven: _3,
+      firmed: _4,
+      referred: _5,
+      firstVerdict: _6,
+      concludedAt: _7,
+      ...shown
+    } = state;
     return {
       ...shown,
       id: this.id,

@@ -137,8 +137,8 @@ export const RebateAnswer = z
     firming: said(Firming),
     approval: RebateApproval.safeExtend(by).nullable(),
     confirmation: said(TermsConfirmation),
-    /** SHA-256 of the agreement as it was sent */
-    agreement: z.string().nullable(),
+    /** SHA-256 of the agreement as it was sent: see …/documents/{sha256} */
+    agreement: z.strictObject({ pdf: z.string(), text: z.string() }).nullable(),
     signature: said(Signature),
     acknowledged: said(Acknowledgement),
     standing: StandingAnswer.nullable(),

@@ -1,7 +1,6 @@
 import { z } from 'zod';
 import { Code, LocalDate } from '../../domain/master-data.ts';
 import { Money } from '../../domain/money.ts';
-import { rank } from '../../domain/opportunities.ts';
 import { RebateIdea, Tier } from '../../domain/rebate.ts';
 import {
   Acknowledgement,
@@ -21,7 +20,7 @@ import {
 import { creators, deciders, roles } from '../../domain/roles.ts';
 import { dateIn } from '../../domain/working-calendar.ts';
 import { inSight } from '../../ledger/sight.ts';
-import { standingsOf } from '../../vetting/opportunities.ts';
+import { opportunitiesAmong } from '../../vetting/opportunities.ts';
 import { vetRebateIdea } from '../../vetting/rebate.ts';
 import * as payouts from '../../workflows/payout-messages.ts';
 import * as rebates from '../../workflows/rebate-messages.ts';
@@ -86,10 +85,10 @@ export function rebateRoutes(dependencies: Dependencies): Door[] {
         ),
       }),
       handle: async ({ query, caller }) => {
-        const running = await standingsOf(db, { ...inSight(caller), ...(query.rep ? { repId: query.rep } : {}) });
-        const items = rank(running).slice(0, query.limit);
+        const among = { AND: [inSight(caller), query.rep ? { repId: query.rep } : {}] };
+        const best = (await opportunitiesAmong(db, among)).slice(0, query.limit);
         return ok({
-          items: items.map(({ terms, standing, ...item }) => {
+          items: best.map(({ terms, standing, ...item }) => {
             const shown = presentStanding(standing, terms);
             return { ...item, gain: shown.ahead?.gain ?? shown.reward, standing: shown };
           }),

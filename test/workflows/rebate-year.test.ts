@@ -126,7 +126,7 @@ describe('offer and agreement', () => {
     expect(sent).toMatchObject({
       status: 'awaiting-signature',
       awaits: { move: 'sign' },
-      agreement: expect.stringMatching(/^[0-9a-f]{64}$/),
+      agreement: { pdf: expect.stringMatching(/^[0-9a-f]{64}$/) },
     });
     const ended = await rebate.until('lapsed');
     expect(steps(ended)).toEqual(expect.arrayContaining(['agreement', 'sign-1', 'sign-2', 'sign-3', 'lapsed']));
