@@ -22,6 +22,7 @@ import { healthRoutes } from './routes/health.ts';
 import { keyRoutes } from './routes/keys.ts';
 import { matterRoutes } from './routes/matters.ts';
 import { paymentPlanRoutes } from './routes/payment-plans.ts';
+import { rebateRoutes } from './routes/rebates.ts';
 import { referenceRoutes } from './routes/reference.ts';
 import { reportRoutes } from './routes/reports.ts';
 import { reversalRoutes } from './routes/reversals.ts';
@@ -42,6 +43,7 @@ export function doors(dependencies: Dependencies): Door[] {
     reportRoutes,
     commandRoutes,
     paymentPlanRoutes,
+    rebateRoutes,
     reversalRoutes,
     webhookRoutes,
     disputeRoutes,

@@ -44,10 +44,10 @@ async function signed(rebate: Rebate, { chase, lapse }: NonNullable<Rebate['plan
     by: lapse.local.slice(0, 10),
     ...(state.agreement ? { agreement: state.agreement.pdf } : {}),
   });
-  for (const { step, at } of chase) {
+  for (const [index, { at }] of chase.entries()) {
     if (isSigned() || (await rebate.until(at, isSigned, 'the signed agreement is awaited; then asked for again')))
       break;
-    await rebate.carryOut(step, {
+    await rebate.carryOut(`sign-${index + 1}`, {
       type: 'signature-asked',
       what: 'the signed agreement is asked for again',
       messages: [

@@ -52,12 +52,13 @@ describe('offer and agreement', () => {
     expect(some.body.offered).toEqual([{ from: '55000', rate: { percent: '2' } }]);
     expect(some.body.tiers[1]).toMatchObject({ reachable: false, because: expect.stringMatching(/\S/) });
 
-    const none = await ask(kept, rebateTerms(customer, { tiers: [high] }));
+    const other = await regular();
+    const none = await ask(kept, rebateTerms(other, { tiers: [high] }));
     expect(none.status).toBe(422);
     expect(none.body).toMatchObject({ type: '/problems/not-offered', answer: 'refuse', offered: [] });
     expect(none.body.words.direct).toMatch(/\S/);
     expect(none.body.words.gentle).toMatch(/\S/);
-    expect(await kept.inbox.of(customer.email)).toEqual([]);
+    expect(await kept.inbox.of(other.email)).toEqual([]);
   });
 
   test('A2: beyond authority the manager decides; the customer is told nothing before, and the rep confirms changed terms', async () => {
