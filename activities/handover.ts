@@ -37,7 +37,7 @@ export async function planForRep(
 }
 
 /** The words of people, as events keep them. */
-const said = ['said', 'answer', 'answered', 'note', 'reason', 'evidence', 'claim'];
+const said = ['said', 'answer', 'answered', 'note', 'reason', 'evidence', 'claim', 'aim', 'how', 'lesson'];
 
 /**
  * D7: everything said so far, one line each: mails by their subjects, people in their own words.

@@ -12,7 +12,7 @@ export const inWords: Readonly<Record<Move | 'manager' | 'managers-manager', str
   respond: 'the answer to the breach',
   confirm: "the record that confirms the rep's word",
   contradiction: 'the correction of word or record',
-  approve: 'the approval of a promise that is not credible',
+  approve: 'the approval',
   'answer-dispute': "the answer to the customer's claim",
   'close-dispute': 'the closing of the dispute',
   'decide-plan': 'the decision about the rest of the payment plan',

@@ -63,7 +63,9 @@ export class RebateLife extends Living<'rebate-year'> {
 
   protected override async alongTheWay(): Promise<boolean> {
     await this.feedUntilNow();
-    if (this.awaits('urge'))
+    if (this.awaits('approve'))
+      await this.manager('approval', { decision: 'approve', reason: 'It asks for growth.' }, 'approves the rebate');
+    else if (this.awaits('urge'))
       await this.rep(
         'urge',
         { channel: 'phone', said: 'So little is missing.' },
