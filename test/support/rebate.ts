@@ -132,6 +132,8 @@ export class OurPromise<K extends OurKind> {
     for (let wakes = 0; wakes < 500; wakes += 50)
       await Promise.all(Array.from({ length: 50 }, () => this.kept.commitments.wake(this.address)));
     await eventually(async () => (await handle.describe()).runId !== runId);
+    // its first task may be a moment away, and until then it answers nobody
+    await eventually(() => this.kept.commitments.view(this.address).catch(() => undefined));
   }
 
   async answerTo(action: string, body: unknown = {}, by?: string): Promise<Answered> {

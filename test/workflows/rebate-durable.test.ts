@@ -66,7 +66,7 @@ test('D2: the same rebate asked for 50 times at once is one workflow, one row, a
   const terms = rebateTerms(customer);
   const answers = await Promise.all(Array.from({ length: 50 }, () => ask(kept, terms, 'once')));
   expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([201]));
-  expect(new Set(answers.map(({ body }) => JSON.stringify(body))).size).toBe(1);
+  for (const { body } of answers) expect(body).toEqual(answers[0]?.body);
   expect(await kept.db.commitment.count({ where: { customerId: customer.id } })).toBe(1);
   expect((await ask(kept, { ...terms, method: 'stepped' }, 'once')).status).toBe(422);
 });
