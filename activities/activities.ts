@@ -25,6 +25,7 @@ import {
   type Difference,
   differenceSince,
   lookAtRebate,
+  type OfThisPromise,
   planHelp,
   type RebateLook,
   type RebateProposal,
@@ -104,12 +105,15 @@ export interface Activities {
     now: string,
   ): Promise<{ standing: Standing; says: LookSays; tone: Tone }>;
   /** B6: when a help ends, and why it cannot be given, if so */
-  planHelp(commitmentId: string, help: HelpDeclaration, now: string): Promise<{ endsAt: string; refused?: string }>;
+  planHelp(
+    commitmentId: string,
+    help: OfThisPromise<HelpDeclaration>,
+    now: string,
+  ): Promise<{ endsAt: string; refused?: string }>;
   /** B7: what is missing, and why nothing is adjusted, if so */
   vetAdjustment(
     commitmentId: string,
-    asked: AdjustmentRequest,
-    tiers: readonly Tier[],
+    asked: OfThisPromise<AdjustmentRequest> & { readonly held: readonly Tier[] },
     now: string,
   ): Promise<{ missing: string | null; refused?: string }>;
   /** B8: the reward for what was sold until a local date */
@@ -164,7 +168,7 @@ export const createActivities = (
   writeAgreement: (id, agreement) => writeAgreement(dependencies.db, id, agreement),
   lookAtRebate: (id, look, now) => lookAtRebate(dependencies.db, id, look, now),
   planHelp: (id, help, now) => planHelp(dependencies.db, id, help, now),
-  vetAdjustment: (id, asked, tiers, now) => vetAdjustmentNow(dependencies.db, id, asked, tiers, now),
+  vetAdjustment: (id, asked, now) => vetAdjustmentNow(dependencies.db, id, asked, now),
   settleRebate: (id, of) => settleRebate(dependencies.db, id, of),
   differenceSince: (id) => differenceSince(dependencies.db, id),
   openPayout: (opening, now) => openPayout(dependencies.db, opening, now),

@@ -39,7 +39,7 @@ export async function writeAgreement(
     rep: { name: rep.name, email: rep.email },
     customer: { id: customer.id, name: customer.name, contact: customer.contact },
     baseline: baseline?.volume ?? null,
-    example: { volume: `${example.volume}`, lines: example.lines, reward: `${example.reward}` },
+    example,
     looks: plan.looks.map(({ date }) => date),
     interim: plan.interim.map(({ to }) => to),
     settledOn: dateIn(plan.evaluate.at, customer.zone),

@@ -9,7 +9,7 @@ import { standingOf } from '../domain/rebate-standing.ts';
 import { settle } from '../domain/settlement.ts';
 import { addDays, dateIn, instantOf } from '../domain/working-calendar.ts';
 import { appendEvents } from '../ledger/events.ts';
-import { countOf, settledLast, tiersInForce } from '../ledger/rebates.ts';
+import { countElsewhere, settledLast, tiersInForce } from '../ledger/rebates.ts';
 import { dailyVolumes, firstSaleOf, volumeOf } from '../ledger/volumes.ts';
 import type { PrismaClient } from '../prisma/client/client.ts';
 import { historyBefore, rebateVerdictOn, yearsBefore } from '../vetting/rebate.ts';
@@ -163,11 +163,15 @@ export async function settleRebate(
   return settle({ terms: { ...terms, tiers: [...tiers] }, from, to, volume: BigInt(volume), before: BigInt(before) });
 }
 
+/** What a person says, with the instants at which this promise had the like before: those are not all written yet. */
+export type OfThisPromise<Said> = Said & { readonly own: readonly string[] };
+const lately = (instants: readonly string[], since: string): number => instants.filter((at) => at >= since).length;
+
 /** B6: when a help ends, and why it cannot be given, if so. */
 export async function planHelp(
   db: PrismaClient,
   commitmentId: string,
-  { until }: HelpDeclaration,
+  { until, own }: OfThisPromise<HelpDeclaration>,
   now: string,
 ): Promise<{ endsAt: string; refused?: string }> {
   const scene = await sceneOf(db, commitmentId);
@@ -176,7 +180,8 @@ export async function planHelp(
   const { to } = termsOf(scene).period;
   const { helpsPerYear } = scene.policy.rebate;
   const endsAt = instantOf(addDays(until, 1), scene.policy.rebate.looks.at, zone);
-  const given = await countOf(db, 'help-declared', scene.commitment, instantOf(yearsBefore(today, 1), '00:00', zone));
+  const since = instantOf(yearsBefore(today, 1), '00:00', zone);
+  const given = lately(own, since) + (await countElsewhere(db, 'help-declared', scene.commitment, since));
   if (until < today) return { endsAt, refused: `Help is declared beforehand: ${until} has passed.` };
   if (until > to) return { endsAt, refused: `Help ends with the period at the latest, on ${to}.` };
   return given < helpsPerYear
@@ -188,8 +193,7 @@ export async function planHelp(
 export async function vetAdjustmentNow(
   db: PrismaClient,
   commitmentId: string,
-  { tiers: wanted, efforts }: AdjustmentRequest,
-  tiers: readonly Tier[],
+  { tiers: wanted, efforts, held: tiers, own }: OfThisPromise<AdjustmentRequest> & { readonly held: readonly Tier[] },
   now: string,
 ): Promise<{ missing: string | null; refused?: string }> {
   const scene = await sceneOf(db, commitmentId);
@@ -208,8 +212,9 @@ export async function vetAdjustmentNow(
       historyYears: rules.historyYears,
       leastHistoryMonths: rules.leastHistoryMonths,
       knownFrom: (await firstSaleOf(db, terms.customerId)) ?? null,
+      knownTo: today,
     }),
-    adjustmentsInYear: await countOf(db, 'adjustment-decided', scene.commitment, since),
+    adjustmentsInYear: lately(own, since) + (await countElsewhere(db, 'adjustment-decided', scene.commitment, since)),
     policy: rules,
   });
   const against = checks.filter(({ weighs }) => weighs === 'refuse').map(({ because }) => because);

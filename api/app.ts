@@ -26,6 +26,7 @@ import { rebateRoutes } from './routes/rebates.ts';
 import { referenceRoutes } from './routes/reference.ts';
 import { reportRoutes } from './routes/reports.ts';
 import { reversalRoutes } from './routes/reversals.ts';
+import { salesRoutes } from './routes/sales.ts';
 import { sessionRoutes } from './routes/sessions.ts';
 import { webhookRoutes } from './routes/webhooks.ts';
 import { signIn } from './sign-in.ts';
@@ -36,6 +37,7 @@ export function doors(dependencies: Dependencies): Door[] {
     healthRoutes,
     keyRoutes,
     factRoutes,
+    salesRoutes,
     calendarRoutes,
     sessionRoutes,
     matterRoutes,

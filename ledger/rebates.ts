@@ -1,4 +1,5 @@
-import type { RebateIdea, RebateVerdict, Settlement, Tier } from '../domain/rebate.ts';
+import type { RebateIdea, RebateRequest, RebateVerdict, Settlement, Tier } from '../domain/rebate.ts';
+import type { Touched } from '../domain/sales.ts';
 import type { Prisma, PrismaClient } from '../prisma/client/client.ts';
 
 const day = (date: string): Date => new Date(`${date}T00:00:00Z`);
@@ -44,21 +45,23 @@ export async function lessonsOf(db: PrismaClient, repId: string): Promise<string
   });
 }
 
-/** B6, B7: how often something of this type happened to the rebates of a customer since an instant; a rehearsal counts its own only (E2). */
-export const countOf = (
+/** B6, B7: how often something of this type happened to the other rebates of a customer since an instant; to a rehearsal nothing else did (E2). */
+export const countElsewhere = async (
   db: PrismaClient,
   type: 'help-declared' | 'adjustment-decided',
   { customerId, id, rehearsalId }: { customerId: string; id: string; rehearsalId: string | null },
   since: string,
 ): Promise<number> =>
-  db.event.count({
-    where: {
-      type,
-      at: { gte: new Date(since) },
-      ...(type === 'adjustment-decided' ? { data: { path: ['decision'], equals: 'approve' } } : {}),
-      commitment: rehearsalId === null ? { customerId, rehearsalId: null } : { id },
-    },
-  });
+  rehearsalId === null
+    ? db.event.count({
+        where: {
+          type,
+          at: { gte: new Date(since) },
+          ...(type === 'adjustment-decided' ? { data: { path: ['decision'], equals: 'approve' } } : {}),
+          commitment: { customerId, rehearsalId: null, id: { not: id } },
+        },
+      })
+    : 0;
 
 /** A6: what speaks of harm: the share of the volume in the last month of a year, and what of it came back after it; null: no history. */
 export async function harmOf(
@@ -119,4 +122,35 @@ export async function settledLast(
   return last && events.some(({ type }) => type === 'concluded')
     ? { settlement: last, count: settled.length }
     : undefined;
+}
+
+/** A settled rebate, as the story of a difference begins. */
+export interface Settled {
+  readonly rebateId: string;
+  readonly customerId: string;
+  readonly repId: string;
+  readonly currency: string;
+  readonly rehearsal: boolean;
+  /** when it was settled, ISO 8601 UTC */
+  readonly at: string;
+}
+
+/** B8: the settled rebates into whose periods sales fall, real or those of one rehearsal. */
+export async function settledRebatesOf(
+  db: PrismaClient,
+  touched: readonly Touched[],
+  rehearsalId: string | null,
+): Promise<Settled[]> {
+  const rows = await db.commitment.findMany({
+    where: {
+      ...{ kind: 'rebate-year', status: 'kept', rehearsalId },
+      customerId: { in: touched.map(({ customerId }) => customerId) },
+    },
+  });
+  return rows.flatMap(({ id, customerId, repId, currency, terms, concludedAt, proposedAt }) => {
+    const { from, to } = (terms as unknown as RebateRequest).period;
+    const falls = touched.some((sold) => sold.customerId === customerId && sold.from <= to && sold.to >= from);
+    const at = (concludedAt ?? proposedAt).toISOString();
+    return falls ? [{ rebateId: id, customerId, repId, currency, rehearsal: rehearsalId !== null, at }] : [];
+  });
 }

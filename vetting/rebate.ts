@@ -3,7 +3,7 @@ import type { RebateIdea, RebateRequest, RebateVerdict } from '../domain/rebate.
 import { planRebate } from '../domain/rebate-looks.ts';
 import { baselineOf } from '../domain/rebate-season.ts';
 import { mustBeWritten, vetRebate } from '../domain/rebate-vetting.ts';
-import { addDays } from '../domain/working-calendar.ts';
+import { addDays, dateIn } from '../domain/working-calendar.ts';
 import { calendarOfCustomer, calendarOfRep } from '../ledger/calendars.ts';
 import { currentPolicy } from '../ledger/policies.ts';
 import { harmOf, lessonsOf, otherRebatesOf } from '../ledger/rebates.ts';
@@ -59,6 +59,7 @@ export async function vetRebateIdea(
       historyYears: rules.historyYears,
       leastHistoryMonths: rules.leastHistoryMonths,
       knownFrom: (await firstSaleOf(db, customer.id)) ?? null,
+      knownTo: dateIn(now, customer.zone),
     }),
     ...(await harmOf(db, idea)),
     otherRebates: idea.rehearsal ? [] : await otherRebatesOf(db, idea, id),

@@ -185,11 +185,11 @@ function hearHelp(rebate: Rebate, unlessOpen: () => string | undefined): void {
       const { by, ...said } = declared;
       const { endsAt, refused } = await planHelp.executeWithOptions({ ...local, summary: 'how much help was given' }, [
         rebate.id,
-        declared,
+        { ...said, own: state.helps.map(({ at }) => at) },
         rebate.now,
       ]);
       refuseIf(unlessOpen() ?? refused);
-      state.helps = [...state.helps, { ...declared, endsAt, finished: null }];
+      state.helps = [...state.helps, { ...declared, at: rebate.now, endsAt, finished: null }];
       const step = helpStep(state.helps.length - 1);
       rebate.hear(step, { type: 'help-declared', what: 'help was declared', actor: by, data: said });
       const { kind, aim, until } = declared;
@@ -213,7 +213,7 @@ function hearAdjustment(rebate: Rebate, unlessOpen: () => string | undefined): v
       const { by, ...said } = asked;
       const { missing, refused } = await vetAdjustment.executeWithOptions(
         { ...local, summary: 'what the adjustment is vetted by' },
-        [rebate.id, asked, state.tiers, rebate.now],
+        [rebate.id, { ...said, held: state.tiers, own: approvedBefore(rebate) }, rebate.now],
       );
       refuseIf(unlessOpen() ?? undecided() ?? refused);
       const earlier = state.tiers;
@@ -248,6 +248,10 @@ function hearAdjustment(rebate: Rebate, unlessOpen: () => string | undefined): v
     return openAdjustment(rebate) < 0 ? undefined : 'An adjustment is to be decided already.';
   }
 }
+
+/** When earlier adjustments of this promise were asked for that were approved, ISO 8601 UTC. */
+const approvedBefore = ({ state }: Rebate): string[] =>
+  state.adjustments.flatMap(({ at, decision }) => (decision?.decision === 'approve' ? [at] : []));
 
 /** B1, B7: the earlier terms stay beside the new ones. */
 function tellTheAdjustment(rebate: Rebate, decision: 'approve' | 'decline', because: string): void {

@@ -28,6 +28,8 @@ export interface RebateInput {
 
 /** B6: a help, from its declaration to its end. */
 export interface Help extends By<HelpDeclaration> {
+  /** when it was declared, ISO 8601 UTC */
+  readonly at: string;
   /** when the rep is asked how it was finished, ISO 8601 UTC */
   readonly endsAt: string;
   readonly finished: By<HelpFinished> | null;

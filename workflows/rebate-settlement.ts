@@ -1,12 +1,14 @@
-import { proxyActivities } from '@temporalio/workflow';
+import { proxyActivities, workflowInfo } from '@temporalio/workflow';
 import type { Activities } from '../activities/activities.ts';
 import type { RebatePlan, Settlement } from '../domain/rebate.ts';
 import { attempt } from './activity-options.ts';
+import { type DifferenceInput, differenceWorkflowId } from './difference-messages.ts';
+import { rebateAttributes } from './in-the-list.ts';
 import { openThePayout } from './open-payout.ts';
 import type { Rebate } from './rebate.ts';
 import { finishTasks } from './rebate-watch.ts';
 
-const { settleRebate } = proxyActivities<Activities>(attempt);
+const { settleRebate, differenceSince, openWorkflow } = proxyActivities<Activities>(attempt);
 
 /** B8: settled what was paid out before, minor units. */
 const before = ({ state }: Rebate): string => `${state.interim.reduce((sum, { due }) => sum + BigInt(due), 0n)}`;
@@ -85,4 +87,25 @@ export async function decideTheDifference(rebate: Rebate): Promise<void> {
   });
   await rebate.chase('difference', asked, () => rebate.state.difference !== null);
   rebate.awaits(null);
+}
+
+/** B8: what came while it was being settled is found here; what comes later is told (client/sales.ts). */
+export async function lookOnceMore(rebate: Rebate): Promise<void> {
+  const { id: rebateId, request, repId, now } = rebate;
+  const changed = await differenceSince.executeWithOptions({ ...attempt, summary: 'whether the sales stand' }, [
+    rebateId,
+  ]);
+  if (changed === null) return;
+  const input: DifferenceInput = { rebateId, customerId: request.customerId, repId, at: now };
+  await openWorkflow.executeWithOptions({ ...attempt, summary: 'the difference is a story of its own' }, [
+    {
+      type: 'rebateDifference',
+      workflowId: differenceWorkflowId(rebateId),
+      taskQueue: workflowInfo().taskQueue,
+      input,
+      summary: `sales changed while it was settled: ${request.customerId}`,
+      details: `The sales of a settled rebate changed.\n- rebate: ${rebateId}`,
+      attributes: rebateAttributes({ ...request, repId }, 'follow-up', 'open'),
+    },
+  ]);
 }

@@ -41,6 +41,7 @@ function upcoming({ state, plan }: Rebate): { readonly at: string; readonly what
   const helps = state.helps.filter(({ endsAt }, index) => endsAt && !state.done[`${helpStep(index)}/finish`]);
   return [
     { at: plan.evaluate.at, what: 'evaluation after the transaction grace' },
+    ...(openUrges({ state }).length > 0 ? [{ at: plan.ends.at, what: 'the period ends' }] : []),
     ...(look ? [{ at: look.at, what: `look at the volume: ${look.why}` }] : []),
     ...(interim ? [{ at: interim.at, what: 'interim settlement' }] : []),
     ...helps.map(({ endsAt }) => ({ at: endsAt, what: 'a help comes to its end' })),
@@ -65,6 +66,7 @@ async function doWhatIsDue(rebate: Rebate): Promise<void> {
     due = plan.interim[state.interim.length]
   )
     await settleInterim(rebate, due);
+  if (rebate.now >= plan.ends.at) await letUrgesLapse(rebate);
   for (const [index, { endsAt, kind, aim, until }] of state.helps.entries()) {
     if (endsAt > rebate.now) continue;
     await rebate.carryOut(`${helpStep(index)}/finish`, {
@@ -75,6 +77,16 @@ async function doWhatIsDue(rebate: Rebate): Promise<void> {
     });
   }
 }
+
+/** B4: after the end no call brings the tier any more; that nobody reported one stays in the record. */
+async function letUrgesLapse(rebate: Rebate): Promise<void> {
+  for (const { step } of openUrges(rebate))
+    await rebate.carryOut(lapsedStep(step), { type: 'urge-lapsed', what: 'the period is over: no call was reported' });
+}
+
+const lapsedStep = (step: string): string => `${step}/urge-lapsed`;
+const openUrges = ({ state }: Pick<Rebate, 'state'>) =>
+  state.urges.filter(({ step, report }) => report === null && !state.done[lapsedStep(step)]);
 
 /** A look whose time has passed while nobody worked makes no sense beside the one after it. */
 const leaveOut = (rebate: Rebate, { step }: PlannedLook) =>
@@ -124,7 +136,7 @@ function tasks({ state }: Rebate): Task[] {
     return asked ? [{ key, asked, made }] : [];
   };
   return [
-    ...state.urges.flatMap(({ step }, index) => owed(step, () => state.urges[index]?.report !== null)),
+    ...state.urges.flatMap(({ step }) => owed(step, () => !openUrges({ state }).some((urge) => urge.step === step))),
     ...state.adjustments.flatMap((_, index) =>
       owed(`${adjustmentStep(index)}/asked`, () => state.adjustments[index]?.decision !== null),
     ),

@@ -4,7 +4,7 @@ import { Rebate } from './rebate.ts';
 import { agreed } from './rebate-agreement.ts';
 import { hearRebateCommands } from './rebate-commands.ts';
 import { type RebateInput, rebateVerdict } from './rebate-messages.ts';
-import { decideTheDifference, settle } from './rebate-settlement.ts';
+import { decideTheDifference, lookOnceMore, settle } from './rebate-settlement.ts';
 import { answeredRebate, approvedUpward, firmed, vetRebateRequest } from './rebate-vetting.ts';
 import { watch } from './rebate-watch.ts';
 
@@ -32,6 +32,7 @@ async function promise(rebate: Rebate): Promise<Outcome> {
   await watch(rebate);
   await settle(rebate);
   await decideTheDifference(rebate);
+  await lookOnceMore(rebate);
   return 'kept';
 }
 

@@ -142,7 +142,7 @@ export const RebateAnswer = z
     signature: said(Signature),
     acknowledged: said(Acknowledgement),
     standing: StandingAnswer.nullable(),
-    helps: z.array(HelpDeclaration.extend({ ...by, endsAt: Instant, finished: said(HelpFinished) })),
+    helps: z.array(HelpDeclaration.extend({ ...by, at: Instant, endsAt: Instant, finished: said(HelpFinished) })),
     adjustments: z.array(
       AdjustmentRequest.extend({
         ...by,
