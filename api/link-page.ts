@@ -43,7 +43,8 @@ function factsFor(promise: PageFacts, language: Language) {
   const { kind, customer, amount, dueDate, dueTime, invoices, status, rebate } = promise;
   const { facts, statuses } = pageTexts(language);
   const due = [formatDate(dueDate, language), ...(dueTime === null ? [] : [formatTime(dueTime, language)])].join(', ');
-  const names = kind === 'rebate-year' || kind === 'rebate-payout' ? facts[kind] : facts;
+  const ofKind = kind === 'rebate-year' || kind === 'rebate-payout' ? facts[kind] : facts;
+  const names = kind === 'rebate-year' && status === 'kept' ? { ...ofKind, amount: facts.amount } : ofKind;
   return [
     { name: facts.customer, value: customer },
     { name: names.amount, value: formatMoney(amount, language) },

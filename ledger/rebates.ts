@@ -10,14 +10,19 @@ const running: Prisma.CommitmentWhereInput = {
   status: { in: ['awaiting-approval', 'awaiting-signature', 'open'] },
 };
 
-/** A6: other rebates for the same customer whose period overlaps this one. */
+/** A6: other rebates for the same customer whose period overlaps this one. @param exceptId '' where it is an idea and no promise yet */
 export async function otherRebatesOf(
   db: PrismaClient,
   { customerId, period }: RebateIdea,
   exceptId: string,
 ): Promise<{ id: string; from: string; to: string }[]> {
   const rows = await db.commitment.findMany({
-    where: { ...running, customerId, id: { not: exceptId }, dueDate: { gte: day(period.from) } },
+    where: {
+      ...running,
+      ...(exceptId === '' ? {} : { id: { not: exceptId } }),
+      customerId,
+      dueDate: { gte: day(period.from) },
+    },
     select: { id: true, terms: true },
   });
   return rows.flatMap(({ id, terms }) => {

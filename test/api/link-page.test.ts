@@ -38,6 +38,12 @@ describe.each(languages)('in %s', (language) => {
     });
   });
 
+  test('the reward of a settled rebate is not called the most that it can cost', () => {
+    const shown = factsIn(askPage('approve', { ...rebate, status: 'kept' }, reader));
+    expect(shown).toMatchObject({ [facts.amount]: formatMoney(rebate.amount, language) });
+    expect(shown).not.toHaveProperty([facts['rebate-year'].amount]);
+  });
+
   test('B8: who approves a payout, or says what became of it, is asked about the payout', () => {
     for (const purpose of ['approve', 'fulfilled', 'missed'] as const) {
       const page = askPage(purpose, payout, reader);
