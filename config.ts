@@ -18,6 +18,16 @@ const url = (protocols: string[], example: string) =>
     error: `expected a URL like ${example}`,
   });
 
+/** Where the provider of one company is: whoever changes what is said on the way there signs in as anybody. */
+function isIssuer(value: string): boolean {
+  if (!URL.canParse(value)) return false;
+  const { protocol, hostname, username, search, hash, pathname } = new URL(value);
+  const here = ['localhost', '127.0.0.1', '[::1]'].includes(hostname);
+  const ofAnybody = hostname === 'login.microsoftonline.com' && /^\/(common|organizations|consumers)\b/.test(pathname);
+  const plain = username + search + hash === '' && !pathname.includes('/.well-known/');
+  return plain && !ofAnybody && (protocol === 'https:' || (protocol === 'http:' && here));
+}
+
 const mailAddress = z
   .string()
   .regex(
@@ -113,6 +123,22 @@ export const variables = {
     url(['http:', 'https:'], 'https://kept.example.com').optional(),
     'where people reach the API; unset: http://localhost:PORT',
   ],
+  OIDC_ISSUER: [
+    z
+      .string()
+      .refine(
+        isIssuer,
+        'expected the https URL of your company’s own provider, without /.well-known/…; http on this machine only',
+      )
+      .optional(),
+    'the OpenID Connect provider at which people sign in to a browser; unset: by a link that is mailed to them',
+  ],
+  OIDC_CLIENT_ID: [z.string().optional(), 'what the provider calls Kept'],
+  OIDC_CLIENT_SECRET: [z.string().optional(), "Kept's secret at the provider"],
+  OIDC_EMAIL_VERIFIED: [
+    z.enum(['required', 'assumed'], { error: 'expected required or assumed' }).default('required'),
+    'whether the provider must say that a mail address is verified: required; assumed where it says nothing about it',
+  ],
   DATA_DIR: [z.string().min(1, 'expected a folder').default('.kept'), 'the folder of the embedded stack'],
   LOG_LEVEL: [
     z
@@ -130,6 +156,16 @@ export const variables = {
 
 type Variables = typeof variables;
 type Values = { [K in keyof Variables]: z.output<Variables[K][0]> };
+
+/** Where people sign in, and what Kept is there. */
+export interface OidcConfig {
+  /** https, or http on this machine */
+  readonly issuer: string;
+  readonly clientId: string;
+  readonly clientSecret: string;
+  /** `assumed`: an address of which the provider does not say whether it is verified counts as verified */
+  readonly emailVerified: Values['OIDC_EMAIL_VERIFIED'];
+}
 
 /** What the processes of Kept are told: a parsed environment, with what follows from it. */
 export interface Config {
@@ -151,6 +187,8 @@ export interface Config {
   readonly webhookNetworks: readonly string[];
   /** undefined: mails carry no links */
   readonly linkKeys: KeyRing | undefined;
+  /** undefined: people sign in by a mailed link */
+  readonly oidc: OidcConfig | undefined;
   readonly temporal: {
     /** host:port */
     readonly address: string;
@@ -223,12 +261,22 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
     if (parsed.success) values[name] = parsed.data;
     else wrong.push(`${name}=${shown(name, value)}: ${parsed.error.issues.map((issue) => issue.message).join('; ')}`);
   }
+  wrong.push(...lacking(values));
   if (wrong.length > 0) throw new ConfigError(`The environment has wrong values:\n  ${wrong.join('\n  ')}`);
   return derive(values as Values, environment);
 }
 
 /** Variables that hold a secret; each may stand in a file, `NAME_FILE`, as orchestrators mount them. */
 export const isSecret = (name: string): boolean => /^(DATABASE|SMTP)_URL$|_KEYS?$|_SECRET$/.test(name);
+
+/** These say something only together. */
+const together = ['OIDC_ISSUER', 'OIDC_CLIENT_ID', 'OIDC_CLIENT_SECRET'];
+
+function lacking(values: Readonly<Record<string, unknown>>): string[] {
+  const missing = together.filter((name) => name in values && values[name] === undefined);
+  const set = together.filter((name) => !missing.includes(name));
+  return set.length === 0 ? [] : missing.map((name) => `${name} is not set: expected beside ${set.join(' and ')}`);
+}
 
 function given(name: string, environment: NodeJS.ProcessEnv): { value?: string | undefined; problem?: string } {
   const [value, file] = [environment[name], isSecret(name) ? environment[`${name}_FILE`] : undefined];
@@ -259,6 +307,7 @@ function derive(values: Values, environment: NodeJS.ProcessEnv): Config {
     apiKey: values.KEPT_API_KEY ?? firstLine(adminKeyFile(dataDir)),
     webhookNetworks: values.WEBHOOK_NETWORKS ?? [],
     linkKeys: values.LINK_KEYS ?? embeddedKeys(linkKeysFile(dataDir)),
+    oidc: oidcIn(values),
     temporal: {
       address,
       namespace: values.TEMPORAL_NAMESPACE,
@@ -286,6 +335,12 @@ function derive(values: Values, environment: NodeJS.ProcessEnv): Config {
       rehearsalMailbox: values.REHEARSAL_MAILBOX,
     },
   };
+}
+
+function oidcIn(values: Values): OidcConfig | undefined {
+  const { OIDC_ISSUER: issuer, OIDC_CLIENT_ID: clientId, OIDC_CLIENT_SECRET: clientSecret } = values;
+  if (issuer === undefined || clientId === undefined || clientSecret === undefined) return undefined;
+  return { issuer, clientId, clientSecret, emailVerified: values.OIDC_EMAIL_VERIFIED };
 }
 
 /** TLS and API key come by Temporal's own variables (TEMPORAL_TLS_…, TEMPORAL_API_KEY), read by its own library. */

@@ -1,23 +1,40 @@
 import type { Client } from '@temporalio/client';
 import type { Obstacle } from '../domain/clear-the-way.ts';
 import type { Money } from '../domain/money.ts';
+import type { LookSays, RebateRequest, RebateVerdict, Settlement, Standing, Tier, Tone } from '../domain/rebate.ts';
+import type { AdjustmentRequest, HelpDeclaration } from '../domain/rebate-requests.ts';
 import type { AskedTurn, ReminderTurn } from '../domain/reminder-turn.ts';
 import { replan } from '../domain/replan.ts';
 import type { PaymentRequest } from '../domain/requests.ts';
 import type { Step, StepResult } from '../domain/step.ts';
 import type { Timetable } from '../domain/timetable.ts';
+import { calendarOfCustomer } from '../ledger/calendars.ts';
 import { countCredit } from '../ledger/credit.ts';
 import { appendEvents } from '../ledger/events.ts';
 import { paidTowards } from '../ledger/payments.ts';
 import { takeTurn } from '../ledger/reminder-turns.ts';
-import { calendarOfCustomer } from './calendars.ts';
 import { carryOut, giveUp, type StepDependencies } from './carry-out.ts';
 import { type FollowUpOpening, followUpOpened } from './follow-up.ts';
 import { planForRep } from './handover.ts';
 import { type Opening, openWorkflow } from './open-workflow.ts';
 import { whatIsInTheWay } from './our-side.ts';
 import { type CalledOff, callOff, type PlanProposal, planProposed } from './payment-plan.ts';
+import { type OpenedPayout, openPayout, type PayoutOpening } from './payout.ts';
 import { type Proposal, recordVerdict } from './proposal.ts';
+import {
+  type Difference,
+  differenceSince,
+  lookAtRebate,
+  type OfThisPromise,
+  planHelp,
+  type RebateLook,
+  type RebateProposal,
+  recordRebate,
+  settleRebate,
+  vetAdjustmentNow,
+  vetRebate,
+} from './rebate.ts';
+import { type AgreementOrder, writeAgreement } from './rebate-papers.ts';
 import { sceneOf } from './scene.ts';
 import { type HandedOver, handOver } from './stand-in.ts';
 import { factsForVetting, type VettingMaterial } from './vetting-facts.ts';
@@ -75,6 +92,36 @@ export interface Activities {
   /** One try. @throws where another may mend it */
   deliverWebhook(deliveryId: string): Promise<void>;
   giveUpWebhook(deliveryId: string): Promise<void>;
+  /** A1, A6: the verdict on a rebate, with its plan */
+  vetRebate(commitmentId: string, request: RebateRequest, now: string): Promise<RebateVerdict>;
+  /** Opens the rebate in the ledger with its verdict; repeating it changes nothing. */
+  recordRebate(proposal: RebateProposal): Promise<void>;
+  /** A4, A7: writes the agreement as it holds now and keeps it. @returns the SHA-256 of its PDF and of its text */
+  writeAgreement(commitmentId: string, agreement: AgreementOrder): Promise<{ pdf: string; text: string }>;
+  /** B4 */
+  lookAtRebate(
+    commitmentId: string,
+    look: RebateLook,
+    now: string,
+  ): Promise<{ standing: Standing; says: LookSays; tone: Tone }>;
+  /** B6: when a help ends, and why it cannot be given, if so */
+  planHelp(
+    commitmentId: string,
+    help: OfThisPromise<HelpDeclaration>,
+    now: string,
+  ): Promise<{ endsAt: string; refused?: string }>;
+  /** B7: what is missing, and why nothing is adjusted, if so */
+  vetAdjustment(
+    commitmentId: string,
+    asked: OfThisPromise<AdjustmentRequest> & { readonly held: readonly Tier[] },
+    now: string,
+  ): Promise<{ missing: string | null; refused?: string }>;
+  /** B8: the reward for what was sold until a local date */
+  settleRebate(commitmentId: string, of: { tiers: readonly Tier[]; to: string; before: string }): Promise<Settlement>;
+  /** B8, D3: what the records say now against what was settled; null: the same */
+  differenceSince(rebateId: string): Promise<Difference | null>;
+  /** B8: plans a payout and writes it into the ledger; the same again finds what was written */
+  openPayout(opening: PayoutOpening, now: string): Promise<OpenedPayout>;
 }
 
 /** @param dependencies the ledger, the mailer and its settings, and the way to other running promises */
@@ -116,4 +163,13 @@ export const createActivities = (
     });
   },
   whatIsInTheWay: (commitmentId) => whatIsInTheWay(dependencies.db, commitmentId),
+  vetRebate: (id, request, now) => vetRebate(dependencies.db, id, request, now),
+  recordRebate: (proposal) => recordRebate(dependencies.db, proposal),
+  writeAgreement: (id, agreement) => writeAgreement(dependencies.db, id, agreement),
+  lookAtRebate: (id, look, now) => lookAtRebate(dependencies.db, id, look, now),
+  planHelp: (id, help, now) => planHelp(dependencies.db, id, help, now),
+  vetAdjustment: (id, asked, now) => vetAdjustmentNow(dependencies.db, id, asked, now),
+  settleRebate: (id, of) => settleRebate(dependencies.db, id, of),
+  differenceSince: (id) => differenceSince(dependencies.db, id),
+  openPayout: (opening, now) => openPayout(dependencies.db, opening, now),
 });

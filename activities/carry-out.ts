@@ -3,12 +3,12 @@ import type { Language } from '../domain/master-data.ts';
 import type { CommitmentEvent } from '../domain/projection.ts';
 import type { Audience, Step, StepResult } from '../domain/step.ts';
 import { addDays, addWorkingDays, dateIn, dayEnd, dayStart, sameOrNextWorkingDay } from '../domain/working-calendar.ts';
+import { calendarOfRep } from '../ledger/calendars.ts';
 import { Attachment, documentOf } from '../ledger/documents.ts';
 import { appendEventsIn } from '../ledger/events.ts';
 import { withLinks } from '../mail/links.ts';
 import { isPermanent, type Mailer } from '../mail/mailer.ts';
 import type { Message, PrismaClient } from '../prisma/client/client.ts';
-import { calendarOfRep } from './calendars.ts';
 import { type MailSettings, write } from './letters.ts';
 import { personFor, type Scene, sceneOf, superiorsOf } from './scene.ts';
 

@@ -2,11 +2,11 @@ import { ApplicationFailure } from '@temporalio/common';
 import type { Language } from '../domain/master-data.ts';
 import { fromMinor } from '../domain/money.ts';
 import { planForNewRep, type Timetable } from '../domain/timetable.ts';
+import { calendarOfCustomer, calendarOfRep } from '../ledger/calendars.ts';
 import { eventsOf } from '../ledger/events.ts';
 import { policyOf } from '../ledger/policies.ts';
 import { formatInstant } from '../mail/format.ts';
 import type { PrismaClient } from '../prisma/client/client.ts';
-import { calendarOfCustomer, calendarOfRep } from './calendars.ts';
 
 /** D7: plans a running promise for another rep, from its local dates. */
 export async function planForRep(
@@ -37,7 +37,7 @@ export async function planForRep(
 }
 
 /** The words of people, as events keep them. */
-const said = ['said', 'answer', 'answered', 'note', 'reason', 'evidence', 'claim'];
+const said = ['said', 'answer', 'answered', 'note', 'reason', 'evidence', 'claim', 'aim', 'how', 'lesson'];
 
 /**
  * D7: everything said so far, one line each: mails by their subjects, people in their own words.

@@ -3,6 +3,7 @@ import type { KeyRing } from '../domain/key-ring.ts';
 import { purposesOf } from '../domain/links.ts';
 import type { Language } from '../domain/master-data.ts';
 import { fromMinor } from '../domain/money.ts';
+import type { Kind } from '../domain/projection.ts';
 import type { AlsoNamed } from '../domain/reminder-turn.ts';
 import type { InviteOrder, MessageOrder, Step } from '../domain/step.ts';
 import { dateIn, instantOf, localTime } from '../domain/working-calendar.ts';
@@ -105,7 +106,7 @@ export async function write(
 
   function taps(language: Language): Tap[] {
     if (!settings.linkKeys || order.to === 'customer') return [];
-    return purposesOf(order.template, order.about?.move).map((purpose) => ({
+    return purposesOf(order.template, order.about?.move, commitment.kind as Kind).map((purpose) => ({
       label: pageTexts(language).purposes[purpose].label,
       url: unsigned(settings.publicUrl, id, purpose),
     }));

@@ -2,10 +2,10 @@ import { type Obstacle, obstaclesOf } from '../domain/clear-the-way.ts';
 import type { Language } from '../domain/master-data.ts';
 import { fromMinor } from '../domain/money.ts';
 import { closedBecause } from '../domain/working-calendar.ts';
+import { calendarOfRep } from '../ledger/calendars.ts';
 import type { MailContext } from '../mail/context.ts';
 import { formatDate, formatMoney } from '../mail/format.ts';
 import type { PrismaClient } from '../prisma/client/client.ts';
-import { calendarOfRep } from './calendars.ts';
 import { sceneOf } from './scene.ts';
 
 const dateOf = (day: Date): string => day.toISOString().slice(0, 10);
@@ -17,7 +17,8 @@ export async function whatIsInTheWay(db: PrismaClient, commitmentId: string): Pr
   const [matters, promisesOfOurs] = await Promise.all([
     db.matter.findMany({ where: { customerId, rehearsalId, open: true }, orderBy: [{ since: 'asc' }, { id: 'asc' }] }),
     db.commitment.findMany({
-      where: { customerId, rehearsalId, promisor: 'us', imported: false, closedAt: null },
+      // a rebate that runs its year excuses nobody; its payout, while it is owed, does
+      where: { customerId, rehearsalId, promisor: 'us', imported: false, closedAt: null, NOT: { kind: 'rebate-year' } },
       orderBy: { dueDate: 'asc' },
     }),
   ]);

@@ -14,7 +14,7 @@ import {
   tierLines,
 } from '../mail/rebate-terms.ts';
 import type { Commitment, PrismaClient } from '../prisma/client/client.ts';
-import { plainNo } from './rebate-words.ts';
+import { plainNo } from '../vetting/rebate-words.ts';
 import type { Scene } from './scene.ts';
 
 /** The rebate behind a commitment: its own, or that of the payout which it opened. */

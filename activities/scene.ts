@@ -1,9 +1,9 @@
 import type { Superior } from '../domain/ladder.ts';
 import type { Policy } from '../domain/policy.ts';
 import type { Audience } from '../domain/step.ts';
+import { calendarOfRep } from '../ledger/calendars.ts';
 import { policyOf } from '../ledger/policies.ts';
 import type { Commitment, Customer, PrismaClient, Rep } from '../prisma/client/client.ts';
-import { calendarOfRep } from './calendars.ts';
 
 /** Everybody and everything that a step of a commitment may speak of. */
 export interface Scene {

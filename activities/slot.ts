@@ -1,10 +1,10 @@
 import { tooClose } from '../domain/promise-day.ts';
 import type { PaymentRequest } from '../domain/requests.ts';
 import { instantOf } from '../domain/working-calendar.ts';
+import { calendarOfRep } from '../ledger/calendars.ts';
 import type { Transaction } from '../ledger/events.ts';
 import { appointmentsOf } from '../ledger/open-promises.ts';
 import { currentPolicy } from '../ledger/policies.ts';
-import { calendarOfRep } from './calendars.ts';
 
 /**
  * C1: whether the rep is still free at the agreed times. From here until the transaction ends nobody else agrees on a

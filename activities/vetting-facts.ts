@@ -10,11 +10,11 @@ import { toleranceOf } from '../domain/tolerance.ts';
 import { trackRecord } from '../domain/track-record.ts';
 import { against, type LookedAt, lookAt, type NearestOffers, type VettingFacts } from '../domain/vetting.ts';
 import { addDays, dateIn, daysBetween } from '../domain/working-calendar.ts';
+import { calendarOfCustomer, calendarOfRep } from '../ledger/calendars.ts';
 import { appointmentsOf, stillPromisedBy } from '../ledger/open-promises.ts';
 import { currentPolicy } from '../ledger/policies.ts';
 import { historyOf } from '../ledger/track-record.ts';
 import type { Customer, PrismaClient, Rep } from '../prisma/client/client.ts';
-import { calendarOfCustomer, calendarOfRep } from './calendars.ts';
 import { wordsToReconsider } from './reconsider.ts';
 
 /** What the vetting looks at, and the plan that an acceptance would have. */

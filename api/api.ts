@@ -2,12 +2,14 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { Client, Connection } from '@temporalio/client';
 import { createCommitments } from '../client/commitments.ts';
+import { createDifferences } from '../client/differences.ts';
 import { createDisputes } from '../client/disputes.ts';
 import { createPaymentPlans } from '../client/payment-plans.ts';
 import { createStandIns } from '../client/stand-ins.ts';
 import { type Config, requireDatabaseUrl } from '../config.ts';
 import { forgetOld } from '../ledger/answered-once.ts';
 import { openDatabase } from '../ledger/database.ts';
+import { forgetSignIns } from '../ledger/sign-ins.ts';
 import type { Logger } from '../log.ts';
 import { dataConverterOf } from '../payload-codec.ts';
 import type { Running } from '../run-process.ts';
@@ -44,6 +46,7 @@ export async function startApi(
     {
       db,
       commitments: createCommitments(client, queue),
+      differences: createDifferences(client, queue),
       disputes: createDisputes(client, queue),
       plans: createPaymentPlans(client, queue),
       standIns: createStandIns(client, queue),
@@ -66,7 +69,10 @@ export async function startApi(
   await new Promise<void>((resolve, reject) => server.once('error', reject).listen(port, config.host, resolve));
   const { address, family, port: at } = server.address() as AddressInfo;
   const forgetting = setInterval(
-    () => void forgetOld(db).catch((error: unknown) => log.warn({ error: String(error) }, 'not-forgotten')),
+    () =>
+      void Promise.all([forgetOld(db), forgetSignIns(db)]).catch((error: unknown) =>
+        log.warn({ error: String(error) }, 'not-forgotten'),
+      ),
     aDay,
   );
   const url = `http://${family === 'IPv6' ? `[${address}]` : address}:${at}`;

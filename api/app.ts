@@ -22,9 +22,11 @@ import { healthRoutes } from './routes/health.ts';
 import { keyRoutes } from './routes/keys.ts';
 import { matterRoutes } from './routes/matters.ts';
 import { paymentPlanRoutes } from './routes/payment-plans.ts';
+import { rebateRoutes } from './routes/rebates.ts';
 import { referenceRoutes } from './routes/reference.ts';
 import { reportRoutes } from './routes/reports.ts';
 import { reversalRoutes } from './routes/reversals.ts';
+import { salesRoutes } from './routes/sales.ts';
 import { sessionRoutes } from './routes/sessions.ts';
 import { webhookRoutes } from './routes/webhooks.ts';
 import { signIn } from './sign-in.ts';
@@ -35,6 +37,7 @@ export function doors(dependencies: Dependencies): Door[] {
     healthRoutes,
     keyRoutes,
     factRoutes,
+    salesRoutes,
     calendarRoutes,
     sessionRoutes,
     matterRoutes,
@@ -42,6 +45,7 @@ export function doors(dependencies: Dependencies): Door[] {
     reportRoutes,
     commandRoutes,
     paymentPlanRoutes,
+    rebateRoutes,
     reversalRoutes,
     webhookRoutes,
     disputeRoutes,
@@ -52,7 +56,13 @@ export function doors(dependencies: Dependencies): Door[] {
 /** The API over its dependencies, ready to listen. */
 export function createApp(
   dependencies: Dependencies,
-  { trustProxy, rateLimit, linkKeys, temporal }: Pick<Config, 'trustProxy' | 'rateLimit' | 'linkKeys' | 'temporal'>,
+  {
+    trustProxy,
+    rateLimit,
+    linkKeys,
+    temporal,
+    oidc,
+  }: Pick<Config, 'trustProxy' | 'rateLimit' | 'linkKeys' | 'temporal' | 'oidc'>,
   log: Logger,
 ): Express {
   const app = express();
@@ -66,7 +76,7 @@ export function createApp(
   app.use(links(dependencies, linkKeys, log));
   app.use(codec(temporal));
   app.use(calendars(dependencies.db));
-  app.use(signIn(dependencies.db, dependencies.publicUrl));
+  app.use(signIn(dependencies, oidc, log));
   app.use(express.json({ limit: '256kb' }), limitDepth);
   const [authenticate, answerOnce] = [authenticating(dependencies.db), once(dependencies.db)];
   for (const door of doors(dependencies)) door.mount(app, authenticate, answerOnce);

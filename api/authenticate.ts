@@ -3,7 +3,7 @@ import { holderOf } from '../ledger/keys.ts';
 import { holderOfSession } from '../ledger/sessions.ts';
 import { callerOf } from '../ledger/sight.ts';
 import type { PrismaClient } from '../prisma/client/client.ts';
-import { cookieOf, isFromHere } from './cookies.ts';
+import { isFromHere, sessionCookie } from './cookies.ts';
 import { Problem } from './problem.ts';
 import type { Authenticate } from './route.ts';
 
@@ -14,7 +14,7 @@ export const authenticating =
   (db: PrismaClient): Authenticate =>
   async (request) => {
     const [, key] = bearer.exec(request.get('Authorization') ?? '') ?? [];
-    const session = cookieOf(request);
+    const session = sessionCookie.of(request);
     if (key === undefined && session !== undefined) return bySession(db, request, session);
     if (key === undefined) throw unknown('Send your API key: Authorization: Bearer kept_….');
     const holder = await holderOf(db, key);

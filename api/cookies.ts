@@ -1,23 +1,29 @@
 import { parseCookie } from 'cookie';
 import type { CookieOptions, Request, Response } from 'express';
 import { sessionLife } from '../ledger/sessions.ts';
+import { signInLife } from '../ledger/sign-ins.ts';
 
-const name = 'kept_session';
-const options = (publicUrl: string): CookieOptions => ({
-  httpOnly: true,
-  sameSite: 'lax',
-  secure: publicUrl.startsWith('https:'),
-  path: '/',
-});
+/** @param maxAge ms */
+const cookie = (name: string, maxAge: number) => {
+  const options = (publicUrl: string): CookieOptions => ({
+    httpOnly: true,
+    sameSite: 'lax',
+    secure: publicUrl.startsWith('https:'),
+    path: '/',
+  });
+  return {
+    /** What a browser shows; undefined: none. */
+    of: (request: Request): string | undefined => parseCookie(request.get('Cookie') ?? '')[name],
+    set: (response: Response, token: string, publicUrl: string): void =>
+      void response.cookie(name, token, { ...options(publicUrl), maxAge }),
+    clear: (response: Response, publicUrl: string): void => void response.clearCookie(name, options(publicUrl)),
+  };
+};
 
-/** The session's token that a browser shows; undefined: none. */
-export const cookieOf = (request: Request): string | undefined => parseCookie(request.get('Cookie') ?? '')[name];
-
-export const setCookie = (response: Response, token: string, publicUrl: string): void =>
-  void response.cookie(name, token, { ...options(publicUrl), maxAge: sessionLife });
-
-export const clearCookie = (response: Response, publicUrl: string): void =>
-  void response.clearCookie(name, options(publicUrl));
+/** The token of a session. */
+export const sessionCookie = cookie('kept_session', sessionLife);
+/** The token of a way to the identity provider and back. */
+export const wayCookie = cookie('kept_sign_in', signInLife);
 
 const looking: ReadonlySet<string> = new Set(['GET', 'HEAD', 'OPTIONS']);
 

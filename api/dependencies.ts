@@ -1,4 +1,5 @@
 import type { Commitments } from '../client/commitments.ts';
+import type { Differences } from '../client/differences.ts';
 import type { Disputes } from '../client/disputes.ts';
 import type { PaymentPlans } from '../client/payment-plans.ts';
 import type { StandIns } from '../client/stand-ins.ts';
@@ -8,6 +9,7 @@ import type { PrismaClient } from '../prisma/client/client.ts';
 export interface Dependencies {
   readonly db: PrismaClient;
   readonly commitments: Commitments;
+  readonly differences: Differences;
   readonly disputes: Disputes;
   readonly plans: PaymentPlans;
   readonly standIns: StandIns;

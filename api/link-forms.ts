@@ -14,7 +14,7 @@ import {
 } from '../domain/requests.ts';
 import { dateIn, instantOf } from '../domain/working-calendar.ts';
 import type { Listed } from '../ledger/commitments.ts';
-import type { By, CommitmentView } from '../workflows/messages.ts';
+import type { By } from '../workflows/messages.ts';
 import * as messages from '../workflows/messages.ts';
 
 /** What a link's page asks for beside the tap. */
@@ -30,7 +30,7 @@ export const Form = z
 type Form = z.output<typeof Form>;
 
 /** The update of a link, as it is told to the commitment. @throws z.ZodError naming the fields that do not do */
-type Command = (form: Form, by: string) => readonly [UpdateDefinition<CommitmentView, [By<unknown>]>, By<unknown>];
+type Command = (form: Form, by: string) => readonly [UpdateDefinition<object, [By<unknown>]>, By<unknown>];
 
 interface LinkForm {
   readonly fields: readonly Field[];
@@ -39,12 +39,12 @@ interface LinkForm {
 
 const command =
   <Schema extends z.ZodType>(
-    update: UpdateDefinition<CommitmentView, [By<z.output<Schema>>]>,
+    update: UpdateDefinition<object, [By<z.output<Schema>>]>,
     schema: Schema,
     fixed: object,
   ): Command =>
   (form, by) => [
-    update as UpdateDefinition<CommitmentView, [By<unknown>]>,
+    update as UpdateDefinition<object, [By<unknown>]>,
     { ...(schema.parse({ ...form, ...fixed }) as object), by, from: 'link' },
   ];
 

@@ -4,9 +4,11 @@ import { Liquid } from 'liquidjs';
 import type { Purpose } from '../domain/links.ts';
 import type { Language } from '../domain/master-data.ts';
 import { exponentOf, type Money } from '../domain/money.ts';
-import type { Status } from '../domain/projection.ts';
-import { formatDate, formatInstant, formatMoney, formatTime } from '../mail/format.ts';
-import { pagesFolder, pageTexts } from '../mail/page-texts.ts';
+import type { Kind, Status } from '../domain/projection.ts';
+import type { Tier } from '../domain/rebate.ts';
+import { formatDate, formatInstant, formatMoney, formatPeriod, formatTime } from '../mail/format.ts';
+import { type PageTexts, pagesFolder, pageTexts } from '../mail/page-texts.ts';
+import { type TermsOfTiers, tierLines } from '../mail/rebate-terms.ts';
 import { type Field, isRequired, linkForms } from './link-forms.ts';
 
 const engine = new Liquid({ strictFilters: true, jsTruthy: true, outputEscape: 'escape' });
@@ -15,8 +17,11 @@ const render = (values: object): string => String(engine.renderSync(template, va
 
 /** What every page shows of the promise. */
 export interface PageFacts {
+  readonly kind: Kind;
   readonly customer: string;
+  /** of a rebate: the most that it can cost, until it is settled */
   readonly amount: Money;
+  /** of a rebate: the end of its period */
   readonly dueDate: string;
   readonly dueTime: string | null;
   readonly invoices: readonly string[];
@@ -24,6 +29,8 @@ export interface PageFacts {
   /** the due date, or today where that is earlier; local to the customer */
   readonly paidOn: string;
   readonly rehearsal: boolean;
+  /** A7: of a rebate, and of that behind a payout: benefit and condition as they hold now */
+  readonly rebate?: { readonly terms: TermsOfTiers; readonly tiers: readonly Tier[] } | undefined;
 }
 
 /** Who reads it. */
@@ -32,13 +39,17 @@ export interface Reader {
   readonly zone: string;
 }
 
-function factsFor({ customer, amount, dueDate, dueTime, invoices, status }: PageFacts, language: Language) {
+function factsFor(promise: PageFacts, language: Language) {
+  const { kind, customer, amount, dueDate, dueTime, invoices, status, rebate } = promise;
   const { facts, statuses } = pageTexts(language);
   const due = [formatDate(dueDate, language), ...(dueTime === null ? [] : [formatTime(dueTime, language)])].join(', ');
+  const names = kind === 'rebate-year' || kind === 'rebate-payout' ? facts[kind] : facts;
   return [
     { name: facts.customer, value: customer },
-    { name: facts.amount, value: formatMoney(amount, language) },
-    { name: facts.due, value: due },
+    { name: names.amount, value: formatMoney(amount, language) },
+    { name: names.due, value: due },
+    ...(rebate?.terms.period ? [{ name: facts.period, value: formatPeriod(rebate.terms.period, language) }] : []),
+    ...(rebate ? [{ name: facts.terms, value: tierLines(rebate.tiers, rebate.terms, language) }] : []),
     ...(invoices.length > 0 ? [{ name: facts.invoices, value: invoices.join(', ') }] : []),
     { name: facts.status, value: statuses[status] },
   ];
@@ -66,7 +77,7 @@ export function askPage(
   const texts = pageTexts(reader.language);
   const named = wrong.map((name) => (name in texts.fields ? texts.fields[name as Field] : name));
   return render({
-    ...headOf(facts, reader, texts.purposes[purpose].ask),
+    ...headOf(facts, reader, askedIn(texts, purpose, facts.kind)),
     check: wrong.length > 0 ? [`${texts.check} ${named.join('; ')}`] : [],
     send: `${texts.send}: ${texts.purposes[purpose].label}`,
     fields: linkForms[purpose].fields.map((name) => ({
@@ -78,6 +89,9 @@ export function askPage(
     })),
   });
 }
+
+const askedIn = ({ purposes, ofPayout }: PageTexts, purpose: Purpose, kind: Kind): string =>
+  (kind === 'rebate-payout' ? ofPayout[purpose] : undefined) ?? purposes[purpose].ask;
 
 const proposed = (name: Field, { amount, paidOn }: PageFacts): string =>
   ({ amount: amount.value, paidOn })[name as string] ?? '';
@@ -124,6 +138,8 @@ export const formPage = (
     readonly check?: readonly string[];
     readonly done?: readonly string[];
     readonly facts?: readonly { readonly name: string; readonly value: string }[];
+    /** another page of Kept */
+    readonly link?: { readonly to: string; readonly label: string };
     /** the button; without it there is no form */
     readonly send?: string;
     readonly action?: string;

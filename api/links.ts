@@ -5,15 +5,14 @@ import type { KeyRing } from '../domain/key-ring.ts';
 import { matters, type Purpose } from '../domain/links.ts';
 import { languages } from '../domain/master-data.ts';
 import { decidesAbout, isInSight } from '../domain/roles.ts';
-import { dateIn } from '../domain/working-calendar.ts';
 import { findCommitment, type Listed } from '../ledger/commitments.ts';
 import { type LinkedMail, mailOfLink, markUsed, toldSince, usedAt } from '../ledger/links.ts';
-import { findCustomer } from '../ledger/records.ts';
 import { callerOf } from '../ledger/sight.ts';
 import type { Logger } from '../log.ts';
 import { readLink } from '../mail/links.ts';
 import { now } from './commitment.ts';
 import type { Dependencies } from './dependencies.ts';
+import { factsOf } from './link-facts.ts';
 import { Form, linkForms, reportIn } from './link-forms.ts';
 import { answeredPage, askPage, type PageFacts, sentencePage } from './link-page.ts';
 import { Problem } from './problem.ts';
@@ -63,14 +62,7 @@ export function links({ db, commitments }: Dependencies, keys: KeyRing | undefin
     const mail = read && (await mailOfLink(db, read.messageId));
     const promise = mail && (await findCommitment(db, mail.commitmentId));
     if (!promise) return undefined;
-    const customer = await findCustomer(db, promise.customerId);
-    const today = dateIn(await commitments.now(promise), promise.zone);
-    const facts = {
-      ...promise,
-      customer: customer?.name ?? promise.customerId,
-      rehearsal: promise.rehearsalId !== null,
-      paidOn: today < promise.dueDate ? today : promise.dueDate,
-    };
+    const facts = await factsOf(db, promise, await commitments.now(promise));
     return { purpose: read.purpose, mail, promise, facts };
   }
 

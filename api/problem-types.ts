@@ -13,6 +13,7 @@ export const problemTypes = {
   'unsupported-media-type': 'Send a JSON body with Content-Type: application/json.',
   reconsider:
     'The promise is not credible: reasons, nearest, words, checks, plan and cannotInsist say why, and what would be.',
+  'not-offered': 'We promise no such thing: reasons, checks and tiers say why, and words say it to the customer.',
   'unknown-party': 'There is no such customer or rep: errors names it.',
   'idempotency-key-reused': 'The Idempotency-Key stands for another request: take a new one.',
   'rehearsal-refused': 'A rehearsal could reach somebody: set REHEARSAL_MAILBOX, or run with the mail catcher.',

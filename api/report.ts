@@ -1,8 +1,8 @@
-import type { Commitments } from '../client/commitments.ts';
+import type { AnyView, Commitments } from '../client/commitments.ts';
 import { toMinor } from '../domain/money.ts';
 import type { FulfilledReport } from '../domain/requests.ts';
 import type { Listed } from '../ledger/commitments.ts';
-import type { By, CommitmentView } from '../workflows/messages.ts';
+import type { By } from '../workflows/messages.ts';
 import { Problem } from './problem.ts';
 import type { ProblemCode } from './problem-types.ts';
 
@@ -18,7 +18,7 @@ export async function report(
   said: 'fulfilled' | 'missed',
   { by, from, note, amount, occurredAt }: By<FulfilledReport>,
   id: string,
-): Promise<CommitmentView | undefined> {
+): Promise<AnyView | undefined> {
   const clock = await commitments.now(promise);
   const at = occurredAt ?? clock;
   mayBe(promise, amount, at, clock);

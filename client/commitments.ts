@@ -7,8 +7,16 @@ import {
 } from '@temporalio/client';
 import { ApplicationFailure, type UpdateDefinition } from '@temporalio/common';
 import type { Kind } from '../domain/projection.ts';
+import type { RebateVerdict } from '../domain/rebate.ts';
 import type { Correction, Verdict } from '../domain/requests.ts';
-import { detailsOf, openingAttributes, summaryOf } from '../workflows/in-the-list.ts';
+import {
+  detailsOf,
+  openingAttributes,
+  rebateAttributes,
+  rebateDetails,
+  rebateSummary,
+  summaryOf,
+} from '../workflows/in-the-list.ts';
 import type {
   By,
   CommitmentView,
@@ -18,6 +26,8 @@ import type {
   TakenBack,
 } from '../workflows/messages.ts';
 import * as messages from '../workflows/messages.ts';
+import type { PayoutView } from '../workflows/payout-messages.ts';
+import type { RebateInput, RebateView } from '../workflows/rebate-messages.ts';
 import { taskQueue } from '../workflows/task-queue.ts';
 import { clockOf } from './clock.ts';
 
@@ -25,10 +35,22 @@ import { clockOf } from './clock.ts';
 export const workflowId = (kind: Kind, commitmentId: string): string => `${kind}/${commitmentId}`;
 
 /** Who a commitment is, for a message to it. */
-export interface Address {
-  readonly kind: Kind;
+export interface Address<K extends Kind = Kind> {
+  readonly kind: K;
   readonly id: string;
 }
+
+/** How a commitment of each kind shows itself. */
+export type ViewOf<K extends Kind> = K extends 'rebate-year'
+  ? RebateView
+  : K extends 'rebate-payout'
+    ? PayoutView
+    : CommitmentView;
+export type AnyView = ViewOf<Kind>;
+
+/** What starts a promise that is asked for. */
+export type ProposalInput = PaymentAppointmentInput | RebateInput;
+export type VerdictOn<Input extends ProposalInput> = Input extends RebateInput ? RebateVerdict : Verdict;
 
 export type Commitments = ReturnType<typeof createCommitments>;
 
@@ -43,23 +65,21 @@ export function createCommitments(client: Client, queue: string = taskQueue) {
      * Starts a commitment and waits for its verdict; the same commitment again gets the same verdict.
      * @throws WorkflowNotFoundError where it ended so long ago that the server has forgotten it
      */
-    async propose(input: PaymentAppointmentInput): Promise<Verdict> {
+    async propose<Input extends ProposalInput>(input: Input): Promise<VerdictOn<Input>> {
       const startWorkflowOperation = startOf(input, queue);
       try {
-        return await client.workflow.executeUpdateWithStart(messages.verdict, {
-          startWorkflowOperation,
-          updateId: 'verdict',
-        });
+        const verdict: UpdateDefinition<VerdictOn<Input>> = messages.verdict as UpdateDefinition<never>;
+        return await client.workflow.executeUpdateWithStart(verdict, { startWorkflowOperation, updateId: 'verdict' });
       } catch (error) {
         if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;
         const ended = handle({ kind: input.request.kind, id: input.commitmentId });
-        return await ended.getUpdateHandle<Verdict>('verdict').result();
+        return await ended.getUpdateHandle<VerdictOn<Input>>('verdict').result();
       }
     },
     /** @returns undefined where the server does not know it (any more) */
-    async view(address: Address): Promise<CommitmentView | undefined> {
+    async view<K extends Kind>(address: Address<K>): Promise<ViewOf<K> | undefined> {
       try {
-        return await handle(address).query(messages.view);
+        return (await handle(address).query(messages.view)) as ViewOf<K>;
       } catch (error) {
         if (error instanceof WorkflowNotFoundError) return undefined;
         throw error;
@@ -71,12 +91,12 @@ export function createCommitments(client: Client, queue: string = taskQueue) {
     report: (address: Address, report: ReportMessage): Promise<void> =>
       handle(address).signal(report.said === 'fulfilled' ? messages.fulfilled : messages.missed, report),
     /** A person's command; the same request again gets the same answer. @throws WorkflowUpdateFailedError with the reason where it makes no sense now; WorkflowNotFoundError where it has ended */
-    command: <Said>(
+    command: <Said, View extends object>(
       address: Address,
-      command: UpdateDefinition<CommitmentView, [By<Said>]>,
+      command: UpdateDefinition<View, [By<Said>]>,
       said: By<Said>,
       requestId?: string,
-    ): Promise<CommitmentView> =>
+    ): Promise<View> =>
       handle(address).executeUpdate(command, { args: [said], ...(requestId ? { updateId: requestId } : {}) }),
     /**
      * D3: a payment was taken back.
@@ -134,16 +154,29 @@ export function createCommitments(client: Client, queue: string = taskQueue) {
   };
 }
 
-function startOf(input: PaymentAppointmentInput, queue: string) {
+function startOf(input: ProposalInput, queue: string) {
   const { commitmentId, request } = input;
-  return new WithStartWorkflowOperation<(input: PaymentAppointmentInput) => Promise<unknown>>('paymentAppointment', {
+  const shown =
+    request.kind === 'rebate-year'
+      ? {
+          type: 'rebateYear',
+          staticSummary: rebateSummary(request),
+          staticDetails: rebateDetails(request),
+          typedSearchAttributes: rebateAttributes(request, request.kind, 'proposed'),
+        }
+      : {
+          type: 'paymentAppointment',
+          staticSummary: summaryOf(request),
+          staticDetails: detailsOf(request),
+          typedSearchAttributes: openingAttributes(request, request.kind, 'proposed'),
+        };
+  const { type, ...options } = shown;
+  return new WithStartWorkflowOperation<(input: ProposalInput) => Promise<unknown>>(type, {
+    ...options,
     workflowId: workflowId(request.kind, commitmentId),
     taskQueue: queue,
     args: [input],
     workflowIdReusePolicy: 'REJECT_DUPLICATE',
     workflowIdConflictPolicy: 'USE_EXISTING',
-    staticSummary: summaryOf(request),
-    staticDetails: detailsOf(request),
-    typedSearchAttributes: openingAttributes(request, request.kind, 'proposed'),
   });
 }

@@ -9,7 +9,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { Client, Connection } from '@temporalio/client';
-import { type Browser, chromium, type Page } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { type Api, apiAt, Refused } from '../cli/rehearse/api.ts';
 import { createCommitments, workflowId } from '../client/commitments.ts';
 import { atRest, stepForward } from '../client/walk.ts';
@@ -17,6 +17,7 @@ import { adminKeyFile } from '../config.ts';
 import { addDays } from '../domain/working-calendar.ts';
 import { freePorts } from '../stack/ports.ts';
 import { scratchFolder } from '../stack/scratch.ts';
+import { openBrowser } from './browser.ts';
 import { columns } from './columns.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
@@ -133,15 +134,6 @@ async function promise(
       if (!(error instanceof Refused) || day === daysTried) throw error;
     }
   }
-}
-
-/** The one of the npm registry, else an installed Chrome. */
-async function openBrowser(): Promise<Browser> {
-  const executablePath = await import('@sparticuz/chromium').then(
-    ({ default: packed }) => packed.executablePath(),
-    () => undefined,
-  );
-  return chromium.launch({ ...(executablePath ? { executablePath } : { channel: 'chrome' }), args: ['--no-sandbox'] });
 }
 
 /** @param kept what the page finds in its local storage */

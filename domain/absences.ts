@@ -9,9 +9,13 @@ const gone = 730;
 export function absenceOn({ absences, leaves }: Away, date: string): string | undefined {
   const absence = absences.find(({ from, to }) => from <= date && date <= to);
   if (absence) return absence.reason ? `the rep is absent: ${absence.reason}` : 'the rep is absent';
-  if (!leaves || date < leaves.on) return undefined;
+  if (!leaves || !hasLeft({ leaves }, date)) return undefined;
   return (Date.parse(date) - Date.parse(leaves.on)) / 86_400_000 < gone ? 'the rep has left the company' : undefined;
 }
+
+/** D7. @param date local to the rep. @returns whether the rep is no longer with the company that day */
+export const hasLeft = ({ leaves }: Pick<Away, 'leaves'>, date: string): boolean =>
+  leaves !== null && date >= leaves.on;
 
 /** D7: a time in which another rep stands in: whoever leaves is away from then on (`to` null). */
 export interface StandIn {

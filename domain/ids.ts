@@ -39,6 +39,9 @@ export const reportId = (caller: string, commitment: string, said: string, idemp
 /** A payment taken back: the same reference for the same payment is the same reversal. */
 export const reversalId = (payment: string, reference: string): string => idOf('reversal', payment, reference);
 
+/** B8: the payout of a settlement. @param count of the settlements of the rebate, from 1 */
+export const payoutId = (rebate: string, count: number): string => idOf('payout', rebate, `${count}`);
+
 /** D3: what follows an ended promise, once for each fact that reopens it. */
 export const followUpId = (commitment: string, because: string): string => idOf('follow-up', commitment, because);
 

@@ -1,4 +1,4 @@
-import type { Move } from './projection.ts';
+import type { Kind, Move } from './projection.ts';
 import type { MessageOrder } from './step.ts';
 
 /** What a rep or manager says by a link in a mail, one thing each. */
@@ -35,28 +35,35 @@ const moveAskedBy: Partial<Record<MessageOrder['template'], Move>> = {
   report: 'report',
   respond: 'respond',
   approval: 'approve',
+  'rebate-approval': 'approve',
+  'payout-approval': 'approve',
   'clear-the-way': 'clear',
 };
 
+/** B9: what a reached tier promises is owed; it is not declined. */
+const without: Partial<Record<Kind, Purpose>> = { 'rebate-payout': 'decline' };
+
 /** Which links a mail of this template carries. @param move of an escalation: the one that is owed */
-export function purposesOf(template: string, move: Move | undefined): readonly Purpose[] {
+export function purposesOf(template: string, move: Move | undefined, kind: Kind): readonly Purpose[] {
   if (template === 'visit') return ['fulfilled', 'missed', 'cannot-attend'];
   if (template === 'appointment') return ['cannot-attend'];
   const asked = template === 'escalation' ? move : moveAskedBy[template as MessageOrder['template']];
-  return (asked && answersTo[asked]) ?? [];
+  const answers = (asked && answersTo[asked]) ?? [];
+  return answers.filter((purpose) => purpose !== without[kind]);
 }
 
 /** How a promise stands now, as far as a link can still matter. Instants are ISO 8601 UTC. */
 export interface Standing {
   readonly closed: boolean;
-  readonly conclusion: object | null;
+  /** left out: this kind has none */
+  readonly conclusion?: object | null;
   readonly awaits: { readonly move: Move; readonly since: string } | null;
-  readonly reagreements: readonly { readonly at: string }[];
+  readonly reagreements?: readonly { readonly at: string }[];
 }
 
 /** @param sentAt of the mail, on the commitment's own clock: what was asked or agreed later, it does not speak of */
 export function matters(purpose: Purpose, standing: Standing, sentAt: string): boolean {
-  const { closed, conclusion, awaits, reagreements } = standing;
+  const { closed, conclusion = null, awaits, reagreements = [] } = standing;
   if (closed) return false;
   if (purpose === 'fulfilled' || purpose === 'missed' || purpose === 'cannot-attend')
     return conclusion === null && reagreements.every(({ at }) => at <= sentAt);

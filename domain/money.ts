@@ -24,19 +24,25 @@ export const CurrencyCode = z
   .refine((code) => known.has(code), { error: 'expected an ISO 4217 currency code in capitals, like EUR' });
 
 /** A decimal number of the currency's major unit, as it travels outside: `{ value: "1250.00", currency: "EUR" }`. */
-export const Money = z
-  .strictObject({
-    value: z.string().regex(/^\d{1,13}(\.\d{1,4})?$/, 'expected a decimal number as a string, like "1250.00"'),
-    currency: CurrencyCode,
-  })
-  .refine((money) => !known.has(money.currency) || decimals(money.value) <= exponentOf(money.currency), {
-    error: 'has more decimals than its currency knows',
-    path: ['value'],
-  })
-  .meta({ id: 'Money' });
+export const Money = moneyOf(
+  z.string().regex(/^\d{1,13}(\.\d{1,4})?$/, 'expected a decimal number as a string, like "1250.00"'),
+).meta({ id: 'Money' });
 export type Money = z.output<typeof Money>;
+/** The same where it can go the other way: a credit note, a return. */
+export const SignedMoney = moneyOf(
+  z.string().regex(/^-?\d{1,13}(\.\d{1,4})?$/, 'expected a decimal number as a string, like "1250.00" or "-12.50"'),
+).meta({ id: 'SignedMoney' });
 
-const decimals = (value: string): number => value.split('.')[1]?.length ?? 0;
+function moneyOf(value: z.ZodString) {
+  return z
+    .strictObject({ value, currency: CurrencyCode })
+    .refine((money) => !known.has(money.currency) || decimals(money.value) <= exponentOf(money.currency), {
+      error: 'has more decimals than its currency knows',
+      path: ['value'],
+    });
+}
+
+const decimals = (value: string): number => (value.includes('.') ? value.length - value.indexOf('.') - 1 : 0);
 
 /** @throws RangeError for a currency that Kept cannot calculate with */
 function currencyOf(code: string): DineroCurrency<bigint> {
@@ -52,7 +58,7 @@ export const exponentOf = (code: string): number => Number(currencyOf(code).expo
 export const toMinor = ({ value, currency }: Money): bigint =>
   BigInt(value.replace('.', '') + '0'.repeat(exponentOf(currency) - decimals(value)));
 
-/** @param minor minor units, at least 0 */
+/** @param minor minor units; below zero only where it stands for a `SignedMoney` */
 export const fromMinor = (minor: bigint, currency: string): Money => ({
   value: toDecimal(dinero({ amount: minor, currency: currencyOf(currency) })),
   currency,

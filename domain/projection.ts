@@ -12,30 +12,32 @@ const isBeforeTheEnd = (status: Status) =>
   status === 'proposed' || status === 'awaiting-approval' || status === 'awaiting-signature' || status === 'open';
 /** Who owes the next move. */
 export type Party = 'rep' | 'manager' | 'customer';
-/** Which move is awaited. */
-export type Move =
-  | 'phone-check'
-  | 'decide'
-  | 'report'
-  | 'respond'
-  | 'confirm'
-  | 'contradiction'
-  | 'answer-dispute'
-  | 'close-dispute'
-  | 'decide-plan'
-  | 'approve'
-  | 'pass-on'
-  | 'clear'
-  | 'firm'
-  | 'confirm-terms'
-  | 'sign'
-  | 'urge'
-  | 'finish-help'
-  | 'decide-adjustment'
-  | 'pay-out'
-  | 'apologise'
-  | 'learn'
-  | 'decide-difference';
+/** Which move can be awaited. */
+export const moves = [
+  'phone-check',
+  'decide',
+  'report',
+  'respond',
+  'confirm',
+  'contradiction',
+  'answer-dispute',
+  'close-dispute',
+  'decide-plan',
+  'approve',
+  'pass-on',
+  'clear',
+  'firm',
+  'confirm-terms',
+  'sign',
+  'urge',
+  'finish-help',
+  'decide-adjustment',
+  'pay-out',
+  'apologise',
+  'learn',
+  'decide-difference',
+] as const;
+export type Move = (typeof moves)[number];
 
 /** What the lists show of a commitment; the fold of its events. */
 export interface Projection {

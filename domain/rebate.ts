@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { Code, LocalDate, Words } from './master-data.ts';
-import { CurrencyCode, exponentOf } from './money.ts';
+import { CurrencyCode, exponentOf, type Money } from './money.ts';
 import type { PlannedStep } from './timetable.ts';
 
 const short = Words.min(1).max(200);
@@ -117,7 +117,7 @@ export interface DailyVolume {
   readonly volume: string;
 }
 
-/** One look at a rebate that is asked for. */
+/** One look at a rebate that is asked for, or (B7) at an adjustment of its tiers. */
 export interface RebateCheck {
   readonly name:
     | 'period'
@@ -129,7 +129,11 @@ export interface RebateCheck {
     | 'other-rebate'
     | 'stockpiling'
     | 'returns'
-    | 'lessons';
+    | 'lessons'
+    | 'effort'
+    | 'shortfall'
+    | 'adjustments'
+    | 'tiers';
   readonly result: 'ok' | 'not-ok' | 'unknown';
   /** what it does to the answer; a `hint` changes nothing and is said beside it */
   readonly weighs: 'nothing' | 'hint' | 'upward' | 'uncertain' | 'refuse';
@@ -205,6 +209,8 @@ export interface RebateVerdict extends RebateVetting {
   /** the request as it was made */
   readonly terms: RebateRequest;
   readonly plan: RebatePlan;
+  /** `exposureMinor` as callers read it */
+  readonly exposure: Money;
   /** for the rep to say to the customer, in its language: both say the same plainly; '' on accept */
   readonly words: { readonly direct: string; readonly gentle: string };
   readonly policyVersion: number;

@@ -4,8 +4,6 @@ import { linesOf, type RewardTerms, rewardOf, threshold, tierReached } from './r
 /**
  * B8: what is due for the period so far. An interim settlement is the same with an earlier `to`; what it paid is
  * deducted from the next. Always: `before` + `due` − `overpaid` = `reward`.
- * @param settled `from`, `to`: the local dates that count; `volume` as in `toVolume`; `before`: minor units paid by
- *   earlier settlements
  */
 export function settle({
   terms,
@@ -15,9 +13,12 @@ export function settle({
   before,
 }: {
   readonly terms: RewardTerms;
+  /** local dates that count, both included */
   readonly from: string;
   readonly to: string;
+  /** as in `toVolume` */
   readonly volume: bigint;
+  /** minor units paid by earlier settlements */
   readonly before: bigint;
 }): Settlement {
   const reward = rewardOf(volume, terms);

@@ -123,7 +123,7 @@ export function planForNewRep(plan: Timetable, input: PlanInput): Timetable {
   return { ...plan, visit, reportingEnds };
 }
 
-/** @param zone of whom it concerns */
+/** A step with its instant in the zone of whom it concerns. */
 export const planned = (step: string, at: string, zone: string, why: string): PlannedStep => ({
   step,
   at,

@@ -10,7 +10,7 @@ import { appendEvents, eventsOf, type RecordedEvent, toProjection } from './even
 
 /** Which commitments a list shows, and where it goes on. */
 export const CommitmentQuery = z.strictObject({
-  kind: z.enum(['payment-appointment', 'follow-up']).optional(),
+  kind: z.enum(['payment-appointment', 'rebate-year', 'rebate-payout', 'follow-up']).optional(),
   status: z.enum(['proposed', 'awaiting-approval', 'awaiting-signature', 'open', ...outcomes, 'settled']).optional(),
   customer: Code.optional(),
   rep: Code.optional(),

@@ -6,5 +6,5 @@ import { PrismaClient } from '../prisma/client/client.ts';
  * @param url postgresql://user:password@host:port/database
  */
 export function openDatabase(url: string): PrismaClient {
-  return new PrismaClient({ adapter: new PrismaPg({ connectionString: url }) });
+  return new PrismaClient({ adapter: new PrismaPg({ connectionString: url, allowExitOnIdle: true }) });
 }

@@ -19,7 +19,10 @@ export async function withDebts<Shown extends Listed>(
     const parts = allocations
       .filter(({ commitmentId }) => commitmentId === promise.id)
       .map(({ amountMinor, payment }) => ({ minor: amountMinor, at: payment.receivedAt.toISOString() }));
-    const debt = promise.imported ? null : debtOf({ ...promise, amountMinor: toMinor(promise.amount) }, parts);
+    const debt =
+      promise.imported || promise.promisor === 'us'
+        ? null
+        : debtOf({ ...promise, amountMinor: toMinor(promise.amount) }, parts);
     return { ...promise, debt: debt && { ...debt, owed: fromMinor(debt.owed, promise.amount.currency) } };
   });
 }

@@ -1,6 +1,7 @@
 import { v4 as uuid } from 'uuid';
 import type { Role } from '../domain/roles.ts';
 import type { PrismaClient } from '../prisma/client/client.ts';
+import { isHere } from './people.ts';
 import { hashOf, newToken } from './secrets.ts';
 
 /** ms: a working day and some */
@@ -23,9 +24,10 @@ export async function holderOfSession(
   if (!session || session.closedAt || session.expiresAt <= new Date()) return undefined;
   const rep = await db.rep.findUnique({
     where: { id: session.person },
-    select: { id: true, _count: { select: { reports: true } } },
+    select: { id: true, zone: true, leaves: true, _count: { select: { reports: true } } },
   });
-  return rep ? { id: session.id, role: rep._count.reports > 0 ? 'manager' : 'rep', person: rep.id } : undefined;
+  if (!rep || !isHere(rep)) return undefined;
+  return { id: session.id, role: rep._count.reports > 0 ? 'manager' : 'rep', person: rep.id };
 }
 
 export const closeSession = async (db: PrismaClient, token: string): Promise<void> => {

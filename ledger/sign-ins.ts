@@ -1,22 +1,19 @@
 import { v4 as uuid } from 'uuid';
 import type { Language } from '../domain/master-data.ts';
 import type { PrismaClient } from '../prisma/client/client.ts';
+import { personAt } from './people.ts';
 import { hashOf, newToken } from './secrets.ts';
 
 const minute = 60_000;
-/** ms for which a link signs in, and within which its mail must get out */
-const life = 15 * minute;
+/** ms for which a link signs in, and within which its mail must get out, or somebody be back from the provider */
+export const signInLife = 15 * minute;
 /** links within that time for one person; more would fill the mailbox */
 const most = 3;
-const since = (now: Date): Date => new Date(now.getTime() - life);
+const since = (now: Date): Date => new Date(now.getTime() - signInLife);
 
 /** Somebody asks for a link. The same is done for an address that nobody has: nobody learns the difference. */
 export async function askSignIn(db: PrismaClient, email: string): Promise<void> {
-  const rep = await db.rep.findFirst({
-    where: { email: { equals: email, mode: 'insensitive' } },
-    select: { id: true },
-  });
-  const person = rep?.id ?? null;
+  const person = (await personAt(db, email)) ?? null;
   const asked = await db.signIn.count({ where: { person, askedAt: { gt: since(new Date()) } } });
   if (person === null || asked < most) await db.signIn.create({ data: { id: uuid(), person } });
 }
@@ -65,12 +62,24 @@ export async function isOpen(db: PrismaClient, token: string): Promise<boolean> 
 
 /** Uses a link, once. @returns whose it was; undefined: it is used, or too old, or none */
 export async function useSignIn(db: PrismaClient, token: string): Promise<string | undefined> {
-  const hash = hashOf(token);
+  if (!(await useUp(db, token))) return undefined;
+  return (await db.signIn.findUnique({ where: { hash: hashOf(token) } }))?.person ?? undefined;
+}
+
+/** Somebody sets out to the identity provider. @param token what the browser keeps until it is back */
+export const setOut = async (db: PrismaClient, token: string): Promise<void> =>
+  void (await db.signIn.create({ data: { id: uuid(), person: null, hash: hashOf(token), sentAt: new Date() } }));
+
+/** @returns true, once, for a token that is known and not too old */
+export async function useUp(db: PrismaClient, token: string): Promise<boolean> {
   const now = new Date();
   const { count } = await db.signIn.updateMany({
-    where: { hash, usedAt: null, askedAt: { gt: since(now) } },
+    where: { hash: hashOf(token), usedAt: null, askedAt: { gt: since(now) } },
     data: { usedAt: now },
   });
-  if (count === 0) return undefined;
-  return (await db.signIn.findUnique({ where: { hash } }))?.person ?? undefined;
+  return count > 0;
 }
+
+/** Forgets what signs nobody in any more. */
+export const forgetSignIns = async (db: PrismaClient): Promise<void> =>
+  void (await db.signIn.deleteMany({ where: { askedAt: { lte: since(new Date()) } } }));

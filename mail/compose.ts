@@ -4,6 +4,7 @@ import { Marked } from 'marked';
 import type { Language } from '../domain/master-data.ts';
 import { complete, type Mail, type MailContext, severalLines, type TemplateName } from './context.ts';
 import { asHtml, lines, oneLine, webAddress } from './harmless.ts';
+import { moveWords } from './move-words.ts';
 import { pageTexts } from './page-texts.ts';
 import { layoutFile, type TemplateFile, templateFile, type Variables } from './templates.ts';
 
@@ -45,7 +46,7 @@ export function compose(
     chart,
   }: { readonly folder?: string; readonly taps?: readonly Tap[]; readonly chart?: Picture | undefined } = {},
 ): Mail {
-  const variables = harmless(context);
+  const variables = { ...harmless(context), moveWords: moveWords(join(folder, language), context) };
   const mail = templateFile(join(folder, language, `${template}.md`));
   const mark = context.rehearsal ? templateFile(join(folder, language, 'rehearsal.md')) : undefined;
   const layout = layoutFile(join(folder, 'layout.html'));

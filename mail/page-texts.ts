@@ -31,6 +31,8 @@ const PageTexts = z.strictObject({
   /** before the links of a mail */
   tap: text,
   purposes: z.record(z.enum(purposes), z.strictObject({ label: text, ask: text })),
+  /** where a payout asks in words of its own */
+  ofPayout: z.partialRecord(z.enum(purposes), text),
   send: text,
   fields: z.strictObject({
     amount: text,
@@ -45,7 +47,17 @@ const PageTexts = z.strictObject({
   }),
   channels: z.record(z.enum(channels), text),
   statuses: z.record(z.enum(statuses), text),
-  facts: z.strictObject({ customer: text, amount: text, due: text, invoices: text, status: text }),
+  facts: z.strictObject({
+    customer: text,
+    amount: text,
+    due: text,
+    invoices: text,
+    status: text,
+    period: text,
+    terms: text,
+    'rebate-year': z.strictObject({ amount: text, due: text }),
+    'rebate-payout': z.strictObject({ amount: text, due: text }),
+  }),
   recorded: text,
   recordedAt: text,
   stale: text,
@@ -66,6 +78,8 @@ const PageTexts = z.strictObject({
     signedIn: text,
     signOut: text,
     signedOut: text,
+    /** why the identity provider's word signed nobody in */
+    refused: z.strictObject({ stale: text, declined: text, unverified: text, unknown: text, away: text }),
   }),
 });
 export type PageTexts = z.output<typeof PageTexts>;

@@ -77,7 +77,8 @@ function rendered(file: string, as: As, source: Source, variables: Variables): s
   }
 }
 
-function remembered<T>(read: (file: string, content: string) => T): (file: string) => T {
+/** What is read from a file, once for each change of it. */
+export function remembered<T>(read: (file: string, content: string) => T): (file: string) => T {
   const known = new Map<string, { version: string; value: T }>();
   return (file) => {
     const version = versionOf(file);
@@ -103,6 +104,7 @@ function versionOf(file: string): string {
   }
 }
 
-const wrong = (file: string, problem: string, cause?: unknown): TemplateError =>
+/** The file, and what to change in it. */
+export const wrong = (file: string, problem: string, cause?: unknown): TemplateError =>
   new TemplateError(`${file}: ${problem}`, { cause });
 const message = (error: unknown): string => (error instanceof Error ? error.message : String(error));

@@ -3,6 +3,7 @@
  * `node run.mjs sample/generate-history.ts > sample/history.csv`
  */
 import { pathToFileURL } from 'node:url';
+import { seeded } from './seeded.ts';
 
 /** How a customer keeps its word: what happens in 100 promises; the rest is kept. */
 interface Habit {
@@ -95,16 +96,5 @@ function workday(at: number): number {
 }
 
 const date = (at: number): string => new Date(at).toISOString().slice(0, 10);
-
-/** Numbers from 0 to 1 that look random and are always the same (mulberry32). */
-function seeded(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
-}
 
 if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) process.stdout.write(generateHistory());

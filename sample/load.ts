@@ -3,6 +3,9 @@ import { type KindName, kinds } from '../cli/import/kinds.ts';
 import { type Format, importRows } from '../cli/import/run.ts';
 import type { PrismaClient } from '../prisma/client/client.ts';
 
+/** Of the rows that do not fit, so many are named. */
+const mostTold = 20;
+
 /** In the order in which they refer to one another. */
 const files: readonly (readonly [KindName, string, Format])[] = [
   ['policies', 'policy.yaml', 'yaml'],
@@ -12,16 +15,29 @@ const files: readonly (readonly [KindName, string, Format])[] = [
 ];
 
 /**
- * Loads the sample company; a second time changes nothing.
- * @throws Error naming every row that does not fit
+ * Loads the sample company without its sales; a second time changes nothing.
+ * @throws Error naming the rows that do not fit
  */
-export async function loadSample(db: PrismaClient): Promise<void> {
+export const loadSample = (db: PrismaClient): Promise<void> => load(db, files);
+
+/**
+ * Loads what the customers of the sample company bought, which takes seconds; a second time changes nothing.
+ * @param signal breaks it off between two batches
+ * @throws Error naming the rows that do not fit
+ */
+export const loadSampleSales = (db: PrismaClient, signal?: AbortSignal): Promise<void> =>
+  load(db, [['sales', 'sales.csv', 'csv']], signal);
+
+async function load(db: PrismaClient, wanted: typeof files, signal?: AbortSignal): Promise<void> {
   const bad: string[] = [];
   const nothing = async () => {}; // of a company that is only being loaded, nothing runs
-  const context = { db, actor: 'sample', running: { wake: nothing, takeBack: nothing, standIn: nothing } };
-  for (const [kind, file, format] of files) {
-    const stream = createReadStream(new URL(file, import.meta.url));
+  const running = { wake: nothing, takeBack: nothing, standIn: nothing, sold: () => undefined };
+  const context = { db, actor: 'sample', running };
+  for (const [kind, file, format] of wanted) {
+    const stream = createReadStream(new URL(file, import.meta.url), { signal });
     await importRows(kinds[kind], stream, { format, context, onBad: (words) => bad.push(`sample/${file}, ${words}`) });
   }
-  if (bad.length > 0) throw new Error(`The sample company does not fit:\n  ${bad.join('\n  ')}`);
+  if (bad.length === 0) return;
+  const told = [...bad.slice(0, mostTold), ...(bad.length > mostTold ? [`and ${bad.length - mostTold} more`] : [])];
+  throw new Error(`The sample company does not fit:\n  ${told.join('\n  ')}`);
 }

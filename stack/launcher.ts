@@ -6,7 +6,7 @@ import { keepRunning, type Part } from './keep-running.ts';
 import { logFile } from './log-file.ts';
 import { ensureKeys } from './own-keys.ts';
 import { ensurePassword, startPostgres } from './postgres.ts';
-import { loadSampleIfEmpty } from './sample.ts';
+import { loadSampleIfEmpty, loadSampleSalesIfNone } from './sample.ts';
 import { type Supervised, supervise, superviseMail } from './supervise.ts';
 import { startTemporal } from './temporal.ts';
 import { findTemporal, toolsFolder } from './temporal-executable.ts';
@@ -63,15 +63,30 @@ export function launch(config: Config, { wantsSample, say }: Options): Launched 
     if (key) say(line('Admin key', `${key} (shown once, kept in ${adminKeyFile(config.dataDir)})`));
   });
   const served = [mail, timed('Worker', say, () => worker.ready), timed('API', say, () => api.ready)];
+  const ready = Promise.all([begun, sample, keyed, ...served]).then(() => undefined);
+  // No promise waits for what the customers bought before.
+  const stopping = new AbortController();
+  const loadSales = async () => {
+    if (!wantsSample || !config.database.embedded) return;
+    const { url } = await database;
+    if (await loadSampleSalesIfNone(url, config.dataDir, stopping.signal))
+      say(line('Database', 'has what the customers of the sample company bought in three years'));
+  };
+  const sales = ready
+    .then(loadSales, () => undefined)
+    .catch((error: Error) => {
+      if (!stopping.signal.aborted) say(line('Database', `lacks the sales of the sample company: ${error.message}`));
+    });
   return {
-    ready: Promise.all([begun, sample, keyed, ...served]).then(() => undefined),
+    ready,
     stop: async () => {
+      stopping.abort();
       await api.stop(2_000);
       await worker.stop(5_000);
       const lastly = [
         inbox?.stop(1_000),
         stopStarted(temporal),
-        Promise.allSettled([sample, keyed]).then(() => stopStarted(database)),
+        Promise.allSettled([sample, keyed, sales]).then(() => stopStarted(database)),
       ];
       await Promise.all(lastly);
     },

@@ -25,12 +25,45 @@ export async function loadSampleIfEmpty(databaseUrl: string, dataDir: string): P
   return true;
 }
 
-async function isEmpty(connectionString: string): Promise<boolean> {
+/**
+ * Gives the sample company its sales; finishes what an earlier try began.
+ * @param signal breaks it off: the next start goes on
+ * @returns false where they are there already, or the company is another one
+ */
+export async function loadSampleSalesIfNone(
+  databaseUrl: string,
+  dataDir: string,
+  signal: AbortSignal,
+): Promise<boolean> {
+  const begun = join(dataDir, 'sample-sales-begun');
+  if (!existsSync(begun) && !(await lacksSales(databaseUrl))) return false;
+  writeFileSync(begun, '');
+  const [{ openDatabase }, { loadSampleSales }] = await Promise.all([
+    import('../ledger/database.ts'),
+    import('../sample/load.ts'),
+  ]);
+  const database = openDatabase(databaseUrl);
+  try {
+    await loadSampleSales(database, signal);
+  } finally {
+    await database.$disconnect();
+  }
+  rmSync(begun);
+  return true;
+}
+
+const isEmpty = (databaseUrl: string): Promise<boolean> =>
+  nothingOf(databaseUrl, 'SELECT FROM rep UNION ALL SELECT FROM customer LIMIT 1');
+
+const lacksSales = async (databaseUrl: string): Promise<boolean> =>
+  !(await nothingOf(databaseUrl, `SELECT FROM customer WHERE actor = 'sample' LIMIT 1`)) &&
+  (await nothingOf(databaseUrl, 'SELECT FROM sale LIMIT 1'));
+
+async function nothingOf(connectionString: string, sql: string): Promise<boolean> {
   const client = new pg.Client({ connectionString });
   await client.connect();
   try {
-    const { rowCount } = await client.query('SELECT FROM rep UNION ALL SELECT FROM customer LIMIT 1');
-    return rowCount === 0;
+    return (await client.query(sql)).rowCount === 0;
   } finally {
     await client.end();
   }

@@ -1,15 +1,4 @@
-import {
-  allHandlersFinished,
-  CancellationScope,
-  condition,
-  continueAsNew,
-  isCancellation,
-  proxyActivities,
-  proxyLocalActivities,
-  setCurrentDetails,
-  setHandler,
-  upsertSearchAttributes,
-} from '@temporalio/workflow';
+import { proxyActivities, proxyLocalActivities } from '@temporalio/workflow';
 import type { Activities } from '../activities/activities.ts';
 import { type Conclusion, severityAfter } from '../domain/conclusion.ts';
 import type { Follows } from '../domain/follows.ts';
@@ -21,54 +10,29 @@ import { attempt, local } from './activity-options.ts';
 import { beginning } from './beginning.ts';
 import { describe } from './describe.ts';
 import type { CommitmentState, CommitmentView, PaymentAppointmentInput, ReportMessage } from './messages.ts';
-import * as messages from './messages.ts';
-import { searchAttributes } from './search-attributes.ts';
-import { Story } from './story.ts';
+import { type InTheList, Promised } from './promised.ts';
 
 const { planOnTodaysRules } = proxyLocalActivities<Activities>(local);
 const day = 24 * 3_600_000;
 /** What must be known, however long the database is away. */
 const { factsForConclusion } = proxyActivities<Activities>(attempt);
 
-/**
- * A running commitment: what every kind shares. Its handlers stand and its attributes show before anything is awaited.
- * All that it knows is `state`, so that a story can be told again from the top after continue-as-new: a step that is
- * done is not done again.
- */
-export class Commitment extends Story<CommitmentState> {
-  readonly state: CommitmentState;
-  private shown = '';
-  private terms: CancellationScope | undefined;
-  /** how often the story was begun again from the top */
-  private retold = 0;
+type Input = PaymentAppointmentInput & { readonly follows?: Follows };
 
-  constructor(private readonly input: PaymentAppointmentInput & { readonly follows?: Follows }) {
-    super();
-    this.state = input.state ?? beginning();
-    setHandler(messages.view, () => this.view());
-    setHandler(messages.wake, () => void this.state.heard++);
-    setHandler(messages.fulfilled, (report) => this.hearReport(report));
-    setHandler(messages.missed, (report) => this.hearReport(report));
-  }
-
-  get id(): string {
-    return this.input.commitmentId;
+/** A customer's promise to pay as it runs, or what follows one that has ended. */
+export class Commitment extends Promised<CommitmentState, Input> {
+  constructor(input: Input) {
+    super(input, beginning);
   }
 
   get partOfPlan(): PartOfPlan | undefined {
     return this.input.partOfPlan;
   }
 
-  /** D7: the rep whose promise it is now */
-  get repId(): string {
-    return this.state.handovers.at(-1)?.to ?? this.input.request.repId;
-  }
-
-  private hearReport(report: ReportMessage): void {
+  protected hearReport(report: ReportMessage): void {
     if ([...this.state.reportsBefore, ...this.state.reports].some(({ id }) => id === report.id)) return;
     this.state.reports = [...this.state.reports, report];
-    const { by, ...data } = report;
-    this.hear(`reported/${report.id}`, { type: 'reported', what: `reported: ${report.said}`, actor: by, data });
+    this.writeReport(report);
   }
 
   /** The name of a step that each agreement on new terms has again. */
@@ -79,23 +43,6 @@ export class Commitment extends Story<CommitmentState> {
   /** Whether a step of the terms that hold now is done. */
   isDone(step: string): boolean {
     return this.state.done[this.inRound(step)] !== undefined;
-  }
-
-  /**
-   * B1: lives the story on the terms that hold; where others are agreed meanwhile, once more from the top on those.
-   * @returns `withdrawn` where the promise is taken back meanwhile
-   */
-  async onTheTerms<Result>(story: () => Promise<Result>): Promise<Result | 'withdrawn'> {
-    while (this.state.withdrawal === null) {
-      const { retold } = this;
-      this.terms = new CancellationScope();
-      try {
-        return await this.terms.run(story);
-      } catch (error) {
-        if (!isCancellation(error) || this.retold === retold) throw error;
-      }
-    }
-    return 'withdrawn';
   }
 
   /**
@@ -139,23 +86,6 @@ export class Commitment extends Story<CommitmentState> {
       },
     });
     this.retell();
-  }
-
-  /** B1, C7: the promise is taken back: it ends here, without a breach. */
-  withdraw(withdrawal: NonNullable<CommitmentState['withdrawal']>): void {
-    const { by, ...data } = withdrawal;
-    this.state.withdrawal = withdrawal;
-    this.state.status = 'withdrawn';
-    this.awaits(null);
-    const what = data.askedBy === 'us' ? 'withdrawn by us' : 'withdrawn by the customer';
-    this.hear('withdrawn', { type: 'withdrawn', what, actor: by, data });
-    this.retell();
-  }
-
-  /** Where instants of the plan are others now, the story is told once more from the top; what is done stays done. */
-  retell(): void {
-    this.retold++;
-    this.terms?.cancel();
   }
 
   /** Years can pass between a plan and its day: the day before each instant, the zones' rules are looked up again. */
@@ -231,34 +161,19 @@ export class Commitment extends Story<CommitmentState> {
     };
   }
 
-  /** Puts the state into the Temporal UI: attributes for the list, words for the commitment's page. */
-  show(): void {
-    const { status, awaits, verdict } = this.state;
-    const attributes = JSON.stringify([
+  protected inTheList(): InTheList {
+    const { status, verdict } = this.state;
+    return {
       status,
-      this.severity,
-      awaits?.party,
-      awaits?.move,
-      verdict?.plan.breach.at,
-      this.repId,
-      verdict?.terms.amount.value,
-    ]);
-    if (attributes !== this.shown) {
-      this.shown = attributes;
-      upsertSearchAttributes([
-        { key: searchAttributes.status, value: status },
-        { key: searchAttributes.rep, value: this.repId },
-        { key: searchAttributes.severity, value: this.severity },
-        { key: searchAttributes.awaits, value: awaits ? [awaits.party, awaits.move] : null },
-        ...(verdict
-          ? [
-              { key: searchAttributes.dueAt, value: new Date(verdict.plan.breach.at) },
-              { key: searchAttributes.amount, value: Number(verdict.terms.amount.value) },
-            ]
-          : []),
-      ]);
-    }
-    setCurrentDetails(describe(this.view()));
+      severity: this.severity,
+      repId: this.repId,
+      dueAt: verdict?.plan.breach.at,
+      amount: verdict?.terms.amount.value,
+    };
+  }
+
+  protected describe(): string {
+    return describe(this.view());
   }
 
   view(): CommitmentView {
@@ -292,19 +207,5 @@ export class Commitment extends Story<CommitmentState> {
         return { ...obstacle, cleared: answer?.cleared ?? null, note: answer?.note ?? null };
       }),
     };
-  }
-
-  /** The end of the story: everything heard is written, and nobody is left without an answer. */
-  async close(): Promise<void> {
-    this.awaits(null);
-    this.state.closed = true;
-    await this.carryOut('closed', { type: 'closed', what: 'closed' });
-    this.show();
-    await condition(allHandlersFinished);
-    await this.write();
-  }
-
-  protected again(): Promise<never> {
-    return continueAsNew<(input: PaymentAppointmentInput) => Promise<unknown>>({ ...this.input, state: this.state });
   }
 }

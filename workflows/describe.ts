@@ -12,7 +12,7 @@ export const inWords: Readonly<Record<Move | 'manager' | 'managers-manager', str
   respond: 'the answer to the breach',
   confirm: "the record that confirms the rep's word",
   contradiction: 'the correction of word or record',
-  approve: 'the approval of a promise that is not credible',
+  approve: 'the approval',
   'answer-dispute': "the answer to the customer's claim",
   'close-dispute': 'the closing of the dispute',
   'decide-plan': 'the decision about the rest of the payment plan',
@@ -104,7 +104,7 @@ const doubted = (answer: Verdict['answer'] | undefined): string =>
   answer === 'refer-upward' ? 'Not credible, and the rep insists' : 'To be reconsidered';
 
 /** `2027-01-15T22:59:59.999Z` as `2027-01-15 22:59 UTC`. */
-const minute = (instant: string): string => `${instant.slice(0, 16).replace('T', ' ')} UTC`;
+export const minute = (instant: string): string => `${instant.slice(0, 16).replace('T', ' ')} UTC`;
 
 /** Minor units as a decimal number. How many decimals there are follows from an amount that is known both ways. */
 function decimal(minor: string, value: string, sameInMinor: string): string {

@@ -1,40 +1,39 @@
-import { ApplicationFailure, proxyLocalActivities, setHandler } from '@temporalio/workflow';
-import type { Activities } from '../activities/activities.ts';
-import { local } from './activity-options.ts';
+import { setHandler } from '@temporalio/workflow';
 import type { StepOrder } from './beginning.ts';
-import type { Commitment } from './commitment.ts';
+import { refuseIf } from './commands.ts';
 import { handoverStep } from './last-asked.ts';
-import type { By, CommitmentState, CommitmentView } from './messages.ts';
+import type { Awaited, By, PromisedState } from './messages.ts';
 import * as messages from './messages.ts';
-import { verdictOf } from './payment-vetting.ts';
+import type { Promised } from './promised.ts';
 
-const { planForRep } = proxyLocalActivities<Activities>(local);
+/** What of a handover depends on the kind of the promise. */
+interface Kind {
+  isVetted(): boolean;
+  /** whether the customer has ever heard of it */
+  customerKnows(): boolean;
+  /** plans anew what depends on the rep's calendar. @returns what takes the plan over */
+  planFor?(repId: string): Promise<() => void>;
+  /** an instant that the plan names for a move, whoever makes it; null: it follows from the ladder of who is asked now */
+  answerBy?(awaited: Awaited): string | null;
+}
 
 /** D7: the promise passes to another rep, with everything said so far. What was agreed with the customer stays. */
-export function hearReassign(promise: Commitment): void {
+export function hearReassign(promise: Promised<PromisedState>, kind: Kind): void {
   const { state } = promise;
   const refused = (repId: string): string | undefined => {
-    if (state.verdict === null) return 'The promise is not vetted yet; ask again in a moment.';
+    if (!kind.isVetted()) return 'The promise is not vetted yet; ask again in a moment.';
     if (state.closed) return `This promise has ended: ${state.status}.`;
     return promise.repId === repId ? `This promise is ${repId}'s already.` : undefined;
-  };
-  const unless = (because: string | undefined): void => {
-    if (because) throw ApplicationFailure.nonRetryable(because, 'NotNow');
   };
 
   setHandler(
     messages.reassign,
-    async ({ repId, reason, by }): Promise<CommitmentView> => {
-      const plan = await planForRep.executeWithOptions({ ...local, summary: `planned anew for rep ${repId}` }, [
-        promise.id,
-        repId,
-        verdictOf(promise).plan,
-        promise.now,
-      ]);
-      unless(refused(repId));
+    async ({ repId, reason, by }): Promise<object> => {
+      const takeOver = await kind.planFor?.(repId);
+      refuseIf(refused(repId));
       const from = promise.repId;
       state.handovers = [...state.handovers, { from, to: repId, at: promise.now, reason }];
-      state.verdict = { ...verdictOf(promise), plan };
+      takeOver?.();
       const count = state.handovers.length;
       promise.hear(`reassigned-${count}`, {
         type: 'reassigned',
@@ -42,19 +41,19 @@ export function hearReassign(promise: Commitment): void {
         actor: by,
         data: { from, to: repId, reason },
       });
-      promise.afterwards(handoverStep(count), () => handover(promise, from));
+      promise.afterwards(handoverStep(count), () => handover(promise, kind, from));
       promise.retell();
       return promise.view();
     },
-    { validator: ({ repId }: By<{ repId: string }>) => unless(refused(repId)) },
+    { validator: ({ repId }: By<{ repId: string }>) => refuseIf(refused(repId)) },
   );
 }
 
 /** The new rep learns everything, whoever owes a move is asked again, and the customer learns it once. */
-function handover(promise: Commitment, from: string): StepOrder {
+function handover(promise: Promised<PromisedState>, kind: Kind, from: string): StepOrder {
   const { awaits, next } = promise.state;
   const owner = awaits?.party === 'customer' ? undefined : awaits?.party;
-  const answerBy = awaits && answerByOf(promise, awaits);
+  const answerBy = awaits && kind.answerBy?.(awaits);
   const about = {
     previous: from,
     ...(owner && awaits ? { move: awaits.move } : {}),
@@ -66,21 +65,10 @@ function handover(promise: Commitment, from: string): StepOrder {
     messages: [
       { to: 'rep', template: 'handover', about },
       ...(owner === 'manager' ? ([{ to: 'manager', template: 'handover', about }] as const) : []),
-      ...(customerKnows(promise.state)
-        ? ([{ to: 'customer', template: 'new-rep', about: { previous: from } }] as const)
-        : []),
+      ...(kind.customerKnows() ? ([{ to: 'customer', template: 'new-rep', about: { previous: from } }] as const) : []),
     ],
     ...(owner && awaits ? { asks: { move: awaits.move, of: owner } } : {}),
     ...(answerBy ? { answerBy } : {}),
     ...(next ? { before: next.at } : {}),
   };
 }
-
-/** An instant that the plan names stays one of the plan; the others follow from the ladder of who is asked now. */
-function answerByOf(promise: Commitment, { move, answerBy }: NonNullable<CommitmentState['awaits']>): string | null {
-  if (move === 'report') return verdictOf(promise).plan.reportingEnds.at;
-  return move === 'phone-check' || move === 'decide' || move === 'confirm' ? answerBy : null;
-}
-
-/** The first that a customer ever hears of a promise is its confirmation. */
-const customerKnows = ({ done }: CommitmentState): boolean => Object.keys(done).some((key) => /^agreed(@|$)/.test(key));

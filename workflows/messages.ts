@@ -3,7 +3,7 @@ import type { Obstacle } from '../domain/clear-the-way.ts';
 import type { Conclusion, PhoneAnswer, Report } from '../domain/conclusion.ts';
 import type { Follows } from '../domain/follows.ts';
 import type { PartOfPlan } from '../domain/instalments.ts';
-import type { Kind, Move, Party, Status } from '../domain/projection.ts';
+import type { Move, Party, Status } from '../domain/projection.ts';
 import type { Reagreement } from '../domain/reagreement.ts';
 import type {
   Approval,
@@ -115,10 +115,16 @@ export interface Paid {
   readonly lateAt?: string;
 }
 
-/** Everything that a running commitment knows. */
-export interface CommitmentState extends StoryState {
-  verdict: Verdict | null;
+/** What a running promise of any kind knows. */
+export interface PromisedState extends StoryState {
   status: Status;
+  withdrawal: By<WithdrawalMessage> | null;
+  closed: boolean;
+}
+
+/** Everything that a running commitment knows. */
+export interface CommitmentState extends PromisedState {
+  verdict: Verdict | null;
   /** how often terms were agreed: 1, and one more with each re-agreement */
   round: number;
   conclusion: Conclusion | null;
@@ -149,16 +155,14 @@ export interface CommitmentState extends StoryState {
   reagreements: readonly Reagreement[];
   /** what the rep reported while earlier terms held */
   reportsBefore: readonly ReportMessage[];
-  withdrawal: By<WithdrawalMessage> | null;
   /** how much of what was heard was looked at */
   considered: number;
-  closed: boolean;
 }
 
 /** A commitment as it stands now. */
 export interface CommitmentView {
   readonly id: string;
-  readonly kind: Kind;
+  readonly kind: 'payment-appointment' | 'follow-up';
   readonly status: Status;
   readonly rehearsal: boolean;
   /** the commitment's own clock */
@@ -211,10 +215,10 @@ export const cannotAttend = defineUpdate<CommitmentView, [By<CannotAttend>]>('ca
 export const withdraw = defineUpdate<CommitmentView, [By<WithdrawalMessage>]>('withdraw');
 
 export const approve = defineUpdate<CommitmentView, [By<Approval>]>('approve');
-export const reassign = defineUpdate<CommitmentView, [By<Reassignment>]>('reassign');
+export const reassign = defineUpdate<object, [By<Reassignment>]>('reassign');
 
 export const passOn = defineUpdate<CommitmentView, [By<PassedOn>]>('passed-on');
 
 export const clear = defineUpdate<CommitmentView, [By<Cleared>]>('cleared');
 
-export const view = defineQuery<CommitmentView>('view');
+export const view = defineQuery<object>('view');

@@ -1,7 +1,6 @@
 import { setHandler } from '@temporalio/workflow';
 import type { Conclusion } from '../domain/conclusion.ts';
 import { Commitment } from './commitment.ts';
-import { hearReassign } from './handover.ts';
 import { type PaymentAppointmentInput, verdict as verdictUpdate } from './messages.ts';
 import { approachTheDay } from './payment-approach.ts';
 import { approved } from './payment-approval.ts';
@@ -11,6 +10,7 @@ import { hearPaymentCommands } from './payment-commands.ts';
 import { theDay } from './payment-day.ts';
 import { confirmTheWord, evaluate } from './payment-evaluation.ts';
 import { countWhatWasOverpaid } from './payment-facts.ts';
+import { hearHandover } from './payment-handover.ts';
 import { tellThePlan } from './payment-plan-part.ts';
 import { confirmTheTerms, confirmTheWithdrawal, hearReagreements } from './payment-reagreement.ts';
 import { hearReversals } from './payment-reversals.ts';
@@ -25,7 +25,7 @@ export async function paymentAppointment(
   hearPaymentCommands(promise);
   hearReversals(promise);
   hearReagreements(promise);
-  hearReassign(promise);
+  hearHandover(promise);
   return promise.uncancelled(() => live(promise, input));
 }
 

@@ -1,31 +1,12 @@
-import type { UpdateDefinition } from '@temporalio/common';
-import { ApplicationFailure, setHandler } from '@temporalio/workflow';
-import type { Move } from '../domain/projection.ts';
+import { hear, unlessAwaited } from './commands.ts';
 import type { Commitment } from './commitment.ts';
-import { inWords } from './describe.ts';
 import * as messages from './messages.ts';
-
-/** A command of a person: what it does, how it stands in the record, and why it makes no sense now, if it does not. */
-interface Command<Said> {
-  refused(said: messages.By<Said>): string | undefined;
-  apply(said: messages.By<Said>): void;
-  key(): string;
-  type: string;
-  what(said: Said): string;
-  /** whether the awaited move is made by it; left out: it is */
-  settles?(): boolean;
-}
 
 /** What a person may say to a payment appointment, each refused while it makes no sense. */
 export function hearPaymentCommands(promise: Commitment): void {
   const { state } = promise;
-  const unlessAwaited = (move: Move, name: string) => () =>
-    state.awaits?.move === move
-      ? undefined
-      : `No ${name} is awaited now: ${state.awaits ? `${inWords[state.awaits.move]} is, from the ${state.awaits.party}` : 'nothing is'}; the promise is ${state.status}.`;
-
   hear(promise, messages.phoneCheck, {
-    refused: unlessAwaited('phone-check', 'phone check'),
+    refused: unlessAwaited(promise, 'phone-check', 'phone check'),
     apply: ({ answer }) => {
       state.phone = [...state.phone, answer];
     },
@@ -34,7 +15,7 @@ export function hearPaymentCommands(promise: Commitment): void {
     what: ({ answer }) => `on the phone: ${answer}`,
   });
   hear(promise, messages.decideTrip, {
-    refused: unlessAwaited('decide', 'decision about the trip'),
+    refused: unlessAwaited(promise, 'decide', 'decision about the trip'),
     apply: (decision) => {
       state.trip = decision;
     },
@@ -76,7 +57,7 @@ export function hearPaymentCommands(promise: Commitment): void {
   });
   hear(promise, messages.approve, {
     refused: ({ by }) =>
-      unlessAwaited('approve', 'approval')() ??
+      unlessAwaited(promise, 'approve', 'approval')() ??
       (by === promise.repId ? 'The rep who insists cannot decide it: a manager approves or declines.' : undefined),
     apply: (approval) => {
       state.approval = approval;
@@ -122,24 +103,4 @@ export function hearPaymentCommands(promise: Commitment): void {
     type: 'cleared',
     what: ({ cleared }) => (cleared ? 'our own side was cleared' : 'our own side could not be cleared'),
   });
-}
-
-function hear<Said extends object>(
-  promise: Commitment,
-  definition: UpdateDefinition<messages.CommitmentView, [messages.By<Said>]>,
-  command: Command<Said>,
-): void {
-  const handler = (said: messages.By<Said>): messages.CommitmentView => {
-    command.apply(said);
-    if (command.settles?.() ?? true) promise.awaits(null);
-    const { by, ...data } = said;
-    promise.hear(command.key(), { type: command.type, what: command.what(said), actor: by, data });
-    return promise.view();
-  };
-  const validator = (said: messages.By<Said>): void => {
-    const refused = command.refused(said);
-    // refused before it enters the history; the type is stable, the message says what to do
-    if (refused) throw ApplicationFailure.nonRetryable(refused, 'NotNow');
-  };
-  setHandler(definition, handler, { validator });
 }

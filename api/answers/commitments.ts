@@ -4,11 +4,11 @@ import { inTheWay } from '../../domain/matters.ts';
 import { Money } from '../../domain/money.ts';
 import { Approval, Correction, PaymentRequest, PlanDecision, Withdrawal } from '../../domain/requests.ts';
 
-const Instant = z.iso.datetime();
+export const Instant = z.iso.datetime();
 /** who, and through which door */
-const by = { by: z.string(), from: z.string().optional() };
+export const by = { by: z.string(), from: z.string().optional() };
 
-const Planned = z.strictObject({
+export const Planned = z.strictObject({
   step: z.string(),
   at: Instant,
   /** the same in the zone of whom it concerns, `2027-01-13 10:00 Europe/Berlin` */
@@ -76,8 +76,22 @@ const Awaited = z.strictObject({
 });
 const Next = z.strictObject({ at: Instant, what: z.string() });
 const Happening = z.strictObject({ at: Instant, step: z.string(), what: z.string() });
+/** What every running promise shows. */
+export const alive = {
+  id: z.uuid(),
+  status: z.enum(status),
+  rehearsal: z.boolean(),
+  /** the commitment's own clock */
+  now: Instant,
+  happened: z.array(Happening),
+  next: Next.nullable(),
+  awaits: Awaited.nullable(),
+  closed: z.boolean(),
+  repId: Code,
+  handovers: z.array(z.strictObject({ from: Code, to: Code, at: Instant, reason: z.string() })),
+};
 
-const Debt = z.strictObject({ owed: Money, paidLateAt: Instant.nullable() }).nullable();
+export const Debt = z.strictObject({ owed: Money, paidLateAt: Instant.nullable() }).nullable();
 const Said = z.strictObject({ channel: z.string(), said: z.string(), at: Instant, actor: z.string() });
 
 export const DisputeAnswered = z
@@ -160,12 +174,8 @@ const Agreed = z.strictObject({ amount: Money, dueDate: LocalDate, dueTime: z.st
 /** A running commitment as it stands now. */
 export const ViewAnswer = z
   .strictObject({
-    id: z.uuid(),
-    kind: z.enum(kinds),
-    status: z.enum(status),
-    rehearsal: z.boolean(),
-    /** the commitment's own clock */
-    now: Instant,
+    ...alive,
+    kind: z.enum(['payment-appointment', 'follow-up']),
     terms: Terms,
     originalTerms: Terms,
     reagreements: z.array(
@@ -195,14 +205,8 @@ export const ViewAnswer = z
     correction: Correction.extend(by).nullable(),
     approval: Approval.extend(by).nullable(),
     paid: z.strictObject({ inTime: Money, total: Money }),
-    happened: z.array(Happening),
-    next: Next.nullable(),
-    awaits: Awaited.nullable(),
-    closed: z.boolean(),
     /** of a follow-up, what it follows */
     follows: Follows.optional(),
-    repId: Code,
-    handovers: z.array(z.strictObject({ from: Code, to: Code, at: Instant, reason: z.string() })),
     clearing: z.array(
       z.strictObject({
         id: z.string(),
@@ -214,14 +218,6 @@ export const ViewAnswer = z
     ),
   })
   .meta({ id: 'Commitment' });
-
-const shownBeside = { debt: Debt, disputes: z.array(DisputeAnswered) };
-/** One commitment: as it stands now, or, where its history is not there, as the lists show it. */
-export const OneCommitmentAnswer = z.union([
-  ViewAnswer.extend(shownBeside).meta({ id: 'CommitmentNow' }),
-  ListedAnswer.extend(shownBeside).meta({ id: 'CommitmentAsListed' }),
-]);
-export const CorrectionAnswer = z.union([ViewAnswer, ListedAnswer]);
 
 const Signed = z.strictObject({ value: z.string().regex(/^-?\d+(\.\d+)?$/), currency: z.string() });
 

@@ -1,9 +1,10 @@
 import { z } from 'zod';
 import { Code, Customer, Rep } from '../../domain/master-data.ts';
 import { Matter } from '../../domain/matters.ts';
-import { Money } from '../../domain/money.ts';
+import { Money, SignedMoney } from '../../domain/money.ts';
 import { Policy } from '../../domain/policy.ts';
 import { roles } from '../../domain/roles.ts';
+import { Sale } from '../../domain/sales.ts';
 
 const coded = { id: Code };
 const Instant = z.iso.datetime();
@@ -33,6 +34,30 @@ export const ReversalAnswer = z.strictObject({
   takenFrom: z.array(Share),
   followUps: z.array(z.uuid()),
 });
+
+/** One for each line, in order. */
+export const SalesAnswer = z.strictObject({
+  lines: z.array(
+    z.strictObject({
+      document: Sale.shape.document,
+      line: Sale.shape.line,
+      result: z.enum(['new', 'corrected', 'unchanged', 'superseded', 'refused']),
+      /** of a refused one: which field, and why */
+      field: z.string().optional(),
+      because: z.string().optional(),
+    }),
+  ),
+});
+export const MonthlySalesAnswer = z
+  .strictObject({
+    month: z.string(),
+    net: SignedMoney,
+    /** the part of it that is paid */
+    paid: SignedMoney,
+    quantity: z.string(),
+    lines: z.int(),
+  })
+  .meta({ id: 'MonthlySales' });
 
 export const KeyAnswer = z
   .strictObject({

@@ -1,7 +1,6 @@
-import type { UpdateDefinition } from '@temporalio/common';
-import type { z } from 'zod';
+import type { Kind } from '../../domain/projection.ts';
+import { RebateApproval } from '../../domain/rebate-requests.ts';
 import {
-  Approval,
   CannotAttend,
   Cleared,
   Correction,
@@ -13,11 +12,11 @@ import {
   TripDecision,
   Withdrawal,
 } from '../../domain/requests.ts';
-import { deciders, type Role, reporters } from '../../domain/roles.ts';
+import { deciders, type Role } from '../../domain/roles.ts';
 import { correctEnded } from '../../ledger/commitments.ts';
-import type { By, CommitmentView } from '../../workflows/messages.ts';
 import * as messages from '../../workflows/messages.ts';
-import { CorrectionAnswer, ViewAnswer } from '../answers/commitments.ts';
+import { CorrectionAnswer } from '../answers/one.ts';
+import { commander } from '../command.ts';
 import { CommitmentId, finder, now } from '../commitment.ts';
 import type { Dependencies } from '../dependencies.ts';
 import { followCorrection } from '../follow-up.ts';
@@ -31,45 +30,19 @@ const movers: readonly Role[] = ['manager', 'admin'];
 /** D5: outcomes that a manager may correct after the end. */
 const correctable: ReadonlySet<string> = new Set(['kept', 'partially-kept', 'broken']);
 
-/** A person's command to a running commitment. */
-interface Command<Body extends z.ZodType> {
-  readonly action: string;
-  readonly says: string;
-  readonly body: Body;
-  readonly example: z.input<Body>;
-  readonly update: UpdateDefinition<CommitmentView, [By<z.output<Body>>]>;
-  /** left out: whoever reports */
-  readonly who?: readonly Role[];
-  readonly decides?: true;
-  /** @throws Problem where it does not fit what is known */
-  readonly check?: (said: z.output<Body>) => Promise<void>;
-}
+const payments: readonly Kind[] = ['payment-appointment', 'follow-up'];
+const every: readonly Kind[] = [...payments, 'rebate-year', 'rebate-payout'];
 
 /** Commands to a promise: 200 with the promise as it stands then, 409 where it makes no sense now. */
-export function commandRoutes({ db, commitments }: Dependencies): Door[] {
+export function commandRoutes(dependencies: Dependencies): Door[] {
+  const { db, commitments } = dependencies;
   const find = finder(db);
-  const about = { method: 'post', whose: named(db).commitment, params: CommitmentId } as const;
-
-  const command = <Body extends z.ZodType>(given: Command<Body>): Door =>
-    route({
-      ...about,
-      path: `/v1/commitments/:id/${given.action}`,
-      says: given.says,
-      who: given.who ?? reporters,
-      ...(given.decides ? { decides: true } : {}),
-      body: given.body,
-      example: given.example,
-      gives: ViewAnswer,
-      handle: async ({ params: { id }, body: said, by, requestId }) => {
-        await given.check?.(said);
-        const told = { ...(said as object), ...by } as By<z.output<Body>>;
-        return ok(await now(await find(id), (address) => commitments.command(address, given.update, told, requestId)));
-      },
-    });
+  const command = commander(dependencies);
 
   return [
     command({
       action: 'phone-check',
+      of: payments,
       says: 'What the customer said on the phone before the visit.',
       body: PhoneCheck,
       example: { answer: 'yes', note: 'the owner is there until five' },
@@ -77,6 +50,7 @@ export function commandRoutes({ db, commitments }: Dependencies): Door[] {
     }),
     command({
       action: 'trip',
+      of: payments,
       says: 'Nobody answered the phone: whether the rep goes.',
       body: TripDecision,
       example: { go: true, reason: 'another customer in the same street' },
@@ -84,13 +58,16 @@ export function commandRoutes({ db, commitments }: Dependencies): Door[] {
     }),
     command({
       action: 'response',
+      of: payments,
       says: 'The answer to a breach was delivered.',
       body: ResponseReport,
       example: { channel: 'phone', said: 'We came for nothing.', answered: 'He is sorry and pays on Friday.' },
       update: messages.respond,
     }),
     route({
-      ...about,
+      method: 'post',
+      whose: named(db).commitment,
+      params: CommitmentId,
       path: '/v1/commitments/:id/correction',
       says: 'A manager corrects the outcome, from the conclusion on and after the end too.',
       who: deciders,
@@ -117,8 +94,9 @@ export function commandRoutes({ db, commitments }: Dependencies): Door[] {
     }),
     command({
       action: 'approval',
+      of: ['payment-appointment', 'rebate-year', 'rebate-payout'],
       says: 'The manager decides what the rep insists on.',
-      body: Approval,
+      body: RebateApproval,
       example: { decision: 'approve', reason: 'I know the owner.' },
       update: messages.approve,
       who: deciders,
@@ -126,6 +104,7 @@ export function commandRoutes({ db, commitments }: Dependencies): Door[] {
     }),
     command({
       action: 'reschedule',
+      of: payments,
       says: 'Other terms are agreed; they are vetted like a new promise.',
       body: Reschedule,
       example: { dueDate: '2026-12-23', askedBy: 'customer', reason: 'the bank was closed' },
@@ -133,6 +112,7 @@ export function commandRoutes({ db, commitments }: Dependencies): Door[] {
     }),
     command({
       action: 'cannot-attend',
+      of: payments,
       says: 'Our rep cannot come, and says when instead; it counts on our side.',
       body: CannotAttend,
       example: { reason: 'ill', dueDate: '2026-12-21', dueTime: '10:00' },
@@ -140,6 +120,7 @@ export function commandRoutes({ db, commitments }: Dependencies): Door[] {
     }),
     command({
       action: 'withdraw',
+      of: ['payment-appointment', 'follow-up', 'rebate-year'],
       says: 'The promise is taken back before it is due.',
       body: Withdrawal,
       example: { askedBy: 'customer', reason: 'the order was cancelled' },
@@ -147,6 +128,7 @@ export function commandRoutes({ db, commitments }: Dependencies): Door[] {
     }),
     command({
       action: 'reassign',
+      of: every,
       says: 'The promise passes to another rep, who learns everything.',
       body: Reassignment,
       example: { repId: 'vogt', reason: 'a new district' },
@@ -156,6 +138,7 @@ export function commandRoutes({ db, commitments }: Dependencies): Door[] {
     }),
     command({
       action: 'passed-on',
+      of: payments,
       says: 'The words that no mail could carry were passed on to the customer.',
       body: PassedOn,
       example: { channel: 'in-person', note: 'told her at the counter' },
@@ -163,6 +146,7 @@ export function commandRoutes({ db, commitments }: Dependencies): Door[] {
     }),
     command({
       action: 'cleared',
+      of: payments,
       says: 'Whether what stands in our own way is cleared: one thing by its id, or everything.',
       body: Cleared,
       example: { cleared: true, note: 'the invoice is with them now' },

@@ -1,8 +1,10 @@
 import { isDeepStrictEqual } from 'node:util';
 import { WorkflowNotFoundError } from '@temporalio/client';
 import { z } from 'zod';
+import type { ProposalInput, VerdictOn } from '../../client/commitments.ts';
 import { commitmentId } from '../../domain/ids.ts';
 import { Code } from '../../domain/master-data.ts';
+import { RebateRequest, type RebateVerdict } from '../../domain/rebate.ts';
 import { PaymentRequest, type Verdict } from '../../domain/requests.ts';
 import { creators, roles } from '../../domain/roles.ts';
 import { against } from '../../domain/vetting.ts';
@@ -10,20 +12,16 @@ import { CommitmentQuery, chasingOf, evidenceOf, listCommitments } from '../../l
 import { overdueOf, withDebts } from '../../ledger/debts.ts';
 import { listDisputes } from '../../ledger/disputes.ts';
 import { inSight } from '../../ledger/sight.ts';
-import type { PaymentAppointmentInput } from '../../workflows/messages.ts';
-import {
-  ChasingAnswer,
-  EvidenceAnswer,
-  OneCommitmentAnswer,
-  OwingAnswer,
-  VerdictAnswer,
-} from '../answers/commitments.ts';
+import { ChasingAnswer, EvidenceAnswer, OwingAnswer, VerdictAnswer } from '../answers/commitments.ts';
 import { pageOf } from '../answers/facts.ts';
+import { OneCommitmentAnswer } from '../answers/one.ts';
+import { RebateVerdictAnswer } from '../answers/rebates.ts';
 import { CommitmentId, finder } from '../commitment.ts';
 import type { Dependencies } from '../dependencies.ts';
 import { named } from '../named.ts';
 import { knowsParties, refuseRehearsal } from '../parties.ts';
-import { presentVerdict, presentView } from '../present.ts';
+import { present, presentVerdict } from '../present.ts';
+import { presentRebateVerdict } from '../present-rebate.ts';
 import { orNotFound, Problem } from '../problem.ts';
 import { type Answer, type Door, ok, route } from '../route.ts';
 
@@ -36,9 +34,11 @@ export function commitmentRoutes({ db, commitments, mayRehearse }: Dependencies)
     route({
       method: 'post',
       path: '/v1/commitments',
-      says: 'A promise is made: it is vetted, and where it is credible it lives on by itself.',
+      says: 'A promise is made, by a customer or by us: it is vetted, and where it holds it lives on by itself.',
       who: creators,
-      body: PaymentRequest,
+      body: z.discriminatedUnion('kind', [PaymentRequest, RebateRequest], {
+        error: 'expected payment-appointment or rebate-year',
+      }),
       example: {
         kind: 'payment-appointment',
         customerId: 'DE-3001',
@@ -49,14 +49,17 @@ export function commitmentRoutes({ db, commitments, mayRehearse }: Dependencies)
         occasion: 'The new catalogue is out.',
         invoices: ['R-1'],
       },
-      gives: VerdictAnswer,
+      gives: z.union([VerdictAnswer, RebateVerdictAnswer]),
       statuses: [201, 202],
       idempotent: true,
       handle: async ({ body, caller, actor, by: { from }, idempotencyKey }) => {
         await knowsParties(db, body, caller);
         refuseRehearsal(body, mayRehearse);
         const id = commitmentId(actor, body.kind, idempotencyKey);
-        return answer(await propose({ commitmentId: id, request: body, actor, from }), body);
+        const asked = { commitmentId: id, actor, from };
+        return body.kind === 'rebate-year'
+          ? answerRebate(await propose({ ...asked, request: body }), body)
+          : answer(await propose({ ...asked, request: body }), body);
       },
     }),
     route({
@@ -84,7 +87,7 @@ export function commitmentRoutes({ db, commitments, mayRehearse }: Dependencies)
         const view = found.imported ? undefined : await commitments.view(found);
         // what has ended may have been corrected since
         const shown = view
-          ? presentView(view.closed && found.closedAt !== null ? { ...view, status: found.status } : view)
+          ? present(view.closed && found.closedAt !== null ? { ...view, status: found.status } : view)
           : found;
         const [owing] = await withDebts(db, [found]);
         return ok({ ...shown, debt: owing?.debt ?? null, disputes: await listDisputes(db, { commitmentId: id }) });
@@ -115,23 +118,45 @@ export function commitmentRoutes({ db, commitments, mayRehearse }: Dependencies)
     }),
   ];
 
-  async function propose(input: PaymentAppointmentInput): Promise<Verdict> {
+  async function propose<Input extends ProposalInput>(input: Input): Promise<VerdictOn<Input>> {
     try {
       return await commitments.propose(input);
     } catch (error) {
       if (!(error instanceof WorkflowNotFoundError)) throw error;
-      return (await find(input.commitmentId)).verdict as Verdict;
+      return (await find(input.commitmentId)).verdict as VerdictOn<Input>;
     }
   }
 }
 
-function answer(verdict: Verdict, request: PaymentRequest): Answer<ReturnType<typeof presentVerdict>> {
+/** @throws Problem where the key stands for another promise already */
+function mustBeTheSame(verdict: { readonly terms: object }, request: object): void {
   if (!isDeepStrictEqual(verdict.terms, request))
     throw new Problem(
       422,
       'idempotency-key-reused',
       'This Idempotency-Key stands for another promise already; take a new one.',
     );
+}
+
+/** A1: exactly one of the four answers, each with its reasons. */
+function answerRebate(
+  verdict: RebateVerdict,
+  request: RebateRequest,
+): Answer<ReturnType<typeof presentRebateVerdict> & { readonly reasons?: readonly string[] }> {
+  mustBeTheSame(verdict, request);
+  const reasons = verdict.checks.filter(({ weighs }) => weighs !== 'nothing').map(({ because }) => because);
+  const shown = { ...presentRebateVerdict(verdict), ...(reasons.length > 0 ? { reasons } : {}) };
+  if (verdict.answer === 'refuse')
+    throw new Problem(422, 'not-offered', `This is not promised: ${reasons.join('; ')}.`, shown);
+  return {
+    status: verdict.answer === 'accept' ? 201 : 202,
+    body: shown,
+    headers: { Location: `/v1/commitments/${verdict.id}` },
+  };
+}
+
+function answer(verdict: Verdict, request: PaymentRequest): Answer<ReturnType<typeof presentVerdict>> {
+  mustBeTheSame(verdict, request);
   const reasons = against(verdict.checks).map(({ because }) => because);
   if (verdict.answer !== 'reconsider')
     return {

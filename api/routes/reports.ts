@@ -2,7 +2,7 @@ import { v4 as uuid } from 'uuid';
 import { reportId } from '../../domain/ids.ts';
 import { FulfilledReport, MissedReport } from '../../domain/requests.ts';
 import { reporters } from '../../domain/roles.ts';
-import { ViewAnswer } from '../answers/commitments.ts';
+import { AnyViewAnswer } from '../answers/one.ts';
 import { CommitmentId, finder, now } from '../commitment.ts';
 import type { Dependencies } from '../dependencies.ts';
 import { named } from '../named.ts';
@@ -25,7 +25,7 @@ export function reportRoutes({ db, commitments }: Dependencies): Door[] {
       params: CommitmentId,
       body: declared.body as typeof FulfilledReport,
       example: declared.example,
-      gives: ViewAnswer,
+      gives: AnyViewAnswer,
       statuses: [202],
       handle: async ({ params: { id }, body, actor, by, idempotencyKey }) =>
         accepted(

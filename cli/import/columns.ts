@@ -37,23 +37,26 @@ export const truth = (path: string): Column => ({ path, read: (cell) => truths[c
 
 type Shape = { [key: string]: unknown };
 
-/** The JSON shape of one CSV row; an empty cell is left out. */
-export function shapeOf(columns: readonly Column[], cells: readonly string[]): Shape {
-  const shape: Shape = {};
-  columns.forEach(({ path, read }, index) => {
-    const cell = cells[index]?.trim();
-    if (cell) put(shape, path.split('.'), read(cell));
-  });
-  return shape;
+/** @returns reads one CSV row with these columns into its JSON shape; an empty cell is left out */
+export function shaperOf(columns: readonly Column[]): (cells: readonly string[]) => Shape {
+  const places = columns.map(({ path, read }) => ({ names: path.split('.'), read }));
+  return (cells) => {
+    const shape: Shape = {};
+    for (const [index, { names, read }] of places.entries()) {
+      const cell = cells[index]?.trim();
+      if (cell) put(shape, names, read(cell));
+    }
+    return shape;
+  };
 }
 
-function put(shape: Shape, [key = '', ...rest]: string[], value: unknown): void {
-  if (rest.length === 0) {
-    shape[key] = value;
-    return;
+function put(shape: Shape, names: readonly string[], value: unknown): void {
+  let inner = shape;
+  for (const name of names.slice(0, -1)) {
+    inner[name] ??= {};
+    inner = inner[name] as Shape;
   }
-  shape[key] ??= {};
-  put(shape[key] as Shape, rest, value);
+  inner[names.at(-1) ?? ''] = value;
 }
 
 /** The columns that make up a field of the JSON shape, or the one that holds it: `amount` is `amount_value` and `currency`. */

@@ -2,10 +2,12 @@ import type { z } from 'zod';
 import { Code, Customer, PastPromise, Payment, Rep } from '../../domain/master-data.ts';
 import { Matter } from '../../domain/matters.ts';
 import { Policy } from '../../domain/policy.ts';
+import { Sale } from '../../domain/sales.ts';
 import { importHistory } from '../../ledger/history.ts';
 import { putCustomers, putPolicy, type Result } from '../../ledger/master-data.ts';
 import { putMatters } from '../../ledger/matters.ts';
 import { recordPayments } from '../../ledger/payments.ts';
+import { recordSales, type SaleResult } from '../../ledger/sales.ts';
 import { absences, type Columns, number, text, truth, words } from './columns.ts';
 import type { Context } from './context.ts';
 import { writeReps } from './reps.ts';
@@ -130,6 +132,26 @@ export const kinds = {
     batch: 100,
     write: writeReversals,
   }),
+  sales: kind(Sale, {
+    columns: {
+      document: text('document'),
+      line: number('line'),
+      date: text('date'),
+      customer_id: text('customerId'),
+      product_group: text('productGroup'),
+      quantity: text('quantity'),
+      net_value: text('net.value'),
+      currency: text('net.currency'),
+      paid: truth('paid'),
+      revision: number('revision'),
+    },
+    batch: 2000,
+    write: async (rows, { db, actor, running }) => {
+      const { results, touched } = await recordSales(db, rows, { actor, now: new Date().toISOString() });
+      running.sold(touched);
+      return results.map(asResult);
+    },
+  }),
   matters: kind(Matter.extend({ id: Code }), {
     columns: {
       id: text('id'),
@@ -152,3 +174,6 @@ export const kinds = {
 } satisfies Record<string, Kind<unknown>>;
 
 export type KindName = keyof typeof kinds;
+
+const asResult = (result: SaleResult): Result =>
+  result === 'corrected' ? 'changed' : result === 'superseded' ? 'unchanged' : result;

@@ -45,28 +45,40 @@ export async function importRows<T>(
     for (const { path, because } of faults)
       onBad(`line ${row.lineOf?.(path) ?? row.line}${fieldName(path, columns)}: ${because}`);
   };
-  const flush = async () => {
+  const write = async (rows: typeof batch) => {
     const results = await kind.write(
-      batch.map(({ value }) => value),
+      rows.map(({ value }) => value),
       context,
     );
-    for (const [index, { row }] of batch.entries()) {
+    for (const [index, { row }] of rows.entries()) {
       const result = results[index]!;
       if (typeof result === 'string') totals[result] += 1;
       else refuse(row, [{ path: result.field.split('.'), because: result.because }]);
     }
+  };
+  /** While PostgreSQL writes a batch, the next one is read. */
+  let writing: Promise<unknown> = Promise.resolve();
+  const flush = async () => {
+    const rows = batch;
     batch = [];
+    await writing;
+    writing = write(rows);
+    writing.catch(() => undefined); // it is thrown where it is awaited
   };
 
-  for await (const row of rowsOf(kind, linesOf(stream), format)) {
-    const read = readRow(kind.schema, row);
-    const fault = 'value' in read ? repeated(kind.key?.(read.value), row.line, firstLine) : undefined;
-    if ('faults' in read) refuse(row, read.faults);
-    else if (fault) refuse(row, [fault]);
-    else batch.push({ row, value: read.value });
-    if (batch.length === kind.batch) await flush();
+  try {
+    for await (const row of rowsOf(kind, linesOf(stream), format)) {
+      const read = readRow(kind.schema, row);
+      const fault = 'value' in read ? repeated(kind.key?.(read.value), row.line, firstLine) : undefined;
+      if ('faults' in read) refuse(row, read.faults);
+      else if (fault) refuse(row, [fault]);
+      else batch.push({ row, value: read.value });
+      if (batch.length === kind.batch) await flush();
+    }
+    if (batch.length > 0) await flush();
+  } finally {
+    await writing;
   }
-  if (batch.length > 0) await flush();
   return totals;
 }
 

@@ -1,11 +1,15 @@
 import { Client, Connection } from '@temporalio/client';
 import { createCommitments } from '../../client/commitments.ts';
+import { createDifferences, type SettledRebate } from '../../client/differences.ts';
 import { type Taken, tellReversal } from '../../client/reversals.ts';
+import { salesRecorded } from '../../client/sales.ts';
 import { createStandIns } from '../../client/stand-ins.ts';
 import type { Config } from '../../config.ts';
 import type { Rep } from '../../domain/master-data.ts';
+import { merged, type Touched } from '../../domain/sales.ts';
 import { dateIn } from '../../domain/working-calendar.ts';
 import { addressesOf, findCommitment, wasHeard } from '../../ledger/commitments.ts';
+import { settledRebatesOf } from '../../ledger/rebates.ts';
 import { dataConverterOf } from '../../payload-codec.ts';
 import type { PrismaClient } from '../../prisma/client/client.ts';
 
@@ -17,12 +21,16 @@ export interface Running {
   takeBack(commitmentId: string, taken: Taken, actor: string): Promise<void>;
   /** D7: has absences handed over when they begin. @throws where that could not be arranged */
   standIn(repId: string, rep: Rep): Promise<void>;
+  /** B8: sales came or were corrected. What is settled already is told once, at the end of the import. */
+  sold(touched: readonly Touched[]): void;
+  /** Never fails; tells what is still to be told. */
   close(): Promise<void>;
 }
 
 /** Connects at the first that is to be told. */
 export function openRunning({ connection, namespace, payloadKeys }: Config['temporal'], db: PrismaClient): Running {
   let opening: Promise<Connection> | undefined;
+  let touched: readonly Touched[] = [];
   const client = async (): Promise<Client> => {
     opening ??= Connection.connect(connection);
     return new Client({ connection: await opening, namespace, dataConverter: dataConverterOf(payloadKeys) });
@@ -49,6 +57,18 @@ export function openRunning({ connection, namespace, payloadKeys }: Config['temp
     },
     standIn: async (repId, rep) =>
       createStandIns(await client()).arrange(repId, rep, dateIn(new Date().toISOString(), rep.zone)),
-    close: async () => (await opening?.catch(() => undefined))?.close(),
+    sold: (more) => {
+      touched = merged([...touched, ...more]);
+    },
+    async close() {
+      try {
+        const tell = async (settled: SettledRebate) => createDifferences(await client()).tell(settled);
+        const settledOf = (sold: readonly Touched[]) => settledRebatesOf(db, sold, null);
+        await salesRecorded({ differences: { tell }, settledOf }, touched);
+      } catch (error) {
+        console.error(`settled rebates could not be told of the sales, import them again: ${(error as Error).message}`);
+      }
+      await (await opening?.catch(() => undefined))?.close();
+    },
   };
 }

@@ -1,5 +1,5 @@
 import { type Document, isCollection, isNode, isSeq, LineCounter, parseAllDocuments } from 'yaml';
-import { type Column, type Columns, shapeOf } from './columns.ts';
+import { type Column, type Columns, shaperOf } from './columns.ts';
 import { recordsOf } from './csv.ts';
 
 /** One row of a file: what it holds, in the JSON shape, or what is wrong with the row as a whole. */
@@ -28,12 +28,15 @@ export async function* csvRows(
   required: readonly string[],
 ): AsyncGenerator<Row> {
   let head: Column[] | undefined;
+  let shape = shaperOf([]);
   for await (const { line, cells, fault } of recordsOf(lines)) {
-    if (head === undefined) head = readHead(line, cells, fault, columns, required);
-    else if (fault !== undefined) yield { line, fault };
+    if (head === undefined) {
+      head = readHead(line, cells, fault, columns, required);
+      shape = shaperOf(head);
+    } else if (fault !== undefined) yield { line, fault };
     else if (cells.length !== head.length)
       yield { line, fault: `has ${cells.length} cells, the head has ${head.length}` };
-    else yield { line, value: shapeOf(head, cells) };
+    else yield { line, value: shape(cells) };
   }
   if (head === undefined)
     throw new FileError(`is empty; its first line names columns of ${Object.keys(columns).join(', ')}`);

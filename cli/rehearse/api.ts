@@ -4,6 +4,8 @@ export class Refused extends Error {
     readonly status: number,
     message: string,
     readonly code: string,
+    /** the whole problem */
+    readonly body: unknown = undefined,
   ) {
     super(message);
   }
@@ -50,7 +52,12 @@ export function apiAt(url: string, adminKey: string): Api {
     });
     const answer = (await response.json()) as { detail?: string; type?: string };
     if (!response.ok)
-      throw new Refused(response.status, answer.detail ?? `${method} ${path}: ${response.status}`, answer.type ?? '');
+      throw new Refused(
+        response.status,
+        answer.detail ?? `${method} ${path}: ${response.status}`,
+        answer.type ?? '',
+        answer,
+      );
     return answer as never;
   };
   return api;

@@ -1,16 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Client } from '@temporalio/client';
-import type { Commitments } from '../../client/commitments.ts';
-import { atRest, stepForward } from '../../client/walk.ts';
 import { fromMinor, type Money, toMinor } from '../../domain/money.ts';
-import type { Kind, Move } from '../../domain/projection.ts';
+import type { Move } from '../../domain/projection.ts';
 import { type AgreedTerms, type Reagreement, termsInWords, wanted } from '../../domain/reagreement.ts';
-import { addDays, localTime } from '../../domain/working-calendar.ts';
+import { addDays } from '../../domain/working-calendar.ts';
 import type { EvidenceFile } from '../../ledger/commitments.ts';
 import { inWords } from '../../workflows/describe.ts';
-import type { CommitmentView } from '../../workflows/messages.ts';
-import { type Api, Refused, type Speaker } from './api.ts';
+import { Refused } from './api.ts';
+import { Living, people, type Stage } from './living.ts';
 
 /** Who takes part in a rehearsal. */
 export interface Cast {
@@ -21,71 +18,20 @@ export interface Cast {
   readonly zone: string;
   readonly amount: Money;
   /** left out: a payment appointment */
-  readonly kind?: Kind;
+  readonly kind?: 'payment-appointment' | 'follow-up';
   /** of a part of a payment plan */
   readonly planId?: string;
 }
 
-interface Told {
-  readonly audience: string;
-  readonly recipient: string;
-  readonly subject: string;
-  readonly state: string;
-}
-
-/** A life has about a dozen steps; more, and nobody says what it waits for. */
-const mostSteps = 60;
-
-/** A rehearsed commitment that is lived through step by step, on its own clock, and told while it happens. */
-export class Life {
-  private seen = 0;
-  private steps = 0;
+/** A rehearsed promise to pay, or what follows one. */
+export class Life extends Living<'payment-appointment' | 'follow-up'> {
+  protected readonly mostSteps = 60;
 
   constructor(
     private readonly cast: Cast,
-    private readonly client: Client,
-    private readonly commitments: Commitments,
-    private readonly api: Api,
-    private readonly say: (line: string) => void,
-    private readonly progress: (line: string) => void,
-  ) {}
-
-  private get address() {
-    return { kind: this.cast.kind ?? 'payment-appointment', id: this.cast.id };
-  }
-
-  private get asRep() {
-    return { role: 'rep', person: this.cast.repId } as const;
-  }
-
-  private get asManager() {
-    return { role: 'manager', person: this.cast.managerId } as const;
-  }
-
-  private view!: CommitmentView;
-
-  /** Lives until one of these steps is done. @throws where the life ends without them */
-  async until(...steps: string[]): Promise<void> {
-    await this.look();
-    while (!this.view.happened.some(({ step }) => steps.includes(step))) {
-      if (this.view.closed) throw new Error(`the story ended (${this.view.status}) before ${steps.join(' or ')}`);
-      await this.forward();
-    }
-  }
-
-  /** Lives to the end. */
-  async end(): Promise<CommitmentView> {
-    await this.look();
-    while (!this.view.closed) await this.forward();
-    return this.view;
-  }
-
-  awaits(move: string): boolean {
-    return this.view.awaits?.move === move;
-  }
-
-  rep(action: string, body: object, what: string): Promise<void> {
-    return this.act(this.asRep, action, body, what);
+    stage: Stage,
+  ) {
+    super({ ...cast, kind: cast.kind ?? 'payment-appointment' }, stage);
   }
 
   /** Agrees on the next day, a week later or soon after it, that both sides can keep. @throws Refused where there is none */
@@ -101,17 +47,13 @@ export class Life {
     }
   }
 
-  manager(action: string, body: object, what: string): Promise<void> {
-    return this.act(this.asManager, action, body, what);
-  }
-
   /** D4: this part of the plan is broken; the manager decides that the rest goes on. */
   async planGoesOn(reason: string): Promise<void> {
     const { managerId, planId } = this.cast;
     await this.recorded('plan/broken-1');
     this.tell(this.view.now, `${managerId} lets the plan go on`);
     const body = { decision: 'continue', reason };
-    await this.api('POST', `/v1/payment-plans/${planId}/decision`, { as: this.asManager, body });
+    await this.stage.api('POST', `/v1/payment-plans/${planId}/decision`, { as: this.asManager, body });
     await this.recorded('plan/decided-1');
   }
 
@@ -121,31 +63,28 @@ export class Life {
     await this.look();
     this.tell(this.view.now, `${customerId} disputes the promise: "${claim}"`);
     const body = { claim, channel: 'phone' };
-    const dispute = await this.api<{ id: string }>('POST', `/v1/commitments/${id}/dispute`, {
+    const dispute = await this.stage.api<{ id: string }>('POST', `/v1/commitments/${id}/dispute`, {
       as: this.asRep,
       body,
       key: randomUUID(),
     });
     await this.recorded('/put');
-    await this.api('POST', `/v1/disputes/${dispute.id}/answer`, { as: this.asRep, body: { channel: 'phone', said } });
+    await this.stage.api('POST', `/v1/disputes/${dispute.id}/answer`, {
+      as: this.asRep,
+      body: { channel: 'phone', said },
+    });
     await this.recorded('/to-be-closed');
-    await this.api('POST', `/v1/disputes/${dispute.id}/close`, { as: this.asManager, body: closing });
+    await this.stage.api('POST', `/v1/disputes/${dispute.id}/close`, { as: this.asManager, body: closing });
     await this.recorded('/closed');
   }
 
   /** Waits until a step of another story stands in the record. @throws where it does not within ten seconds */
   private async recorded(step: string): Promise<void> {
     for (const started = performance.now(); performance.now() - started < 10_000; await sleep(50)) {
-      const { events } = await this.api<EvidenceFile>('GET', `/v1/commitments/${this.cast.id}/evidence`);
+      const { events } = await this.stage.api<EvidenceFile>('GET', `/v1/commitments/${this.cast.id}/evidence`);
       if (events.some(({ key }) => key.endsWith(step))) return this.look();
     }
     throw new Error(`the story does not come to ${step}`);
-  }
-
-  private async act(as: Exclude<Speaker, 'admin'>, action: string, body: object, what: string): Promise<void> {
-    this.tell(this.view.now, `${as.person} ${what}`);
-    await this.api('POST', `/v1/commitments/${this.cast.id}/${action}`, { as, body });
-    await this.look();
   }
 
   /** The whole amount, or a share of it, at the commitment's own time. @returns the payment's id */
@@ -160,7 +99,7 @@ export class Life {
       reference: `rehearsal ${randomUUID()}`,
       commitmentId: id,
     };
-    const payment = await this.api<{ id: string }>('POST', '/v1/payments', { body });
+    const payment = await this.stage.api<{ id: string }>('POST', '/v1/payments', { body });
     await this.look();
     return payment.id;
   }
@@ -169,52 +108,26 @@ export class Life {
   async bankTakesBack(paymentId: string): Promise<Life | undefined> {
     this.tell(this.view.now, 'the bank takes the payment back');
     const body = { reference: `rehearsal ${randomUUID()}`, reversedAt: this.view.now, reason: 'insufficient funds' };
-    const { followUps } = await this.api<{ followUps: string[] }>('POST', `/v1/payments/${paymentId}/reversals`, {
+    const { followUps } = await this.stage.api<{ followUps: string[] }>('POST', `/v1/payments/${paymentId}/reversals`, {
       body,
     });
     await this.look();
     const [id] = followUps;
     if (id === undefined) return undefined;
     const cast = { ...this.cast, id, kind: 'follow-up' } as const;
-    return new Life(cast, this.client, this.commitments, this.api, this.say, this.progress);
+    return new Life(cast, this.stage);
   }
 
-  private async forward(): Promise<void> {
-    if (++this.steps > mostSteps) throw new Error(`the story does not come to an end (${this.view.status})`);
-    if (this.awaits('pass-on'))
-      return this.rep('passed-on', { channel: 'phone' }, 'says that the words were passed on');
-    if (this.awaits('clear'))
-      return this.rep('cleared', { cleared: true, note: 'settled with the customer' }, 'says that our side is clear');
-    if (this.view.next)
-      this.progress(`waiting for ${this.view.next.what} (${localTime(this.view.next.at, this.cast.zone)})`);
-    await stepForward(this.client, this.commitments, this.address);
-    await this.look();
+  protected override async alongTheWay(): Promise<boolean> {
+    if (this.awaits('pass-on')) await this.rep('passed-on', { channel: 'phone' }, 'says that the words were passed on');
+    else if (this.awaits('clear'))
+      await this.rep('cleared', { cleared: true, note: 'settled with the customer' }, 'says that our side is clear');
+    else return false;
+    return true;
   }
 
-  private async look(): Promise<void> {
-    this.view = await atRest(this.commitments, this.address);
-    const { events } = await this.api<EvidenceFile>('GET', `/v1/commitments/${this.cast.id}/evidence`);
-    for (const event of events.slice(this.seen)) {
-      this.tell(event.at, describe(event.type, event.key, event.data));
-      for (const mail of (event.data['messages'] as Told[] | undefined) ?? [])
-        this.say(
-          `${' '.repeat(20)}mail to ${people[mail.audience] ?? mail.audience}, ${mail.recipient}: "${mail.subject}"${mail.state === 'sent' ? '' : ` (${mail.state})`}`,
-        );
-    }
-    this.seen = events.length;
-  }
-
-  private tell(at: string, what: string): void {
-    this.say(`${localTime(at, this.cast.zone).padEnd(20)}${what}`);
-  }
+  protected describe = describe;
 }
-
-const people: Readonly<Record<string, string>> = {
-  customer: 'the customer',
-  rep: 'the rep',
-  manager: inWords.manager,
-  'managers-manager': inWords['managers-manager'],
-};
 
 /** Steps that are a message and nothing else. */
 const steps: Readonly<Record<string, () => string>> = {

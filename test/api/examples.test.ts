@@ -131,7 +131,7 @@ const today = (example: object): unknown =>
 test.each(examples)('$name does what it says', async ({ name, method, path, example }) => {
   const id = path.includes('{id}') ? await (about[name] ?? (async () => (await promised()).id))() : '';
   const person = /approval|correction|decision|close/.test(path) ? `chief-${repId}` : repId;
-  const byAdmin = /keys|webhooks|reps|customers|policy|payments|matters|reassign/.test(path);
+  const byAdmin = /keys|webhooks|reps|customers|policy|payments|sales|matters|reassign/.test(path);
   const headers = byAdmin ? {} : await kept.as(person === repId ? 'rep' : 'manager', person);
   const to = path.replace('{id}', id);
   const { status, body } = await kept.call(method.toUpperCase(), to, today(example), {

@@ -72,6 +72,14 @@ test('nobody learns whether an address is known, and nobody fills a mailbox', as
   expect((await ask('no address')).status).toBe(400);
 });
 
+test('D7: no link goes to who has left', async () => {
+  const left = await kept.rep({ leaves: { on: '2026-01-01' } });
+  const here = await kept.rep({ leaves: { on: '2999-01-01' } });
+  for (const rep of [left, here]) expect((await ask(`${rep}@nordlicht.example`)).status).toBe(200);
+  await soon(() => linksTo(`${here}@nordlicht.example`)).toHaveLength(1);
+  expect(await kept.db.signIn.count({ where: { person: left } })).toBe(0);
+});
+
 test('a session is its person’s, in the place that the person has in the company today', async () => {
   const { id: customerId, repId } = await kept.customer();
   const promise = await kept.promiseToPay({ customerId, repId, dueDate: wednesday(20) });

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
-import { calendarOfRep } from '../../activities/calendars.ts';
 import { absenceOn, standInsOf } from '../../domain/absences.ts';
 import { Rep } from '../../domain/master-data.ts';
 import { addWorkingDays, addWorkingHours, closedBecause } from '../../domain/working-calendar.ts';
+import { calendarOfRep } from '../../ledger/calendars.ts';
 
 const rep = { name: 'Rita', email: 'r@x.example', language: 'en', zone: 'Europe/Berlin', country: 'DE', office: 'HH' };
 const away = (changes: object) => Rep.parse({ ...rep, ...changes });

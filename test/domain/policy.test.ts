@@ -12,6 +12,15 @@ test('the defaults of the rules stand without a word of policy', () => {
     ladderHours: [4, 8],
     reportingWorkingDays: 1,
     confirmationWorkingDays: 3,
+    rebate: {
+      maxMonths: 24,
+      written: { days: 90, amount: 10_000 },
+      stretchPercent: 35,
+      looks: { daysBefore: [60, 30, 14, 7, 3, 1] },
+      graceWorkingDays: 5,
+      helpsPerYear: 3,
+      adjustmentsPerYear: 1,
+    },
   });
 });
 
@@ -69,6 +78,18 @@ describe('a policy against the rules is refused, and says why', () => {
     ],
     ['C3: reminders before the day begins', { reminders: { at: '08:59' } }, /^reminders\.at: .*in daytime/],
     ['C3: reminders when the customer has gone home', { reminders: { at: '18:00' } }, /^reminders\.at: .*in daytime/],
+    ['B4: looks in the night', { rebate: { looks: { at: '18:00' } } }, /^rebate\.looks\.at: expected a time from/],
+    [
+      'B4: looks out of order',
+      { rebate: { looks: { daysBefore: [1, 3] } } },
+      /^rebate\.looks\.daysBefore: expected falling/,
+    ],
+    [
+      'A4: asked for again after it has lapsed',
+      { rebate: { signature: { chaseDays: [7, 28] } } },
+      /^rebate\.signature\.lapseDays: expected more days/,
+    ],
+    ['A6: a year too long for any rebate', { rebate: { maxMonths: 36 } }, /^rebate\.maxMonths: /],
     ['a time of day that is none', { reminders: { at: '9:00' } }, /^reminders\.at: expected a time of day/],
     ['D4: no interval', { ladderHours: [] }, /^ladderHours: /],
     ['D4: an interval of nothing', { ladderHours: [0] }, /^ladderHours\.0: /],

@@ -85,6 +85,12 @@ describe('B4: when a rebate is looked at', () => {
     expect(lookDates({ now: '2028-03-01T00:00:00.000Z' })).toEqual([]);
   });
 
+  test('none on the last day, not even where a working day before it is missing', () => {
+    const policy = RebatePolicy.parse({ looks: { daysBefore: [] } });
+    expect(lookDates({ period: { from: '2027-04-02', to: '2027-05-03' }, policy })).toEqual([]);
+    expect(lookDates({ period: { from: '2027-04-02', to: '2027-05-04' }, policy })).toEqual(['2027-05-03']);
+  });
+
   test('as policy says', () => {
     const looks = { quarterlyUntilDays: 0, daysBefore: [10], at: '09:30' };
     const plan = planRebate(input({ customer: always, policy: RebatePolicy.parse({ looks }) }));

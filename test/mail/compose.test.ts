@@ -119,6 +119,16 @@ test.each(['en/visit.md', 'layout.html'])('where %s is missing, the error names 
   expect(() => compose('visit', 'en', minimal('en'), { folder })).toThrow(`${join(folder, file)}: cannot be read`);
 });
 
+test.each([
+  ['lacks a move', 'report: "say it"', 'approve'],
+  ['is not YAML', 'report: "say', 'not YAML'],
+])('where the file of what is owed %s, the error names it', (_, content, named) => {
+  edit('en/moves.yaml', content);
+  const { message } = caught(() => compose('escalation', 'en', { ...minimal('en'), move: 'report' }, { folder }));
+  expect(message).toContain(join(folder, 'en/moves.yaml'));
+  expect(message).toContain(named);
+});
+
 test('an edited template counts at the next mail, also with the line ends of Windows', () => {
   expect(edited('Before.').text).toBe('Before.\n');
   edit('en/visit.md', '\uFEFF---\r\nsubject: y\r\n---\r\nAfter.\r\n');

@@ -2,10 +2,11 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { type Language, languages } from '../../domain/master-data.ts';
+import { moves } from '../../domain/projection.ts';
 import { compose, templatesFolder } from '../../mail/compose.ts';
 import { templateNames } from '../../mail/context.ts';
 import { formatDate, formatMoney } from '../../mail/format.ts';
-import { contextsFor, full, isOfRebate, minimal } from './every-mail.ts';
+import { contextsFor, full, fullRebate, isOfRebate, minimal } from './every-mail.ts';
 
 const passingOn = ['words', 'undelivered'];
 /** What invites a customer to ask for another date or amount. */
@@ -169,34 +170,42 @@ describe.each(languages)('in %s', (language) => {
   });
 
   test('D4: each move that can be owed is named in the escalation', () => {
-    const moves = [
-      'report',
-      'respond',
-      'decide',
-      'confirm',
-      'phone-check',
-      'contradiction',
-      'answer-dispute',
-      'close-dispute',
-      'decide-plan',
-      'approve',
-      'pass-on',
-      'clear',
-      'firm',
-      'confirm-terms',
-      'sign',
-      'urge',
-      'finish-help',
-      'decide-adjustment',
-      'pay-out',
-      'apologise',
-      'learn',
-      'decide-difference',
-      '',
-    ] as const;
-    expect(new Set(moves.map((move) => compose('escalation', language, { ...full(language), move }).text)).size).toBe(
-      moves.length,
+    const escalations = ['' as const, ...moves].map((move) =>
+      compose('escalation', language, { ...full(language), move }),
     );
+    expect(new Set(escalations.map(({ text }) => text)).size).toBe(moves.length + 1);
+  });
+
+  test.each(['handover', 'escalation', 'dispute', 'new-rep'] as const)(
+    'A7: of a rebate, %s tells benefit and condition; of its payout, the sum and the day; of neither, a payment',
+    (name) => {
+      const about = { ...fullRebate(language), move: 'approve' } as const;
+      const ofRebate = compose(name, language, { ...about, payout: '' });
+      expect(ofRebate.text).toContain(about.tiers?.split('\n').join('\n> '));
+      expect(ofRebate.text).toContain(about.period);
+      const ofPayout = compose(name, language, about);
+      expect(ofPayout.text).toContain(about.payout);
+      expect(ofPayout.text).toContain(about.dueDate);
+      for (const { subject, text } of [ofRebate, ofPayout]) {
+        expect(`${subject}${text}`).not.toContain(about.amount);
+        expect(text).not.toContain(about.dueTime);
+      }
+    },
+  );
+
+  test('D7: of a payout that is late, the new rep does not say that everything stays as agreed', () => {
+    const told = (outcome: 'broken' | '') => compose('new-rep', language, { ...fullRebate(language), outcome }).text;
+    expect(told('broken')).not.toBe(told(''));
+    expect(told('broken')).toContain(fullRebate(language).payout);
+  });
+
+  test('A2: the approval of a promise that a rep insists on, of a rebate and of a payout are asked for in different words', () => {
+    const { tiers = '', payout = '' } = fullRebate(language);
+    const kinds = [{}, { tiers }, { payout }];
+    const asked = kinds.map((kind) =>
+      compose('handover', language, { ...minimal(language), ...kind, move: 'approve' }),
+    );
+    expect(new Set(asked.map(({ text }) => text.split('\n\n').at(-1))).size).toBe(kinds.length);
   });
 
   test('C1: the words to reconsider are polite, name the nearest offer and none of our figures, and each reason reads differently', () => {

@@ -9,12 +9,17 @@ import { csvRows } from '../../cli/import/sources.ts';
 import { Code, Customer, languages, PastPromise, Rep } from '../../domain/master-data.ts';
 import { toMinor } from '../../domain/money.ts';
 import { Policy } from '../../domain/policy.ts';
+import { Sale } from '../../domain/sales.ts';
 import { generateHistory } from '../../sample/generate-history.ts';
+import { generateSales } from '../../sample/generate-sales.ts';
 
 const sample = (file: string): URL => new URL(`../../sample/${file}`, import.meta.url);
 
 /** The rows of a file, as the import reads them; throws at the first that does not fit. */
-async function rows<T extends z.ZodType>(kind: 'reps' | 'customers' | 'history', schema: T): Promise<z.output<T>[]> {
+async function rows<T extends z.ZodType>(
+  kind: 'reps' | 'customers' | 'history' | 'sales',
+  schema: T,
+): Promise<z.output<T>[]> {
   const read: z.output<T>[] = [];
   const source = csvRows(linesOf(createReadStream(sample(`${kind}.csv`))), kinds[kind].columns ?? {}, []);
   for await (const { value } of source) read.push(schema.parse(value));
@@ -24,6 +29,7 @@ async function rows<T extends z.ZodType>(kind: 'reps' | 'customers' | 'history',
 const reps = await rows('reps', Rep.extend({ id: Code }));
 const customers = await rows('customers', Customer.extend({ id: Code }));
 const history = await rows('history', PastPromise);
+const sales = await rows('sales', Sale);
 const written: unknown = parse(readFileSync(sample('policy.yaml'), 'utf8'));
 const policy = Policy.parse(written);
 
@@ -140,5 +146,64 @@ describe('the history', () => {
       .map(({ id }) => id)
       .filter((id) => lately.filter((other) => other === id).length >= policy.payment.brokenIn12MonthsToReconsider);
     expect(often).toEqual(['DE-3002']);
+  });
+});
+
+describe('the sales', () => {
+  /** Turnover of a customer in a year that ends with October, or in part of it, hundredths. */
+  const turnover = (customerId: string, year: number, months = /./u) =>
+    sales
+      .filter(({ customerId: buyer, date }) => buyer === customerId && date > `${year - 1}-11` && date < `${year}-11`)
+      .filter(({ date }) => months.test(date.slice(5, 7)))
+      .reduce((sum, { net }) => sum + Number(toMinor(net)), 0);
+
+  test('are what generate-sales.ts generates', () => {
+    expect(readFileSync(sample('sales.csv'), 'utf8') === generateSales()).toBe(true);
+  });
+
+  test('60,000 lines of three years on working days, each its own, called generated', () => {
+    expect(sales).toHaveLength(60_000);
+    expect(new Set(sales.map(({ document, line }) => `${document} ${line}`)).size).toBe(60_000);
+    expect(sales.every(({ document }) => document.startsWith('generated-'))).toBe(true);
+    expect([sales[0]?.date, sales.at(-1)?.date]).toEqual(['2023-11-01', '2026-11-20']);
+    expect(sales.some(({ date }) => new Date(date).getUTCDay() % 6 === 0)).toBe(false);
+  });
+
+  test('each customer buys in one currency, that of its promises, and of every product group', () => {
+    for (const { id } of customers) {
+      const own = sales.filter(({ customerId }) => customerId === id);
+      const { amount } = history.find(({ customerId }) => customerId === id)!;
+      expect(new Set(own.map(({ net }) => net.currency))).toEqual(new Set([amount.currency]));
+      expect(new Set(own.map(({ productGroup }) => productGroup)).size).toBe(6);
+    }
+  });
+
+  test('DE-3001 buys for 400,000 euros a year, 8 % more each year, and most of all in its fourth quarter', () => {
+    expect(turnover('DE-3001', 2026) / 100).toBeGreaterThan(370_000);
+    expect(turnover('DE-3001', 2026) / 100).toBeLessThan(430_000);
+    for (const year of [2025, 2026]) {
+      const growth = turnover('DE-3001', year) / turnover('DE-3001', year - 1) - 1;
+      expect(growth).toBeGreaterThan(0.05);
+      expect(growth).toBeLessThan(0.12);
+    }
+    expect(turnover('DE-3001', 2026, /10|11|12/u) / turnover('DE-3001', 2026)).toBeGreaterThan(0.3);
+  });
+
+  test('little comes back, but what DE-3003 stockpiled in December', () => {
+    const back = (customerId: string, month: string) => {
+      const own = sales.filter(({ customerId: buyer, date }) => buyer === customerId && date.slice(5, 7) === month);
+      return own.filter(({ quantity }) => quantity.startsWith('-')).length / own.length;
+    };
+    expect(sales.filter(({ net }) => net.value.startsWith('-')).length / sales.length).toBeLessThan(0.03);
+    expect(back('DE-3003', '01')).toBeGreaterThan(0.3);
+    expect(back('DE-3001', '01')).toBeLessThan(0.1);
+  });
+
+  test('what is old is paid, and DE-3002 leaves the most unpaid', () => {
+    const unpaid = (id: string) =>
+      sales.filter(({ customerId, paid, date }) => customerId === id && !paid && date < '2026-08').length;
+    expect(unpaid('DE-3001')).toBe(0);
+    expect(customers.toSorted((a, b) => unpaid(b.id) - unpaid(a.id))[0]?.id).toBe('DE-3002');
+    expect(sales.filter(({ paid }) => paid).length / sales.length).toBeGreaterThan(0.9);
   });
 });

@@ -14,6 +14,53 @@ test('the help explains every variable', () => {
     expect(help()).toMatch(new RegExp(`${name} +${explanation}`.replaceAll('.', '\\.')));
 });
 
+const wrong = (environment: Record<string, string>): string => {
+  try {
+    readConfig(environment);
+    return '';
+  } catch (error) {
+    return (error as Error).message;
+  }
+};
+
+describe('OpenID Connect', () => {
+  const issuer = 'https://login.example.com/tenant';
+  const whole = { OIDC_ISSUER: issuer, OIDC_CLIENT_ID: 'kept', OIDC_CLIENT_SECRET: 'Canary7' };
+
+  test('is on where all of it is set, off where nothing is', () => {
+    expect(readConfig(whole).oidc).toEqual({
+      issuer,
+      clientId: 'kept',
+      clientSecret: 'Canary7',
+      emailVerified: 'required',
+    });
+    expect(readConfig({}).oidc).toBeUndefined();
+  });
+
+  test.each(Object.keys(whole))('without %s is wrong, and so is it alone', (name) => {
+    const others = Object.keys(whole).filter((other) => other !== name);
+    const lacking = wrong({ ...whole, [name]: '' });
+    expect(lacking).toContain(`${name} is not set: expected beside ${others.join(' and ')}`);
+    const alone = wrong({ [name]: whole[name as keyof typeof whole] });
+    for (const other of others) expect(alone).toContain(`${other} is not set: expected beside ${name}`);
+    expect(`${lacking}${alone}`).not.toContain('Canary7');
+  });
+
+  test.each([
+    ['http://login.example.com', false],
+    ['http://localhost.example.com', false],
+    ['https://user@login.example.com', false],
+    [`${issuer}/.well-known/openid-configuration`, false],
+    ['https://login.microsoftonline.com/common/v2.0', false],
+    ['login.example.com', false],
+    ['https://login.microsoftonline.com/3f0c7c1e-5b7e-4b0e-8f43-1d2f6c9d8a10/v2.0', true],
+    ['http://127.0.0.1:4000', true],
+    ['http://[::1]:4000', true],
+  ])('at %s: %s', (OIDC_ISSUER, does) => {
+    expect(wrong({ ...whole, OIDC_ISSUER })).toMatch(does ? /^$/ : /OIDC_ISSUER=.*expected the https URL/);
+  });
+});
+
 describe('a secret in a file of its own', () => {
   const folder = scratchFolder('secrets');
   const file = join(folder, 'database');
@@ -26,14 +73,6 @@ describe('a secret in a file of its own', () => {
   });
 
   test('set twice, or not there: the message names it, and no secret', () => {
-    const wrong = (environment: Record<string, string>): string => {
-      try {
-        readConfig(environment);
-        return '';
-      } catch (error) {
-        return (error as Error).message;
-      }
-    };
     expect(wrong({ DATABASE_URL_FILE: file, DATABASE_URL: url })).toMatch(
       /DATABASE_URL and DATABASE_URL_FILE are both/,
     );

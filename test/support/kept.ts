@@ -12,7 +12,6 @@ import { type Commitments, createCommitments, workflowId } from '../../client/co
 import { atRest, stepForward } from '../../client/walk.ts';
 import { type Config, readConfig } from '../../config.ts';
 import type { Customer, Rep } from '../../domain/master-data.ts';
-import type { Kind } from '../../domain/projection.ts';
 import type { Role } from '../../domain/roles.ts';
 import { openDatabase } from '../../ledger/database.ts';
 import { createKey, type NewKey } from '../../ledger/keys.ts';
@@ -63,7 +62,7 @@ export async function startKeptOn(
   const queue = workers === 'none' ? taskQueue : `kept-${randomUUID()}`;
   const ready = Promise.resolve();
   const worker = workers === 'none' ? undefined : await startWorker(config, ready, log, queue);
-  const api = await startApi(config, ready, log, 0, queue);
+  const api = await startApi(config, ready, log, environment['PORT'] === undefined ? 0 : config.port, queue);
   const connection = await Connection.connect({ address: temporalAddress });
   const dataConverter = dataConverterOf(config.temporal.payloadKeys);
   const client = new Client({ connection, dataConverter });
@@ -228,7 +227,7 @@ export class PromiseToPay {
     readonly repId: string,
     // biome-ignore lint/suspicious/noExplicitAny: as it was answered
     readonly verdict: any,
-    private readonly kind: Kind = 'payment-appointment',
+    private readonly kind: 'payment-appointment' | 'follow-up' = 'payment-appointment',
   ) {}
 
   private get address() {

@@ -1,5 +1,6 @@
 import { apiAt } from '../../cli/rehearse/api.ts';
 import { Life } from '../../cli/rehearse/life.ts';
+import type { Stage } from '../../cli/rehearse/living.ts';
 import type { Story } from '../../cli/rehearse/stories.ts';
 import type { CommitmentView } from '../../workflows/messages.ts';
 import { far, wednesday, weekAfter } from '../workflows/support.ts';
@@ -18,14 +19,7 @@ export async function rehearsed(
   const tell = (line: string) => void told.push(line);
   const cast = { customerId, repId, managerId: `chief-${repId}`, zone: 'Europe/Berlin', amount };
   const lifeOf = (id: string, planId?: string) =>
-    new Life(
-      { ...cast, id, ...(planId ? { planId } : {}) },
-      kept.client,
-      kept.commitments,
-      apiAt(kept.url, kept.adminKey),
-      tell,
-      () => undefined,
-    );
+    new Life({ ...cast, id, ...(planId ? { planId } : {}) }, stageOf(kept, tell));
   if (story.inParts) {
     const parts = weeks(story.inParts).map((dueDate) => ({ amount, dueDate }));
     const { status, body } = await kept.call(
@@ -45,6 +39,12 @@ export async function rehearsed(
   await story.play(life, []);
   return { promise, end: await life.end(), told: told.join('\n') };
 }
+
+/** Where a rehearsal plays in a test. */
+export const stageOf = (kept: Kept, say: (line: string) => void): Stage => ({
+  ...{ client: kept.client, commitments: kept.commitments, api: apiAt(kept.url, kept.adminKey), say },
+  progress: () => undefined,
+});
 
 /** As many days as there are parts, at least a week apart. */
 function weeks(count: number): string[] {

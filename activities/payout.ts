@@ -1,0 +1,77 @@
+import { payoutId } from '../domain/ids.ts';
+import { fromMinor, inCompanyCurrency, toMinor } from '../domain/money.ts';
+import { type PayoutPlan, type PayoutTerms, planPayout } from '../domain/payout.ts';
+import type { Projection } from '../domain/projection.ts';
+import type { RebateRequest } from '../domain/rebate.ts';
+import { addDays, dateIn, later } from '../domain/working-calendar.ts';
+import { calendarOfCustomer, calendarOfRep } from '../ledger/calendars.ts';
+import { appendEvents } from '../ledger/events.ts';
+import type { PrismaClient } from '../prisma/client/client.ts';
+import { sceneOf } from './scene.ts';
+
+/** B8: a settlement that leads to a payout. */
+export interface PayoutOpening {
+  readonly rebateId: string;
+  readonly repId: string;
+  /** of the settlements of this rebate, from 1 */
+  readonly count: number;
+  readonly amountMinor: string;
+  /** the last local date that the settlement counts */
+  readonly to: string;
+}
+
+/** A payout that stands in the ledger, as its workflow begins. */
+export interface OpenedPayout {
+  readonly commitmentId: string;
+  readonly request: PayoutTerms;
+  readonly plan: PayoutPlan;
+  readonly amountMinor: string;
+}
+
+/**
+ * B8: plans a payout and writes it into the ledger; the same again finds what was written.
+ * @param now ISO 8601 UTC
+ */
+export async function openPayout(
+  db: PrismaClient,
+  { rebateId, repId, count, amountMinor, to }: PayoutOpening,
+  now: string,
+): Promise<OpenedPayout> {
+  const { commitment, customer, payer, policy } = await sceneOf(db, rebateId);
+  const terms = commitment.terms as unknown as RebateRequest;
+  const rules = policy.rebate.payout;
+  const commitmentId = payoutId(rebateId, count);
+  const request: PayoutTerms = {
+    ...{ kind: 'rebate-payout', rebateId, customerId: customer.id, repId },
+    dueDate: later(addDays(to, terms.payoutDays ?? rules.days), addDays(dateIn(now, customer.zone), 1)),
+    amount: fromMinor(BigInt(amountMinor), commitment.currency),
+    ...(terms.rehearsal ? { rehearsal: true } : {}),
+  };
+  const plan = planPayout({
+    now,
+    dueDate: request.dueDate,
+    amount: inCompanyCurrency(request.amount, policy.currency, policy.rates),
+    approvalAbove: toMinor({ value: `${rules.approvalAbove}`, currency: policy.currency }),
+    customer: calendarOfCustomer(customer),
+    payer: calendarOfRep(payer),
+    policy: rules,
+    reportingWorkingDays: policy.reportingWorkingDays,
+  });
+  const opens: Projection = {
+    kind: 'rebate-payout',
+    promisor: 'us',
+    ...{ customerId: customer.id, repId, amount: request.amount, invoices: [] },
+    ...{ dueDate: request.dueDate, dueTime: null, zone: customer.zone, breachAt: plan.breach.at },
+    status: 'open',
+    outcome: null,
+    ...{ severity: null, awaits: null, awaitedMove: null, policyVersion: commitment.policyVersion },
+    rehearsalId: commitment.rehearsalId === null ? null : commitmentId,
+    ...{ planId: null, part: null, imported: false, terms: request, verdict: { plan } },
+    ...{ proposedAt: now, concludedAt: null, closedAt: null },
+  };
+  const written = await appendEvents(db, commitmentId, [
+    { key: 'opened', type: 'payout-opened', at: now, actor: 'kept', data: { opens } },
+  ]);
+  const first = written as unknown as { readonly terms: PayoutTerms; readonly verdict: { readonly plan: PayoutPlan } };
+  return { commitmentId, request: first.terms, plan: first.verdict.plan, amountMinor };
+}

@@ -1,0 +1,17 @@
+import { z } from 'zod';
+import { Debt, DisputeAnswered, ListedAnswer, ViewAnswer } from './commitments.ts';
+import { PayoutAnswer, RebateAnswer } from './rebates.ts';
+
+/** A promise of any kind as it stands now. */
+export const AnyViewAnswer = z.union([ViewAnswer, RebateAnswer, PayoutAnswer]);
+
+const shownBeside = { debt: Debt, disputes: z.array(DisputeAnswered) };
+/** One commitment: as it stands now, or, where its history is not there, as the lists show it. */
+export const OneCommitmentAnswer = z.union([
+  ViewAnswer.extend(shownBeside).meta({ id: 'CommitmentNow' }),
+  RebateAnswer.extend(shownBeside).meta({ id: 'RebateNow' }),
+  PayoutAnswer.extend(shownBeside).meta({ id: 'PayoutNow' }),
+  ListedAnswer.extend(shownBeside).meta({ id: 'CommitmentAsListed' }),
+]);
+/** What a decision answers with that is taken after the end, too. */
+export const CorrectionAnswer = z.union([AnyViewAnswer, ListedAnswer]);

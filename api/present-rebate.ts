@@ -1,0 +1,88 @@
+import { fromMinor, type Money } from '../domain/money.ts';
+import {
+  fromVolume,
+  type RebateIdea,
+  type RebateVerdict,
+  type RebateVetting,
+  type Settlement,
+  type Standing,
+} from '../domain/rebate.ts';
+import type { PayoutView } from '../workflows/payout-messages.ts';
+import type { RebateView } from '../workflows/rebate-messages.ts';
+
+/** What amounts and volumes are shown in. */
+type Units = Pick<RebateIdea, 'unit' | 'currency'>;
+
+/** Decimals instead of smallest units; a signed amount below zero keeps its sign. */
+function decimals({ unit, currency }: Units) {
+  return {
+    money: (minor: string): Money => fromMinor(BigInt(minor), currency),
+    volume: (small: string): string => fromVolume(BigInt(small), unit, currency),
+  };
+}
+
+/** The vetting of a rebate as callers see it. */
+export function presentRebateVetting<Vetted extends RebateVetting>(
+  { exposureMinor, exposureCeiling, baseline, ...same }: Vetted,
+  units: Units,
+) {
+  const { money, volume } = decimals(units);
+  return {
+    ...same,
+    exposure: money(exposureMinor),
+    exposureCeiling: volume(exposureCeiling),
+    baseline: baseline && {
+      ...baseline,
+      volume: volume(baseline.volume),
+      years: baseline.years.map((year) => ({ ...year, volume: volume(year.volume) })),
+    },
+  };
+}
+
+export const presentRebateVerdict = (verdict: RebateVerdict) => presentRebateVetting(verdict, verdict.terms);
+
+export function presentStanding({ ahead, ...standing }: Standing, units: Units) {
+  const { money, volume } = decimals(units);
+  return {
+    ...standing,
+    volume: volume(standing.volume),
+    forecast: volume(standing.forecast),
+    reward: money(standing.reward),
+    ahead: ahead && {
+      ...ahead,
+      from: volume(ahead.from),
+      missing: volume(ahead.missing),
+      perWeek: volume(ahead.perWeek),
+      reward: money(ahead.reward),
+      gain: money(ahead.gain),
+    },
+  };
+}
+
+function presentSettlement({ missing, ...settlement }: Settlement, units: Units) {
+  const { money, volume } = decimals(units);
+  return {
+    ...settlement,
+    volume: volume(settlement.volume),
+    reward: money(settlement.reward),
+    before: money(settlement.before),
+    due: money(settlement.due),
+    overpaid: money(settlement.overpaid),
+    missing: missing && volume(missing),
+  };
+}
+
+/** A running rebate as callers see it. */
+export function presentRebate(view: RebateView) {
+  const { terms, verdict, standing, interim, settlement } = view;
+  return {
+    ...view,
+    verdict: verdict && presentRebateVerdict(verdict),
+    standing: standing && presentStanding(standing, terms),
+    interim: interim.map((one) => presentSettlement(one, terms)),
+    settlement: settlement && presentSettlement(settlement, terms),
+  };
+}
+
+/** A running payout as callers see it. */
+export const presentPayout = (view: PayoutView) => view;

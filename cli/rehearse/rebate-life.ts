@@ -1,0 +1,175 @@
+import { randomUUID } from 'node:crypto';
+import { fromMinor, type Money, toMinor } from '../../domain/money.ts';
+import type { Move } from '../../domain/projection.ts';
+import { fromVolume, type RebateRequest, type Settlement, type Standing, type Tier } from '../../domain/rebate.ts';
+import { addDays, dateIn, daysBetween } from '../../domain/working-calendar.ts';
+import { inWords } from '../../workflows/describe.ts';
+import { tiersInWords } from '../../workflows/rebate-words.ts';
+import { Living, people, type Stage } from './living.ts';
+
+/** Who takes part in the rehearsal of a rebate, and what the customer buys when nothing else is told. */
+export interface RebateCast {
+  readonly id: string;
+  readonly customerId: string;
+  readonly repId: string;
+  readonly managerId: string;
+  readonly zone: string;
+  readonly terms: RebateRequest;
+  /** for the whole period */
+  readonly usual: Money;
+}
+
+/** A rehearsed year: sales are fed as its clock moves, in even weeks. */
+export class RebateLife extends Living<'rebate-year'> {
+  protected readonly mostSteps = 90;
+  /** percent of the usual that is bought from now on */
+  private pace = 100;
+  /** until when sales are fed, a local date; undefined: nothing yet */
+  private fedUntil: string | undefined;
+
+  constructor(
+    private readonly cast: RebateCast,
+    stage: Stage,
+  ) {
+    super({ ...cast, kind: 'rebate-year' }, stage);
+  }
+
+  /** From now on the customer buys so many percent of the usual. */
+  buys(percent: number): void {
+    this.tell(this.view?.now ?? new Date().toISOString(), `${this.cast.customerId} buys ${percent} % of the usual`);
+    this.pace = percent;
+  }
+
+  get standing(): Standing | null {
+    return this.view.standing;
+  }
+
+  get tiers(): readonly Tier[] {
+    return this.view.tiers;
+  }
+
+  /** The highest tier's threshold in percent of the usual volume. */
+  get highestTier(): number {
+    const { terms, usual } = this.cast;
+    return (Number(terms.tiers.at(-1)?.from ?? 0) / Number(usual.value)) * 100;
+  }
+
+  /** Buys at once, beside the usual. */
+  async orders(net: string): Promise<void> {
+    const date = dateIn(this.view.now, this.cast.zone);
+    this.tell(this.view.now, `${this.cast.customerId} orders ${net} ${this.cast.usual.currency}`);
+    await this.feed([{ date, net }]);
+  }
+
+  protected override async alongTheWay(): Promise<boolean> {
+    await this.feedUntilNow();
+    if (this.awaits('approve'))
+      await this.manager('approval', { decision: 'approve', reason: 'It asks for growth.' }, 'approves the rebate');
+    else if (this.awaits('urge'))
+      await this.rep(
+        'urge',
+        { channel: 'phone', said: 'So little is missing.' },
+        'reports the call about the near miss',
+      );
+    else return false;
+    return true;
+  }
+
+  /** What was bought since it was fed last, in one line a week: nothing passes through the workflow. */
+  private async feedUntilNow(): Promise<void> {
+    const { zone, usual } = this.cast;
+    const { from, to } = this.cast.terms.period;
+    const today = dateIn(this.view.now, zone);
+    const last = today < to ? today : to;
+    const lines: { date: string; net: string }[] = [];
+    const days = daysBetween(from, to) + 1;
+    for (let date = this.fedUntil ? addDays(this.fedUntil, 7) : from; date <= last; date = addDays(date, 7)) {
+      const minor = (toMinor(usual) * 7n * BigInt(Math.round(this.pace * 100))) / BigInt(days) / 10_000n;
+      lines.push({ date, net: fromMinor(minor, usual.currency).value });
+      this.fedUntil = date;
+    }
+    if (lines.length > 0) await this.feed(lines);
+  }
+
+  private async feed(sold: readonly { date: string; net: string }[]): Promise<void> {
+    const { customerId, id, usual } = this.cast;
+    const lines = sold.map(({ date, net }) => ({
+      ...{ document: `rehearsal ${randomUUID()}`, line: 1, date, customerId, productGroup: 'rehearsed', quantity: '1' },
+      net: { value: net, currency: usual.currency },
+      paid: true,
+    }));
+    await this.stage.api('POST', '/v1/sales', { body: { lines, rehearsalId: id } });
+  }
+
+  protected describe(type: string, key: string, data: Readonly<Record<string, unknown>>): string {
+    const { terms } = this.cast;
+    const money = (minor: string): string => `${fromMinor(BigInt(minor), terms.currency).value} ${terms.currency}`;
+    const tiers = (of: unknown): string => tiersInWords(of as readonly Tier[], terms);
+    const volume = (small: string): string => fromVolume(BigInt(small), terms.unit, terms.currency);
+    const words: Record<string, () => string> = {
+      accepted: () => 'the rebate is vetted: accepted',
+      referred: () => "the rebate is vetted: beyond the rep's authority, it is referred to the manager",
+      uncertain: () => 'the rebate is vetted: uncertain',
+      refused: () => 'the rebate is vetted: refused',
+      'agreement-sent': () => `the agreement is sent to be signed: ${tiers(data['tiers'])}`,
+      agreed: () => `the agreement is confirmed in writing: ${tiers(data['tiers'])}`,
+      'signature-asked': () => 'the signed agreement is asked for again',
+      signed: () => 'recorded: the signed agreement is registered',
+      opened: () => 'signed: the promise is open',
+      lapsed: () => 'LAPSED: not signed in time',
+      looked: () => {
+        const { volume: sold, ahead } = data['standing'] as Standing;
+        const missing = ahead
+          ? `${volume(ahead.missing)} missing to tier ${ahead.tier}`
+          : 'the highest tier is reached';
+        return `look: ${volume(sold)} sold, ${missing}${data['says'] === 'near-miss' ? ': A NEAR MISS' : ''}`;
+      },
+      'look-skipped': () => 'look left out: the next one is due, too',
+      urged: () => 'recorded: the customer was called about the near miss',
+      'help-declared': () => 'recorded: help is declared',
+      'help-ended': () => 'the help comes to its end',
+      'help-finished': () => 'recorded: the help was finished',
+      'adjustment-requested': () => `recorded: an adjustment is asked for: ${tiers(data['tiers'])}`,
+      'adjustment-decided': () => `recorded: the manager decided about the adjustment, ${data['decision']}`,
+      adjusted: () => `ADJUSTED: ${tiers(data['tiers'])}, before ${tiers(data['earlier'])}`,
+      escalated: () => `escalated to ${people[`${data['to']}`]}: ${inWords[data['move'] as Move]} is still awaited`,
+      'interim-settled': () => `interim settlement: ${money((data['settlement'] as Settlement).due)}`,
+      concluded: () => {
+        const { reached, due, missing } = data['settlement'] as Settlement;
+        return reached > 0
+          ? `SETTLED: tier ${reached}, ${money(due)} to pay out`
+          : `SETTLED: no tier, ${volume(missing ?? '0')} missing`;
+      },
+      closed: () => 'closed',
+    };
+    return words[type]?.() ?? key.replaceAll('-', ' ');
+  }
+}
+
+/** The payout that follows, lived on its own clock. */
+export class PayoutLife extends Living<'rebate-payout'> {
+  protected readonly mostSteps = 60;
+
+  /** Pays at the payout's own time. */
+  async pays(): Promise<void> {
+    const paidOn = dateIn(this.view.now, this.named.zone);
+    await this.rep('paid', { reference: 'rehearsed credit note', paidOn }, 'records the payout');
+  }
+
+  protected override async alongTheWay(): Promise<boolean> {
+    if (!this.awaits('approve')) return false;
+    await this.manager('approval', { decision: 'approve', reason: 'It is owed.' }, 'approves the payout');
+    return true;
+  }
+
+  protected describe(type: string, key: string, data: Readonly<Record<string, unknown>>): string {
+    const words: Record<string, () => string> = {
+      'payout-opened': () => 'A PAYOUT OF ITS OWN is opened',
+      'approval-asked': () => 'above the limit: the manager is asked',
+      'paid-out': () => `recorded: paid out on ${data['paidOn']}`,
+      concluded: () => `CONCLUDED: ${data['outcome']}`,
+      escalated: () => `escalated to ${people[`${data['to']}`]}: ${inWords[data['move'] as Move]} is still awaited`,
+    };
+    return words[type]?.() ?? key.replaceAll('-', ' ');
+  }
+}

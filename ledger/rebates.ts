@@ -1,0 +1,151 @@
+import type { RebateIdea, RebateRequest, RebateVerdict, Settlement, Tier } from '../domain/rebate.ts';
+import type { Touched } from '../domain/sales.ts';
+import type { Prisma, PrismaClient } from '../prisma/client/client.ts';
+
+const day = (date: string): Date => new Date(`${date}T00:00:00Z`);
+const running: Prisma.CommitmentWhereInput = {
+  kind: 'rebate-year',
+  rehearsalId: null,
+  closedAt: null,
+  status: { in: ['awaiting-approval', 'awaiting-signature', 'open'] },
+};
+
+/** A6: other rebates for the same customer whose period overlaps this one. */
+export async function otherRebatesOf(
+  db: PrismaClient,
+  { customerId, period }: RebateIdea,
+  exceptId: string,
+): Promise<{ id: string; from: string; to: string }[]> {
+  const rows = await db.commitment.findMany({
+    where: { ...running, customerId, id: { not: exceptId }, dueDate: { gte: day(period.from) } },
+    select: { id: true, terms: true },
+  });
+  return rows.flatMap(({ id, terms }) => {
+    const { from, to } = (terms as { period: { from: string; to: string } }).period;
+    return from <= period.to ? [{ id, from, to }] : [];
+  });
+}
+
+/** B9: the latest lessons of a rep from our own promises, the newest first. */
+export async function lessonsOf(db: PrismaClient, repId: string): Promise<string[]> {
+  const rows = await db.event.findMany({
+    where: { type: 'learnt', commitment: { repId, promisor: 'us', rehearsalId: null } },
+    orderBy: { at: 'desc' },
+    take: 3,
+    select: { data: true },
+  });
+  return rows.flatMap(({ data }) => {
+    const lesson = (data as { lesson?: unknown }).lesson;
+    return typeof lesson === 'string' ? [lesson] : [];
+  });
+}
+
+/** B6, B7: how often something of this type happened to the other rebates of a customer since an instant; to a rehearsal nothing else did (E2). */
+export const countElsewhere = async (
+  db: PrismaClient,
+  type: 'help-declared' | 'adjustment-decided',
+  { customerId, id, rehearsalId }: { customerId: string; id: string; rehearsalId: string | null },
+  since: string,
+): Promise<number> =>
+  rehearsalId === null
+    ? db.event.count({
+        where: {
+          type,
+          at: { gte: new Date(since) },
+          ...(type === 'adjustment-decided' ? { data: { path: ['decision'], equals: 'approve' } } : {}),
+          commitment: { customerId, rehearsalId: null, id: { not: id } },
+        },
+      })
+    : 0;
+
+/** A6: what speaks of harm: the share of the volume in the last month of a year, and what of it came back after it; null: no history. */
+export async function harmOf(
+  db: PrismaClient,
+  { customerId, period }: RebateIdea,
+): Promise<{ lastMonthShare: number | null; returnsShare: number | null }> {
+  const [row] = await db.$queryRaw<{ total: number | null; last: number | null; back: number | null }[]>`
+    SELECT sum(net_minor) FILTER (WHERE net_minor > 0 AND date BETWEEN ${before(period.to, 12)}::date AND ${before(period.to, 0)}::date)::float8 AS total,
+           sum(net_minor) FILTER (WHERE net_minor > 0 AND date BETWEEN ${before(period.to, 1)}::date AND ${before(period.to, 0)}::date)::float8 AS last,
+           sum(-net_minor) FILTER (WHERE net_minor < 0 AND date > ${before(period.to, 0)}::date AND date <= ${before(period.to, 0)}::date + 60)::float8 AS back
+    FROM sale WHERE customer_id = ${customerId} AND rehearsal_id = ''`;
+  if (!row?.total) return { lastMonthShare: null, returnsShare: null };
+  return { lastMonthShare: (row.last ?? 0) / row.total, returnsShare: (row.back ?? 0) / row.total };
+}
+
+/** The local date one year, and so many months, before the end of a period. */
+function before(to: string, months: number): string {
+  const date = day(to);
+  date.setUTCMonth(date.getUTCMonth() - 12 - months);
+  return date.toISOString().slice(0, 10);
+}
+
+/** The tiers as they hold now, of each: as agreed, or as adjusted since (B7); the original ones stay in the verdict. */
+export async function tiersInForce(
+  db: PrismaClient,
+  rebates: readonly { readonly id: string; readonly verdict: unknown }[],
+): Promise<Map<string, readonly Tier[]>> {
+  const events = await db.event.findMany({
+    where: {
+      commitmentId: { in: rebates.map(({ id }) => id) },
+      type: { in: ['agreed', 'agreement-sent', 'adjusted'] },
+    },
+    orderBy: { seq: 'asc' },
+    select: { commitmentId: true, data: true },
+  });
+  const tiers = new Map<string, readonly Tier[]>(
+    rebates.map(({ id, verdict }) => [id, (verdict as RebateVerdict).offered]),
+  );
+  for (const { commitmentId, data } of events) tiers.set(commitmentId, (data as unknown as { tiers: Tier[] }).tiers);
+  return tiers;
+}
+
+/** B8: what a rebate was settled to last, differences that were found since included. @returns undefined before it is settled; `count` of all its settlements */
+export async function settledLast(
+  db: PrismaClient,
+  rebateId: string,
+): Promise<{ settlement: Settlement; count: number } | undefined> {
+  const events = await db.event.findMany({
+    where: { commitmentId: rebateId, type: { in: ['interim-settled', 'concluded', 'difference-found'] } },
+    orderBy: { seq: 'asc' },
+    select: { type: true, data: true },
+  });
+  const settled = events.flatMap(({ data }) => {
+    const { settlement } = data as { settlement?: unknown };
+    return settlement === undefined ? [] : [settlement as Settlement];
+  });
+  const last = settled.at(-1);
+  return last && events.some(({ type }) => type === 'concluded')
+    ? { settlement: last, count: settled.length }
+    : undefined;
+}
+
+/** A settled rebate, as the story of a difference begins. */
+export interface Settled {
+  readonly rebateId: string;
+  readonly customerId: string;
+  readonly repId: string;
+  readonly currency: string;
+  readonly rehearsal: boolean;
+  /** when it was settled, ISO 8601 UTC */
+  readonly at: string;
+}
+
+/** B8: the settled rebates into whose periods sales fall, real or those of one rehearsal. */
+export async function settledRebatesOf(
+  db: PrismaClient,
+  touched: readonly Touched[],
+  rehearsalId: string | null,
+): Promise<Settled[]> {
+  const rows = await db.commitment.findMany({
+    where: {
+      ...{ kind: 'rebate-year', status: 'kept', rehearsalId },
+      customerId: { in: touched.map(({ customerId }) => customerId) },
+    },
+  });
+  return rows.flatMap(({ id, customerId, repId, currency, terms, concludedAt, proposedAt }) => {
+    const { from, to } = (terms as unknown as RebateRequest).period;
+    const falls = touched.some((sold) => sold.customerId === customerId && sold.from <= to && sold.to >= from);
+    const at = (concludedAt ?? proposedAt).toISOString();
+    return falls ? [{ rebateId: id, customerId, repId, currency, rehearsal: rehearsalId !== null, at }] : [];
+  });
+}

@@ -1,0 +1,58 @@
+import { describe, expect, test } from 'vitest';
+import { askPage, type PageFacts } from '../../api/link-page.ts';
+import { languages } from '../../domain/master-data.ts';
+import { formatDate, formatMoney } from '../../mail/format.ts';
+import { pageTexts } from '../../mail/page-texts.ts';
+import { tierLines } from '../../mail/rebate-terms.ts';
+import { rebateTerms as terms, rebateTiers as tiers } from '../mail/every-mail.ts';
+
+const rebate: PageFacts = {
+  kind: 'rebate-year',
+  customer: 'Elbe Werkzeughandel GmbH',
+  amount: { value: '7875.00', currency: 'EUR' },
+  dueDate: '2027-12-31',
+  dueTime: null,
+  invoices: [],
+  status: 'awaiting-approval',
+  paidOn: '2027-01-04',
+  rehearsal: false,
+  rebate: { terms, tiers },
+};
+const payout: PageFacts = { ...rebate, kind: 'rebate-payout', status: 'open', dueDate: '2028-02-14' };
+
+/** Each fact under its name. */
+const factsIn = (page: string): Record<string, string> =>
+  Object.fromEntries(
+    [...page.matchAll(/<dt>(.*?)<\/dt><dd>([\s\S]*?)<\/dd>/g)].map(([, name = '', value = '']) => [name, value]),
+  );
+
+describe.each(languages)('in %s', (language) => {
+  const { facts, ofPayout, purposes } = pageTexts(language);
+  const reader = { language, zone: 'Europe/Berlin' };
+
+  test('A7: who approves a rebate sees what it can cost, when it ends, and benefit and condition together', () => {
+    expect(factsIn(askPage('approve', rebate, reader))).toMatchObject({
+      [facts['rebate-year'].amount]: formatMoney(rebate.amount, language),
+      [facts['rebate-year'].due]: formatDate(rebate.dueDate, language),
+      [facts.terms]: tierLines(tiers, terms, language),
+    });
+  });
+
+  test('B8: who approves a payout, or says what became of it, is asked about the payout', () => {
+    for (const purpose of ['approve', 'fulfilled', 'missed'] as const) {
+      const page = askPage(purpose, payout, reader);
+      expect(page).toContain(`<h1>${ofPayout[purpose]}</h1>`);
+      expect(page).not.toContain(purposes[purpose].ask);
+      expect(factsIn(page)).toMatchObject({
+        [facts['rebate-payout'].amount]: formatMoney(payout.amount, language),
+        [facts['rebate-payout'].due]: formatDate(payout.dueDate, language),
+      });
+    }
+  });
+
+  test('a promise to pay shows nothing of a rebate', () => {
+    const { rebate: _, ...payment } = { ...rebate, kind: 'payment-appointment' } as const;
+    const shown = factsIn(askPage('fulfilled', payment, reader));
+    expect(Object.keys(shown)).toEqual([facts.customer, facts.amount, facts.due, facts.status]);
+  });
+});

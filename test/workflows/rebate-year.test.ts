@@ -1,0 +1,372 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import '../support/matchers.ts';
+import { addDays } from '../../domain/working-calendar.ts';
+import { type Kept, startKept } from '../support/kept.ts';
+import { ask, history, inDays, promiseRebate, rebateTerms, sell, sha256, today } from '../support/rebate.ts';
+
+let kept: Kept;
+beforeAll(async () => {
+  kept = await startKept();
+});
+afterAll(() => kept.stop());
+
+const steps = (view: { happened: readonly { step: string }[] }): string[] => view.happened.map(({ step }) => step);
+const subjects = async (address: string): Promise<string[]> =>
+  (await kept.inbox.of(address)).map(({ subject }) => subject);
+const signature = { reference: 'DMS-1', sha256 };
+
+/** A customer who bought 1000 euros a week for three years. */
+async function regular() {
+  const customer = await kept.customer();
+  await history(kept, customer.id, '1000.00');
+  return customer;
+}
+
+/** A rehearsed year, signed and running. */
+async function running(overrides: Record<string, unknown> = {}) {
+  const customer = await regular();
+  const rebate = await promiseRebate(kept, rebateTerms(customer, { rehearsal: true, ...overrides }));
+  await rebate.until('agreement');
+  await rebate.say('signature', signature);
+  await rebate.until('opened');
+  const feed = (sold: readonly (readonly [string, string])[]) =>
+    sell(kept, customer.id, sold, { rehearsalId: rebate.id });
+  return { customer, rebate, feed };
+}
+
+describe('offer and agreement', () => {
+  test('A1, A6: what this customer can reach is promised, with every check, the exposure, and what each tier asks', async () => {
+    const { status, body } = await ask(kept, rebateTerms(await regular()));
+    expect(status).toBe(201);
+    expect(body).toMatchObject({ answer: 'accept', exposure: { currency: 'EUR' } });
+    expect(body.checks.length).toBeGreaterThan(4);
+    expect(body.tiers.map(({ reachable }: { reachable: boolean }) => reachable)).toEqual([true, true]);
+    expect(Number(body.baseline.volume)).toBeGreaterThan(50_000);
+    expect(Number(body.exposure.value)).toBeGreaterThan(2600);
+  });
+
+  test('A6: an unreachable tier is taken out and said why; none left, nothing is promised, in direct and in gentle words', async () => {
+    const customer = await regular();
+    const high = { from: '250000', rate: { percent: '5' } };
+    const some = await ask(kept, rebateTerms(customer, { tiers: [{ from: '55000', rate: { percent: '2' } }, high] }));
+    expect(some.body.offered).toEqual([{ from: '55000', rate: { percent: '2' } }]);
+    expect(some.body.tiers[1]).toMatchObject({ reachable: false, because: expect.stringMatching(/\S/) });
+
+    const other = await regular();
+    const none = await ask(kept, rebateTerms(other, { tiers: [high] }));
+    expect(none.status).toBe(422);
+    expect(none.body).toMatchObject({ type: '/problems/not-offered', answer: 'refuse', offered: [] });
+    expect(none.body.words.direct).toMatch(/\S/);
+    expect(none.body.words.gentle).toMatch(/\S/);
+    expect(await kept.inbox.of(other.email)).toEqual([]);
+  });
+
+  test('A2: beyond authority the manager decides; the customer is told nothing before, and the rep confirms changed terms', async () => {
+    const customer = await regular();
+    const terms = rebateTerms(customer, { tiers: [{ from: '55000', rate: { percent: '9' } }] });
+    const rebate = await promiseRebate(kept, terms);
+    expect(rebate.verdict.answer).toBe('refer-upward');
+    const waiting = await rebate.until('approval');
+    expect(waiting).toMatchObject({ status: 'awaiting-approval', awaits: { party: 'manager', move: 'approve' } });
+    await rebate.until('approval/escalation-1');
+    expect(await kept.inbox.of(customer.email)).toEqual([]);
+    expect((await rebate.answerTo('approval', { decision: 'approve', reason: 'mine' }, customer.repId)).status).toBe(
+      403,
+    );
+
+    const tiers = [{ from: '55000', rate: { percent: '5' } }];
+    await rebate.say('approval', { decision: 'approve', reason: 'Five is enough.', tiers });
+    const changed = await rebate.until('changed');
+    expect(changed.awaits).toMatchObject({ party: 'rep', move: 'confirm-terms' });
+    expect(await kept.inbox.of(customer.email)).toEqual([]);
+    await rebate.say('terms-confirmation', { accepted: true });
+    const sent = await rebate.until('agreement');
+    expect(sent).toMatchObject({ status: 'awaiting-signature', tiers });
+    expect(await subjects(customer.email)).toHaveLength(1);
+  });
+
+  test('A2: declined, nothing is promised, and the rep knows why', async () => {
+    const customer = await regular();
+    const rebate = await promiseRebate(
+      kept,
+      rebateTerms(customer, { tiers: [{ from: '55000', rate: { percent: '9' } }] }),
+    );
+    await rebate.until('approval');
+    await rebate.say('approval', { decision: 'decline', reason: 'Too dear.' });
+    expect(await rebate.closed()).toMatchObject({ status: 'declined', closed: true });
+    expect(await kept.inbox.of(customer.email)).toEqual([]);
+    expect((await kept.inbox.of(`${customer.repId}@nordlicht.example`)).at(-1)?.text).toMatch(/Too dear/);
+  });
+
+  test('A3: too little history is said in advance, with the day on which it is decided; by then the facts decide', async () => {
+    const customer = await kept.customer();
+    const rebate = await promiseRebate(kept, rebateTerms(customer));
+    expect(rebate.verdict.answer).toBe('declare-uncertain');
+    const uncertain = await rebate.until('uncertain');
+    expect(uncertain).toMatchObject({ status: 'proposed', awaits: { party: 'rep', move: 'firm' } });
+    expect(await kept.inbox.of(customer.email)).toHaveLength(1);
+    await rebate.until('firmed-or-withdrawn');
+    expect(await rebate.closed()).toMatchObject({ status: 'withdrawn', closed: true });
+    expect(await kept.inbox.of(customer.email)).toHaveLength(2);
+  });
+
+  test('A3, A2: firmed on the rep’s word alone, somebody above says yes', async () => {
+    const customer = await kept.customer();
+    const rebate = await promiseRebate(kept, rebateTerms(customer));
+    await rebate.until('uncertain');
+    await rebate.say('firming', { decision: 'firm', reason: 'I have seen the invoices of his last supplier.' });
+    expect(await rebate.until('approval')).toMatchObject({ status: 'awaiting-approval' });
+    await rebate.say('approval', { decision: 'approve', reason: 'I know him.' });
+    expect(await rebate.until('agreement')).toMatchObject({ status: 'awaiting-signature' });
+  });
+
+  test('A4: what spans long is not open before the signed agreement is registered; unsigned, it is asked for again and lapses', async () => {
+    const customer = await regular();
+    const rebate = await promiseRebate(kept, rebateTerms(customer));
+    const sent = await rebate.until('agreement');
+    expect(sent).toMatchObject({
+      status: 'awaiting-signature',
+      awaits: { move: 'sign' },
+      agreement: { pdf: expect.stringMatching(/^[0-9a-f]{64}$/) },
+    });
+    const ended = await rebate.until('lapsed');
+    expect(steps(ended)).toEqual(expect.arrayContaining(['agreement', 'sign-1', 'sign-2', 'sign-3', 'lapsed']));
+    expect(await rebate.closed()).toMatchObject({ status: 'declined' });
+    expect(await kept.inbox.of(customer.email)).toHaveLength(5);
+  });
+
+  test('A4, A7: a short and small one is open at once, and its terms are acknowledged', async () => {
+    const customer = await regular();
+    const period = { from: today(), to: inDays(60) };
+    const rebate = await promiseRebate(
+      kept,
+      rebateTerms(customer, { period, tiers: [{ from: '9000', rate: { percent: '2' } }] }),
+    );
+    expect(await rebate.until('agreement')).toMatchObject({ status: 'open' });
+    const view = await rebate.say('acknowledgement', { channel: 'phone' });
+    expect(view.acknowledged).toMatchObject({ channel: 'phone', by: customer.repId });
+    expect((await rebate.answerTo('acknowledgement', { channel: 'phone' })).status).toBe(409);
+  });
+
+  test('B1, B9: what we have promised is not withdrawn by us; the customer may', async () => {
+    const { rebate } = await running();
+    const ours = await rebate.answerTo('withdraw', { askedBy: 'us', reason: 'too dear' });
+    expect(ours.status).toBe(409);
+    expect(ours.body.detail).toMatch(/not withdrawn by us/);
+    await rebate.say('withdraw', { askedBy: 'customer', reason: 'closes the shop' });
+    expect(await rebate.closed()).toMatchObject({ status: 'withdrawn' });
+  });
+});
+
+describe('watching', () => {
+  test('B4, A7, B5: looks come denser towards the end; each says what is missing, a week and in all, and what it brings', async () => {
+    const { customer, rebate, feed } = await running();
+    await feed([[today(), '20000.00']]);
+    const view = await rebate.until('look-1');
+    expect(view.standing).toMatchObject({ volume: '2000000', reached: 0, ahead: { tier: 1, missing: '3500000' } });
+    const mail = (await kept.inbox.of(customer.email)).at(-1);
+    expect(mail?.text).toMatch(/35,000/);
+    expect(mail?.text).toMatch(/55,000/);
+    const { looks } = rebate.verdict.plan;
+    const last = looks.slice(-3).map(({ daysLeft }: { daysLeft: number }) => daysLeft);
+    expect(last.every((days: number) => days <= 10)).toBe(true);
+    const evidence = await rebate.evidence();
+    expect(
+      evidence.messages.find(
+        ({ step, audience }: { step: string; audience: string }) => step === 'look-1' && audience === 'customer',
+      ),
+    ).toMatchObject({ state: 'sent', attachments: [expect.objectContaining({ sha256: expect.any(String) })] });
+  });
+
+  test('B4: a near miss is called out, the rep is asked to call, and chased until it is reported', async () => {
+    const { rebate, feed } = await running();
+    await feed([[today(), '52000.00']]);
+    const near = rebate.verdict.plan.looks.find(({ daysLeft }: { daysLeft: number }) => daysLeft <= 60);
+    const view = await rebate.until(near.step);
+    expect(view.awaits).toMatchObject({ party: 'rep', move: 'urge' });
+    await rebate.until(`${near.step}/escalation-1`);
+    const after = await rebate.say('urge', { channel: 'phone', said: 'Three thousand more.' });
+    expect(after.awaits).toBeNull();
+  });
+
+  test('B4: the highest tier has one congratulation, not twelve; a look that is asked for comes at once', async () => {
+    const { customer, rebate, feed } = await running();
+    await feed([[today(), '70000.00']]);
+    await rebate.until('look-1');
+    const before = (await kept.inbox.of(customer.email)).length;
+    await rebate.until('look-4');
+    expect(await kept.inbox.of(customer.email)).toHaveLength(before);
+    await rebate.say('look');
+    await rebate.until('look-asked-1');
+    expect(await kept.inbox.of(customer.email)).toHaveLength(before + 1);
+  });
+
+  test('B6: help is declared as assistance only, bounded, in writing, and finished', async () => {
+    const { customer, rebate } = await running();
+    const help = { kind: 'joint promotion', aim: 'sell the new saws', assistanceOnly: true, until: inDays(20) };
+    expect((await rebate.answerTo('help', { ...help, assistanceOnly: false })).status).toBe(400);
+    await rebate.say('help', help);
+    await rebate.until('help-1/declared');
+    expect((await kept.inbox.of(customer.email)).at(-1)?.text).toMatch(/joint promotion/);
+    await rebate.until('help-1/finish');
+    expect((await rebate.atRest()).awaits).toMatchObject({ party: 'rep', move: 'finish-help' });
+    await rebate.say('help-finished', { how: '40 saws sold' });
+    await rebate.say('help', { ...help, until: inDays(60) });
+    await rebate.say('help', { ...help, until: inDays(70) });
+    const fourth = await rebate.answerTo('help', { ...help, until: inDays(80) });
+    expect(fourth.status).toBe(409);
+    expect(fourth.body.detail).toMatch(/policy allows 3/);
+  });
+
+  test('B7, B1: an adjustment needs effort and a manager, once a year; the original terms stay visible', async () => {
+    const { rebate, feed } = await running();
+    await feed([[today(), '10000.00']]);
+    await rebate.until('look-1');
+    const tiers = [
+      { from: '50000', rate: { percent: '2' } },
+      { from: '62000', rate: { percent: '4' } },
+    ];
+    const efforts = [{ what: 'a second window for our saws', sha256 }];
+    expect((await rebate.answerTo('adjustment', { tiers, efforts: [], reason: 'road works' })).status).toBe(400);
+    await rebate.say('adjustment', { tiers, efforts, reason: 'road works' });
+    expect((await rebate.until('adjustment-1/asked')).awaits).toMatchObject({
+      party: 'manager',
+      move: 'decide-adjustment',
+    });
+    await rebate.say('adjustment-decision', { decision: 'approve', reason: 'The effort is real.' });
+    const view = await rebate.until('adjustment-1/told');
+    expect(view).toMatchObject({
+      tiers,
+      terms: { tiers: rebateTerms(await regular()).tiers },
+      adjustments: [{ earlier: rebate.verdict.offered }],
+    });
+    const again = await rebate.answerTo('adjustment', {
+      tiers: [{ from: '40000', rate: { percent: '2' } }, tiers[1]],
+      efforts,
+      reason: 'again',
+    });
+    expect(again.status).toBe(409);
+  });
+
+  test('D7: another rep takes over with everything said so far, and the year goes on', async () => {
+    const { customer, rebate } = await running();
+    const other = await kept.rep();
+    await rebate.say('reassign', { repId: other, reason: 'a new district' });
+    const view = await rebate.until('handover-1');
+    expect(view).toMatchObject({ repId: other, handovers: [{ from: customer.repId, to: other }] });
+    await rebate.until('look-1');
+    expect((await kept.inbox.of(`${other}@nordlicht.example`)).length).toBeGreaterThan(1);
+  });
+});
+
+describe('end and payout', () => {
+  test('B8, B5: a reached tier opens a payout of its own: approved, reminded of, paid in time: kept', async () => {
+    const { customer, rebate, feed } = await running();
+    await feed([[today(), '40000.00']]);
+    const later = (await rebate.until('look-3')).now.slice(0, 10);
+    await feed([
+      [later, '30000.00'],
+      [later, '-2000.00'],
+    ]);
+    await rebate.until('settled');
+    const view = await rebate.closed();
+    expect(view).toMatchObject({
+      status: 'kept',
+      settlement: { volume: '6800000', reached: 2, reward: '272000', due: '272000' },
+    });
+    const statement = (await kept.inbox.of(customer.email)).at(-1);
+    expect(statement?.text).toMatch(/2,720/);
+    const [payout] = await rebate.payouts();
+    expect(await payout?.until('due')).toMatchObject({
+      status: 'open',
+      terms: { amount: { value: '2720.00' } },
+      plan: { needsApproval: false },
+    });
+    await payout?.until('reminder-1');
+    const paidOn = (await payout!.atRest()).now.slice(0, 10);
+    await payout?.say('paid', { reference: 'CN-1', paidOn });
+    expect(await payout?.closed()).toMatchObject({ status: 'kept', conclusion: { outcome: 'kept', basis: 'record' } });
+    expect((await kept.inbox.of(customer.email)).at(-1)?.text).toMatch(/CN-1/);
+  });
+
+  test('B5: without a tier reached the statement shows what was missing', async () => {
+    const { customer, rebate, feed } = await running();
+    await feed([[today(), '54000.00']]);
+    await rebate.until('settled');
+    const view = await rebate.closed();
+    expect(steps(view).some((step) => step.endsWith('/urge-lapsed'))).toBe(true);
+    expect(await rebate.payouts()).toEqual([]);
+    expect(view.settlement).toMatchObject({ reached: 0, due: '0', missing: '100000' });
+    const statement = (await kept.inbox.of(customer.email)).at(-1);
+    expect(statement?.text).toMatch(/1,000/);
+  });
+
+  test('B2, B9, D4: a payout that is late is broken; apology and lesson are asked for, and it is still paid', async () => {
+    const { rebate, feed } = await running();
+    await feed([[today(), '70000.00']]);
+    await rebate.until('settled');
+    const payout = (await rebate.payouts())[0]!;
+    await payout.until('concluded');
+    expect(await payout.until('apologise')).toMatchObject({
+      status: 'broken',
+      awaits: { party: 'rep', move: 'apologise' },
+    });
+    await payout.until('apologise/escalation-1');
+    await payout.say('apology', {
+      channel: 'phone',
+      said: 'We are late, I am sorry.',
+      newDate: addDays(inDays(420), 14),
+    });
+    await payout.until('learn');
+    await payout.say('lesson', { cause: 'no-approval', lesson: 'Ask in the week of the settlement.' });
+    await payout.until('pay-out');
+    const paidOn = (await payout.atRest()).now.slice(0, 10);
+    await payout.say('paid', { reference: 'CN-2', paidOn });
+    expect(await payout.closed()).toMatchObject({ status: 'broken', lesson: { cause: 'no-approval' } });
+  });
+
+  test('B8: a payout above the limit waits for a manager, who cannot decline what is owed', async () => {
+    const { rebate, feed } = await running({ tiers: [{ from: '55000', rate: { percent: '6' } }] });
+    await feed([[today(), '90000.00']]);
+    await rebate.until('settled');
+    const payout = (await rebate.payouts())[0]!;
+    expect(await payout.until('approval')).toMatchObject({ awaits: { party: 'manager', move: 'approve' } });
+    expect((await payout.answerTo('paid', { reference: 'CN', paidOn: today() })).status).toBe(409);
+    expect((await payout.answerTo('approval', { decision: 'decline', reason: 'no' })).status).toBe(409);
+    await payout.say('approval', { decision: 'approve', reason: 'ok' });
+    await payout.until('due');
+  });
+
+  test('B8: interim settlements are deducted, and what was settled too much is decided by a person', async () => {
+    const { rebate, feed } = await running({ settled: 'quarterly', tiers: [{ from: '0', rate: { percent: '2' } }] });
+    await feed([[today(), '20000.00']]);
+    const view = await rebate.until('interim-1');
+    expect(view.interim).toMatchObject([{ reward: '40000', due: '40000' }]);
+    await feed([[view.now.slice(0, 10), '-15000.00']]);
+    await rebate.until('settled');
+    const ended = await rebate.until('difference');
+    expect(ended).toMatchObject({
+      settlement: { reward: '10000', before: '40000', due: '0', overpaid: '30000' },
+      awaits: { move: 'decide-difference' },
+    });
+    await rebate.say('difference-decision', { decision: 'carry-over', reason: 'He buys every week.' });
+    expect(await rebate.closed()).toMatchObject({ status: 'kept', difference: { decision: 'carry-over' } });
+  });
+
+  test('B8, D3: sales that change after the settlement are put before the manager; what is owed more is paid out', async () => {
+    const { rebate, feed } = await running();
+    await feed([[today(), '60000.00']]);
+    await rebate.until('settled');
+    await rebate.closed();
+    expect((await rebate.payouts()).length).toBe(1);
+    await feed([[inDays(10), '10000.00']]);
+    await expect
+      .poll(async () => (await rebate.evidence()).events.some(({ key }: { key: string }) => key.endsWith('/found')), {
+        timeout: 30_000,
+      })
+      .toBe(true);
+    expect((await rebate.answerTo('difference-decision', { decision: 'waive', reason: 'no' })).status).toBe(409);
+    await rebate.say('difference-decision', { decision: 'pay', reason: 'It is owed.' });
+    await expect.poll(async () => (await rebate.payouts()).length, { timeout: 30_000 }).toBe(2);
+  });
+});

@@ -1,0 +1,101 @@
+import { fromMinor, inCompanyCurrency } from '../domain/money.ts';
+import type { RebateIdea, RebateRequest, RebateVerdict } from '../domain/rebate.ts';
+import { planRebate } from '../domain/rebate-looks.ts';
+import { baselineOf } from '../domain/rebate-season.ts';
+import { mustBeWritten, vetRebate } from '../domain/rebate-vetting.ts';
+import { addDays, dateIn } from '../domain/working-calendar.ts';
+import { calendarOfCustomer, calendarOfRep } from '../ledger/calendars.ts';
+import { currentPolicy } from '../ledger/policies.ts';
+import { harmOf, lessonsOf, otherRebatesOf } from '../ledger/rebates.ts';
+import { dailyVolumes, firstSaleOf } from '../ledger/volumes.ts';
+import type { PrismaClient } from '../prisma/client/client.ts';
+import { wordsForRebate } from './rebate-words.ts';
+
+/** The local date so many years before; 29 February becomes the 28th. */
+export const yearsBefore = (date: string, years: number): string => {
+  const earlier = `${Number(date.slice(0, 4)) - years}${date.slice(4)}`;
+  return earlier.endsWith('-02-29') && Number(earlier.slice(0, 4)) % 4 !== 0 ? `${earlier.slice(0, 8)}28` : earlier;
+};
+
+/** What was sold to the customer before a rebate's period, as far as it counts: never a rehearsal's sales (E2). */
+export const historyBefore = (
+  db: PrismaClient,
+  { customerId, unit, currency, counts, period }: RebateIdea,
+  years: number,
+) =>
+  dailyVolumes(db, {
+    ...{ customerId, unit, currency, rehearsalId: '' },
+    // the document of one order has no past
+    counts: { ...counts, document: undefined },
+    from: yearsBefore(period.from, years),
+    to: addDays(period.from, -1),
+  });
+
+/**
+ * A1, A2, A6: looks at everything that a rebate is vetted by, and plans every instant of it; nothing is written.
+ * @param now ISO 8601 UTC
+ * @throws RangeError where customer or rep is not known
+ */
+export async function vetRebateIdea(
+  db: PrismaClient,
+  id: string,
+  idea: RebateIdea,
+  now: string,
+): Promise<Omit<RebateVerdict, 'terms' | 'words'>> {
+  const customer = await db.customer.findUnique({ where: { id: idea.customerId } });
+  const rep = await db.rep.findUnique({ where: { id: idea.repId } });
+  if (!customer || !rep) throw new RangeError(`customer ${idea.customerId} or rep ${idea.repId} is not known`);
+  const { version, policy } = await currentPolicy(db);
+  const rules = policy.rebate;
+  const history = await historyBefore(db, idea, rules.historyYears);
+  const convert = (minor: bigint) => inCompanyCurrency(fromMinor(minor, idea.currency), policy.currency, policy.rates);
+  const vetting = vetRebate({
+    terms: idea,
+    policy: rules,
+    company: policy,
+    baseline: baselineOf({
+      history,
+      period: idea.period,
+      historyYears: rules.historyYears,
+      leastHistoryMonths: rules.leastHistoryMonths,
+      knownFrom: (await firstSaleOf(db, customer.id)) ?? null,
+      knownTo: dateIn(now, customer.zone),
+    }),
+    ...(await harmOf(db, idea)),
+    otherRebates: idea.rehearsal ? [] : await otherRebatesOf(db, idea, id),
+    lessons: await lessonsOf(db, rep.id),
+    hasManager: rep.managerId !== null,
+  });
+  const exposure = convert(BigInt(vetting.exposureMinor));
+  return {
+    id,
+    ...vetting,
+    exposure: fromMinor(BigInt(vetting.exposureMinor), idea.currency),
+    policyVersion: version,
+    plan: planRebate({
+      now,
+      period: idea.period,
+      settled: idea.settled,
+      payoutDays: idea.payoutDays,
+      customer: calendarOfCustomer(customer),
+      rep: calendarOfRep(rep),
+      policy: rules,
+      mustSign: mustBeWritten(idea, exposure, policy),
+      tentative: vetting.answer === 'declare-uncertain',
+    }),
+  };
+}
+
+/** The verdict on a rebate that is asked for, with the words for the customer. */
+export async function rebateVerdictOn(
+  db: PrismaClient,
+  id: string,
+  request: RebateRequest,
+  now: string,
+): Promise<RebateVerdict> {
+  const vetted = await vetRebateIdea(db, id, request, now);
+  const customer = await db.customer.findUniqueOrThrow({ where: { id: request.customerId } });
+  const rep = await db.rep.findUniqueOrThrow({ where: { id: request.repId } });
+  const decideBy = vetted.plan.decideBy?.local.slice(0, 10) ?? null;
+  return { ...vetted, terms: request, words: wordsForRebate({ ...vetted, request, customer, rep, decideBy }) };
+}

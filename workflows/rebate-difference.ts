@@ -1,0 +1,146 @@
+import {
+  allHandlersFinished,
+  condition,
+  continueAsNew,
+  proxyActivities,
+  setCurrentDetails,
+  setHandler,
+  upsertSearchAttributes,
+} from '@temporalio/workflow';
+import type { Activities } from '../activities/activities.ts';
+import type { Difference } from '../activities/rebate.ts';
+import { attempt } from './activity-options.ts';
+import { refuseIf } from './commands.ts';
+import { inWords } from './describe.ts';
+import { type DifferenceInput, type DifferenceState, decideLateDifference } from './difference-messages.ts';
+import { wake } from './messages.ts';
+import { openThePayout } from './open-payout.ts';
+import { searchAttributes } from './search-attributes.ts';
+import { Story } from './story.ts';
+
+const { differenceSince } = proxyActivities<Activities>(attempt);
+
+/** B8, D3: sales of a settled period changed: what ended stays as it is, and a manager decides about the difference. */
+export async function rebateDifference(input: DifferenceInput): Promise<'decided' | 'none'> {
+  const story = new DifferenceStory(input);
+  return story.uncancelled(() => story.live());
+}
+
+class DifferenceStory extends Story<DifferenceState> {
+  readonly state: DifferenceState;
+
+  constructor(private readonly input: DifferenceInput) {
+    super();
+    this.state = input.state ?? {
+      ...{ awaits: null, next: null, heard: 0, done: {}, happened: [], handovers: [] },
+      ...{ difference: null, decision: null, news: 0 },
+    };
+    const { state } = this;
+    setHandler(wake, () => {
+      state.news++;
+      state.heard++;
+    });
+    setHandler(
+      decideLateDifference,
+      (decision) => {
+        state.decision = decision;
+        this.awaits(null);
+        const { by, ...data } = decision;
+        const what = `a person decided about the difference: ${data.decision}`;
+        this.hear(this.key('decided'), { type: 'difference-decided', what, actor: by, data });
+      },
+      {
+        validator: ({ decision }) => {
+          refuseIf(
+            state.difference === null || state.decision !== null ? 'No difference is to be decided now.' : undefined,
+          );
+          const owed = state.difference !== null && !state.difference.minor.startsWith('-');
+          refuseIf(
+            decision === 'pay' && !owed ? 'Nothing more is owed; decide carry-over, clawback or waive.' : undefined,
+          );
+          refuseIf(
+            decision !== 'pay' && owed
+              ? 'The customer is owed more than was settled: it is paid, whatever it costs (B9).'
+              : undefined,
+          );
+        },
+      },
+    );
+  }
+
+  get id(): string {
+    return this.input.rebateId;
+  }
+
+  override get now(): string {
+    const now = super.now;
+    return now > this.input.at ? now : this.input.at;
+  }
+
+  private key(step: string): string {
+    return `difference-${this.state.difference?.count ?? 0}/${step}`;
+  }
+
+  async live(): Promise<'decided' | 'none'> {
+    const { state } = this;
+    let decided = false;
+    for (let looked = -1; looked !== state.news; ) {
+      looked = state.news;
+      state.difference ??= await differenceSince.executeWithOptions(
+        { ...attempt, summary: 'the settlement, and what the records say now' },
+        [this.id],
+      );
+      if (state.difference === null) continue;
+      await this.decide(state.difference);
+      decided = true;
+      Object.assign(state, { difference: null, decision: null });
+      looked = -1; // what is decided is compared once more
+    }
+    this.awaits(null);
+    await condition(allHandlersFinished);
+    await this.write();
+    this.show();
+    return decided ? 'decided' : 'none';
+  }
+
+  private async decide({ settlement, tiers, minor, count }: Difference): Promise<void> {
+    const about = { rebate: { tiers, settlement, differenceMinor: minor } };
+    const asked = await this.carryOut(this.key('found'), {
+      type: 'difference-found',
+      what: 'sales changed after the settlement: the manager decides about the difference',
+      data: { settlement, differenceMinor: minor },
+      messages: [{ to: 'manager', template: 'rebate-difference', about }],
+      asks: { move: 'decide-difference', of: 'manager' },
+    });
+    await this.chase(this.key('found'), asked, () => this.state.decision !== null);
+    this.awaits(null);
+    await this.write();
+    if (this.state.decision?.decision !== 'pay') return;
+    await openThePayout(
+      { rebateId: this.id, repId: this.input.repId, count, amountMinor: minor, to: settlement.to },
+      this.now,
+    );
+  }
+
+  protected shows(): undefined {
+    return undefined;
+  }
+
+  show(): void {
+    const { awaits, next } = this.state;
+    upsertSearchAttributes([{ key: searchAttributes.awaits, value: awaits ? [awaits.party, awaits.move] : null }]);
+    setCurrentDetails(
+      [
+        `Sales of the settled rebate ${this.id} for customer ${this.input.customerId} changed.`,
+        ...(awaits
+          ? [`Awaited from the **${awaits.party}**: **${inWords[awaits.move]}**, since ${awaits.since}.`]
+          : []),
+        ...(next ? [`Next: ${next.what} (${next.at}).`] : []),
+      ].join('\n\n'),
+    );
+  }
+
+  protected again(): Promise<never> {
+    return continueAsNew<typeof rebateDifference>({ ...this.input, state: this.state });
+  }
+}
