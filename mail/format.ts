@@ -61,6 +61,10 @@ export const formatCalculation = (line: string, language: Language): string =>
 export const formatDay = (localDate: string, language: Language): string =>
   formatted(new Date(`${localDate}T00:00:00Z`), language, 'UTC', day);
 
+/** @param localDate `2027-01-15`: "Jan" */
+export const formatMonth = (localDate: string, language: Language): string =>
+  formatted(new Date(`${localDate}T00:00:00Z`), language, 'UTC', { month: 'short' });
+
 /** Local dates, both included: "1 January – 31 December 2027". */
 export function formatPeriod({ from, to }: { readonly from: string; readonly to: string }, language: Language): string {
   // in Chinese, ranges come abbreviated to figures

@@ -134,8 +134,8 @@ const PaperTexts = z.strictObject({
   page: taking('page', 'pages'),
   chart: z.strictObject({
     title: taking('period'),
-    sum: sentence,
-    forecast: sentence,
+    sum: taking('volume'),
+    forecast: taking('volume'),
     end: taking('day'),
     tier: taking('number', 'condition', 'benefit'),
     soFar: taking('day', 'volume'),

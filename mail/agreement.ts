@@ -1,0 +1,125 @@
+import type { Language } from '../domain/master-data.ts';
+import type { RebateRequest, Settlement, Tier } from '../domain/rebate.ts';
+import { formatCalculation, formatDate, formatDay, formatPeriod } from './format.ts';
+import type { Block, Paper } from './paper.ts';
+import { paperTexts } from './paper-texts.ts';
+import { benefitOf, conditionOf, countsLines, formatMinor, formatVolume } from './rebate-terms.ts';
+
+/** What a rebate agreement says. */
+export interface Agreement {
+  readonly language: Language;
+  /** ISO 8601 UTC */
+  readonly at: string;
+  readonly commitmentId: string;
+  /** B1: from 1; one more with each change of the terms */
+  readonly version: number;
+  readonly rep: { readonly name: string; readonly email: string };
+  readonly customer: { readonly id: string; readonly name: string; readonly contact: string | null };
+  readonly terms: Pick<RebateRequest, 'unit' | 'currency' | 'method' | 'period' | 'counts'>;
+  readonly tiers: readonly Tier[];
+  /** B7: what these take the place of; `[]`: nothing */
+  readonly earlier: readonly Tier[];
+  /** A6: expected without any stretch, as in `DailyVolume`; null: not known */
+  readonly baseline: string | null;
+  /** A7: the method in this customer's own figures */
+  readonly example: Pick<Settlement, 'volume' | 'lines' | 'reward'>;
+  /** local dates of the customer */
+  readonly looks: readonly string[];
+  readonly interim: readonly string[];
+  readonly settledOn: string;
+  readonly payoutBy: string;
+  /** A4: by hand; else a tap or an answer is enough */
+  readonly signed: boolean;
+}
+
+/** A4, A7: the agreement, benefit and condition side by side, with everything that could be misunderstood. */
+export function agreementPaper(agreement: Agreement): Paper {
+  const { language, terms, tiers, earlier, customer, rep } = agreement;
+  const texts = paperTexts(language);
+  const say = texts.agreement;
+  const day = (date: string) => formatDay(date, language);
+  const table = (of: readonly Tier[], head: readonly [string, string]): Block => ({
+    head,
+    shares: [1, 1],
+    rows: of.map((tier) => [conditionOf(tier, terms, language), benefitOf(tier, terms, language)]),
+  });
+  return {
+    language,
+    at: agreement.at,
+    title: say.title,
+    subtitle: `${customer.name} · ${formatPeriod(terms.period, language)}`,
+    footer: say.footer({ id: agreement.commitmentId, version: agreement.version }),
+    blocks: [
+      { heading: say.parties },
+      {
+        shares: [1, 5],
+        rows: [
+          [say.us, `${rep.name} · ${rep.email}`],
+          [
+            say.you,
+            [
+              `${customer.name} (${customer.id})`,
+              ...(customer.contact === null ? [] : [say.representedBy({ name: customer.contact })]),
+            ].join(' · '),
+          ],
+        ],
+      },
+      { heading: say.terms },
+      { paragraph: say.period({ from: day(terms.period.from), to: day(terms.period.to) }) },
+      table(tiers, [say.youBuy, say.youGet]),
+      { paragraph: say.together },
+      ...(earlier.length > 0 ? [{ heading: say.earlier }, table(earlier, [say.earlierBuy, say.earlierGet])] : []),
+      { heading: say.method },
+      { paragraph: texts.methods[terms.method] },
+      ...inOwnFigures(agreement),
+      { heading: say.counts },
+      { list: countsLines(terms.counts, language) },
+      { heading: say.dates },
+      { list: dates(agreement) },
+      { paragraph: say.changes },
+      ...signatures(agreement),
+    ],
+  };
+}
+
+function inOwnFigures({ language, terms, baseline, example }: Agreement): Block[] {
+  const say = paperTexts(language).agreement;
+  const { volume, lines, reward } = example;
+  return [
+    ...(baseline === null ? [] : [{ paragraph: say.expected({ volume: formatVolume(baseline, terms, language) }) }]),
+    { paragraph: say.example({ volume: formatVolume(volume, terms, language) }) },
+    ...(lines.length === 0
+      ? [{ paragraph: say.noReward }]
+      : [
+          { list: lines.map((line) => formatCalculation(line, language)) },
+          { paragraph: say.exampleReward({ reward: formatMinor(reward, terms.currency, language) }) },
+        ]),
+  ];
+}
+
+function dates({ language, terms, looks, interim, settledOn, payoutBy }: Agreement): string[] {
+  const { agreement: say, also } = paperTexts(language);
+  const days = (list: readonly string[]) => list.map((date) => formatDay(date, language)).join(also);
+  return [
+    ...(looks.length > 0 ? [say.looks({ days: days(looks) })] : []),
+    ...(interim.length > 0 ? [say.interim({ days: days(interim) })] : []),
+    say.end({ day: formatDate(terms.period.to, language) }),
+    say.settlement({ day: formatDate(settledOn, language) }),
+    say.payout({ day: formatDate(payoutBy, language) }),
+  ];
+}
+
+function signatures({ language, signed }: Agreement): Block[] {
+  const say = paperTexts(language).agreement;
+  if (!signed) return [{ paragraph: say.acknowledged }];
+  const lines = [say.placeAndDate, say.signature];
+  return [
+    { heading: say.signatures },
+    {
+      sides: [
+        { title: say.forUs, lines },
+        { title: say.forYou, lines },
+      ],
+    },
+  ];
+}

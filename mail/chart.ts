@@ -1,0 +1,143 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Resvg } from '@resvg/resvg-js';
+import { parse, View } from 'vega';
+import { compile } from 'vega-lite';
+import type { Language } from '../domain/master-data.ts';
+import { type DailyVolume, type RebateRequest, type Tier, toVolume } from '../domain/rebate.ts';
+import { chartSpec, type Picture } from './chart-spec.ts';
+import { type Font, fontsFor } from './fonts.ts';
+import { formatDay, formatMonth, formatNumber, formatPeriod } from './format.ts';
+import { oneLine } from './harmless.ts';
+import { paperTexts } from './paper-texts.ts';
+import { benefitOf, conditionOf, formatVolume } from './rebate-terms.ts';
+
+/** The year of a rebate. Volumes as in `DailyVolume`. */
+export interface RebateYear extends Pick<RebateRequest, 'unit' | 'currency' | 'method' | 'period'> {
+  readonly language: Language;
+  /** local date; what was sold on it counts */
+  readonly asOf: string;
+  readonly daily: readonly DailyVolume[];
+  /** for the whole period */
+  readonly forecast: string;
+  readonly tiers: readonly Tier[];
+}
+
+/** A picture with twice as many pixels as it is wide, and the same in words for whoever sees no pictures. */
+export interface Chart {
+  readonly png: Uint8Array;
+  readonly alt: string;
+  /** CSS pixels */
+  readonly width: number;
+  readonly height: number;
+}
+
+const day = 24 * 3_600_000;
+const daysFrom = (from: string, date: string): number => Math.round((Date.parse(date) - Date.parse(from)) / day);
+
+/**
+ * B4: sum so far, tiers, forecast and end of a rebate's year, on a light card of its own, so that it reads on any
+ * background. The same year, the same bytes.
+ */
+export async function chartOf(year: RebateYear): Promise<Chart> {
+  const { language } = year;
+  const picture = pictureOf(year);
+  const fonts = await fontsFor(JSON.stringify(picture), language, [400]);
+  const { spec } = compile(chartSpec(picture, (text) => fonts.writable(oneLine(text))));
+  const view = new View(parse(spec), { renderer: 'none' });
+  const svg = await view.toSVG().finally(() => view.finalize());
+  const image = new Resvg(svg, {
+    fitTo: { mode: 'zoom', value: 2 },
+    font: { fontFiles: fonts.all.map(fileOf), loadSystemFonts: false },
+  }).render();
+  return { png: image.asPng(), alt: inWords(year), width: image.width / 2, height: image.height / 2 };
+}
+
+/** A7: the chart for whoever sees no pictures: the exact numbers, with their dates. */
+function inWords(year: RebateYear): string {
+  const { language, asOf, period, daily, forecast } = year;
+  const { chart, also } = paperTexts(language);
+  const volume = (small: string) => formatVolume(small, year, language);
+  const soFar = chart.soFar({ day: formatDay(asOf, language), volume: volume(`${sumOf(daily)}`) });
+  const expected = chart.expected({ day: formatDay(period.to, language), volume: volume(forecast) });
+  return oneLine([soFar, expected, tierLabels(year).join(also)].join(' '));
+}
+
+const tierLabels = ({ language, tiers, ...terms }: RebateYear): string[] =>
+  tiers.map((tier, index) =>
+    paperTexts(language).chart.tier({
+      number: index + 1,
+      condition: conditionOf(tier, terms, language),
+      benefit: benefitOf(tier, terms, language),
+    }),
+  );
+
+const sumOf = (daily: readonly DailyVolume[]): bigint => daily.reduce((sum, { volume }) => sum + BigInt(volume), 0n);
+
+/** Everything that the picture shows, in days from the first one and in the smallest unit of the volume. */
+function pictureOf(year: RebateYear): Picture {
+  const { language, asOf, period, daily, forecast, tiers, ...terms } = year;
+  const labels = tierLabels(year);
+  const { chart } = paperTexts(language);
+  const place = (date: string) => daysFrom(period.from, date);
+  const end = place(period.to) + 1;
+  const soFar = sumOf(daily);
+  let sum = 0n;
+  const points = daily.map(({ date, volume }) => {
+    sum += BigInt(volume);
+    return { day: place(date) + 1, volume: Number(sum) };
+  });
+  const now = { day: place(asOf) + 1, volume: Number(soFar) };
+  const levels = tiers.map((tier) => Number(toVolume(tier.from, terms.unit, terms.currency)));
+  const top = Math.max(Number(forecast), now.volume, ...points.map(({ volume }) => volume), ...levels, 1) * 1.12;
+  return {
+    title: chart.title({ period: formatPeriod(period, language) }),
+    end,
+    top,
+    endLabel: chart.end({ day: formatDay(period.to, language) }),
+    sum: [{ day: 0, volume: 0 }, ...points, now],
+    sumLabel: chart.sum({ volume: formatVolume(`${soFar}`, terms, language) }),
+    forecast: now.day < end ? [now, { day: end, volume: Number(forecast) }] : [],
+    forecastLabel: chart.forecast({ volume: formatVolume(forecast, terms, language) }),
+    tiers: levels.map((volume, index) => ({ volume, label: labels[index] ?? '' })),
+    months: monthsOf(period).map((date) => ({ at: place(date), label: formatMonth(date, language) })),
+    volumes: ticks(top).map((volume) => ({
+      at: volume,
+      label: formatNumber(`${BigInt(Math.round(volume)) / toVolume('1', terms.unit, terms.currency)}`, language),
+    })),
+  };
+}
+
+/** The first days of at most thirteen months within a period, evenly spread; local dates. */
+function monthsOf({ from, to }: RebateRequest['period']): string[] {
+  const [year = 0, month = 1] = from.split('-').map(Number);
+  const firsts = Array.from({ length: 26 }, (_, index) =>
+    new Date(Date.UTC(year, month - 1 + index, 1)).toISOString().slice(0, 10),
+  ).filter((date) => date >= from && date <= to);
+  return firsts.filter((_, index) => index % Math.ceil(firsts.length / 13) === 0);
+}
+
+/** Round numbers up to a top, four to eight of them. */
+function ticks(top: number): number[] {
+  const rough = top / 5;
+  const power = 10 ** Math.floor(Math.log10(rough));
+  const step = [1, 2, 5, 10].map((times) => times * power).find((size) => size >= rough) ?? rough;
+  return Array.from({ length: Math.floor(top / step) + 1 }, (_, index) => index * step);
+}
+
+let folder: string | undefined;
+const written = new Map<string, string>();
+
+/** resvg reads fonts from files alone: each is written once, and all go with the process. */
+function fileOf({ name, ttf }: Font): string {
+  if (folder === undefined) {
+    const made = mkdtempSync(join(tmpdir(), 'kept-fonts-'));
+    process.once('exit', () => rmSync(made, { recursive: true, force: true }));
+    folder = made;
+  }
+  const file = written.get(name) ?? join(folder, `${name}.ttf`);
+  if (!written.has(name)) writeFileSync(file, ttf);
+  written.set(name, file);
+  return file;
+}

@@ -1,0 +1,137 @@
+/** The Noto fonts that come along, by what they can write: files of a few kilobytes, and one big one for each Chinese. */
+import { readFileSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import PDFDocument from 'pdfkit';
+import { decompress } from 'wawoff2';
+import type { Language } from '../domain/master-data.ts';
+
+const { resolve } = createRequire(import.meta.url);
+/** Traditional and simplified Chinese. */
+type Family = 'tc' | 'sc';
+
+export type Weight = 400 | 700;
+/** A file of a family: `latin`, `chinese-traditional`, or one of the numbered parts of it. */
+export interface Face {
+  readonly family: Family;
+  readonly subset: string;
+}
+
+const nameOf = ({ family, subset }: Face, weight: Weight): string => `noto-sans-${family}-${subset}-${weight}-normal`;
+
+/** As TTF; decompressed once, since a reader of WOFF does it anew for each letter. */
+const ttfOf = remembered(
+  ({ face, weight }: { readonly face: Face; readonly weight: Weight }) => nameOf(face, weight),
+  async ({ face, weight }): Promise<Uint8Array> => {
+    const file = resolve(`@fontsource/noto-sans-${face.family}/files/${nameOf(face, weight)}.woff2`);
+    return Uint8Array.from(await decompress(await readFile(file)));
+  },
+);
+
+const european: readonly Face[] = ['latin', 'latin-ext', 'cyrillic', 'vietnamese'].map((subset) => ({
+  family: 'tc',
+  subset,
+}));
+const box = '□';
+const whole = { tc: 'chinese-traditional', sc: 'chinese-simplified' } as const;
+
+/** A font of a text. */
+export interface Font {
+  /** unique by face and weight */
+  readonly name: string;
+  readonly ttf: Uint8Array;
+}
+
+/** The fonts of a text, and which of them writes each of its characters. */
+export interface Fonts {
+  /** a letter with a mark that no font has goes without it; any other such character (an emoji) becomes a box */
+  writable(text: string): string;
+  faceFor(character: string): Face;
+  fontOf(face: Face, weight: Weight): Font;
+  readonly all: readonly Font[];
+}
+
+/** The fonts that a text needs; European letters look the same beside both kinds of Chinese. */
+export async function fontsFor(text: string, language: Language, weights: readonly Weight[]): Promise<Fonts> {
+  const order = language === 'zh-Hans' ? (['sc', 'tc'] as const) : (['tc', 'sc'] as const);
+  const [latin] = european as [Face];
+  const faces = new Map<number, Face>();
+  for (const character of new Set(`${text}${text.normalize('NFD')}${box}`)) {
+    const codePoint = character.codePointAt(0) ?? 0;
+    const candidates = [...european, ...order.flatMap((family) => facesOf(family, codePoint))];
+    for (const face of candidates) {
+      if (!(await charactersOf(face)).has(codePoint)) continue;
+      faces.set(codePoint, face);
+      break;
+    }
+  }
+  const fonts = new Map<string, Font>();
+  for (const face of new Set([latin, ...faces.values()]))
+    for (const weight of weights) {
+      const name = nameOf(face, weight);
+      fonts.set(name, { name, ttf: await ttfOf({ face, weight }) });
+    }
+  return {
+    writable: (words) => Array.from(words, shown).join(''),
+    faceFor: (character) => faceOf(character) ?? latin,
+    fontOf: (face, weight) => fonts.get(nameOf(face, weight)) as Font,
+    all: [...fonts.values()],
+  };
+
+  function faceOf(character: string): Face | undefined {
+    return faces.get(character.codePointAt(0) ?? 0);
+  }
+  function shown(character: string): string {
+    const [letter = ''] = character.normalize('NFD');
+    return [character, letter].find(faceOf) ?? box;
+  }
+}
+
+/** The big font of a family, and its numbered part that is said to have a character. */
+function facesOf(family: Family, codePoint: number): Face[] {
+  const part = partsOf(family).find(({ from, to }) => codePoint >= from && codePoint <= to);
+  return [{ family, subset: whole[family] }, ...(part ? [{ family, subset: part.subset }] : [])];
+}
+
+/** What a font can write, by its own word; in both weights the same. */
+const charactersOf = remembered(
+  (face: Face) => nameOf(face, 400),
+  async (face): Promise<ReadonlySet<number>> => {
+    const font = Buffer.from(await ttfOf({ face, weight: 400 }));
+    const document = new PDFDocument({ autoFirstPage: false }).font(font);
+    // pdfkit tells its types nothing of the font it has opened
+    const { _font: opened } = document as unknown as { _font: { font: { characterSet: number[] } } };
+    return new Set(opened.font.characterSet);
+  },
+);
+
+interface Part {
+  readonly from: number;
+  readonly to: number;
+  readonly subset: string;
+}
+
+const partsOf = remembered(
+  (family: Family) => family,
+  (family): readonly Part[] => {
+    const file = resolve(`@fontsource/noto-sans-${family}/unicode.json`);
+    const ranges = JSON.parse(readFileSync(file, 'utf8')) as Record<string, string>;
+    return Object.entries(ranges).flatMap(([name, list]) => {
+      const subset = /^\[(\d+)\]$/.exec(name)?.[1];
+      if (subset === undefined) return [];
+      return list.split(',').flatMap((range) => {
+        const [, from = '', to = from] = /^U\+([0-9A-F]+)(?:-([0-9A-F]+))?$/i.exec(range) ?? [];
+        return from === '' ? [] : [{ from: Number.parseInt(from, 16), to: Number.parseInt(to, 16), subset }];
+      });
+    });
+  },
+);
+
+function remembered<Key, Value>(keyOf: (key: Key) => string, make: (key: Key) => Value): (key: Key) => Value {
+  const made = new Map<string, Value>();
+  return (key) => {
+    const value = made.get(keyOf(key)) ?? make(key);
+    made.set(keyOf(key), value);
+    return value;
+  };
+}

@@ -1,0 +1,183 @@
+import { buffer } from 'node:stream/consumers';
+import PDFDocument from 'pdfkit';
+import { type Fonts, fontsFor, type Weight } from './fonts.ts';
+import { oneLine } from './harmless.ts';
+import { type Block, type Paper, paperAsText } from './paper.ts';
+import { paperTexts } from './paper-texts.ts';
+import { brokenInto, type Measure, type Run } from './typesetting.ts';
+
+const margin = 56;
+const gap = 12;
+const footerAt = 800;
+const ink = '#1b1b1b';
+const faint = '#8a8a8a';
+const bullet = '•';
+const text = { size: 10, leading: 15 } as const;
+const small = { size: 8, leading: 11 } as const;
+const big = { size: 20, leading: 28 } as const;
+const middle = { size: 12, leading: 18 } as const;
+type Size = { readonly size: number; readonly leading: number };
+
+/** The paper as PDF, A4; the same paper, the same bytes. */
+export async function paperAsPdf(paper: Paper): Promise<Uint8Array> {
+  const document = new PDFDocument({
+    size: 'A4',
+    margin,
+    bufferPages: true,
+    lang: paper.language,
+    displayTitle: true,
+    info: { Title: oneLine(paper.title), Producer: 'Kept', Creator: 'Kept', CreationDate: new Date(paper.at) },
+  });
+  const bytes = buffer(document);
+  const ownWords = `${paperTexts(paper.language).page({ page: '0123456789', pages: '' })}${bullet}`;
+  const fonts = await fontsFor(paperAsText(paper) + ownWords, paper.language, [400, 700]);
+  new Press(document, paper, fonts).print();
+  document.end();
+  return new Uint8Array(await bytes);
+}
+
+/** Puts a paper on its pages, from top to bottom. */
+class Press {
+  private y = margin;
+  private readonly width: number;
+  private readonly bottom = footerAt - gap;
+
+  constructor(
+    private readonly document: PDFKit.PDFDocument,
+    private readonly paper: Paper,
+    private readonly fonts: Fonts,
+  ) {
+    for (const { name, ttf } of fonts.all) document.registerFont(name, Buffer.from(ttf));
+    this.width = document.page.width - 2 * margin;
+  }
+
+  print(): void {
+    const { title, subtitle, blocks } = this.paper;
+    this.flow(title, big, 700);
+    this.flow(subtitle, middle, 400);
+    for (const block of blocks) this.put(block);
+    this.footers();
+  }
+
+  private put(block: Block): void {
+    if ('heading' in block) {
+      this.space(gap);
+      this.room(middle.leading + 2 * text.leading);
+      this.flow(block.heading, middle, 700);
+    } else if ('paragraph' in block) this.flow(block.paragraph, text, 400);
+    else if ('list' in block) for (const item of block.list) this.flow(item, text, 400, bullet);
+    else if ('rows' in block) this.table(block.rows, block.head, block.shares);
+    else this.sides(block.sides);
+    this.space(gap / 3);
+  }
+
+  private flow(words: string, size: Size, weight: Weight, mark?: string): void {
+    const indent = mark ? gap : 0;
+    const lines = this.lines(words, this.width - indent, size, weight);
+    for (const [index, line] of lines.entries()) {
+      this.room(size.leading);
+      if (mark && index === 0) this.write(this.lines(mark, gap, size, weight)[0] ?? [], margin, this.y, size, weight);
+      this.write(line, margin + indent, this.y, size, weight);
+      this.y += size.leading;
+    }
+  }
+
+  private table(rows: readonly (readonly string[])[], head: readonly string[] | undefined, shares: readonly number[]) {
+    const whole = shares.reduce((sum, share) => sum + share, 0);
+    const widths = shares.map((share) => (share / whole) * this.width);
+    if (head) this.row(head, widths, 700);
+    for (const row of rows) this.row(row, widths, 400);
+  }
+
+  private row(cells: readonly string[], widths: readonly number[], weight: Weight): void {
+    const set = cells.map((cell, index) => this.lines(cell, (widths[index] ?? 0) - gap, text, weight));
+    const height = Math.max(1, ...set.map((lines) => lines.length)) * text.leading + gap / 2;
+    this.room(height);
+    let x = margin;
+    for (const [index, lines] of set.entries()) {
+      for (const [number, line] of lines.entries())
+        this.write(line, x, this.y + gap / 4 + number * text.leading, text, weight);
+      x += widths[index] ?? 0;
+    }
+    this.y += height;
+    this.document
+      .moveTo(margin, this.y)
+      .lineTo(margin + this.width, this.y)
+      .lineWidth(weight === 700 ? 1 : 0.5)
+      .stroke(weight === 700 ? ink : faint);
+  }
+
+  private sides(sides: Extract<Block, { sides: unknown }>['sides']): void {
+    const deep = 3 * text.leading;
+    this.room(text.leading + Math.max(...sides.map(({ lines }) => lines.length)) * deep);
+    const width = this.width / sides.length;
+    let end = this.y;
+    for (const [index, { title, lines }] of sides.entries()) {
+      const x = margin + index * width;
+      this.write(this.lines(title, width - gap, text, 700)[0] ?? [], x, this.y, text, 700);
+      let y = this.y + text.leading;
+      for (const line of lines) {
+        y += deep;
+        this.document
+          .moveTo(x, y - small.leading - 2)
+          .lineTo(x + width - 2 * gap, y - small.leading - 2)
+          .lineWidth(0.5)
+          .stroke(ink);
+        this.write(this.lines(line, width - gap, small, 400)[0] ?? [], x, y - small.leading, small, 400);
+      }
+      end = Math.max(end, y);
+    }
+    this.y = end;
+  }
+
+  private footers(): void {
+    const { count } = this.document.bufferedPageRange();
+    const { page } = paperTexts(this.paper.language);
+    for (let index = 0; index < count; index++) {
+      this.document.switchToPage(index);
+      const number = this.lines(page({ page: index + 1, pages: count }), this.width, small, 400)[0] ?? [];
+      const taken = number.reduce((sum, run) => sum + this.measure(small)(run, 400), 0);
+      const [footer = []] = this.lines(this.paper.footer, this.width - taken - gap, small, 400);
+      this.write(footer, margin, footerAt, small, 400, faint);
+      this.write(number, margin + this.width - taken, footerAt, small, 400, faint);
+    }
+  }
+
+  private space(height: number): void {
+    this.y += height;
+  }
+
+  /** What does not fit on this page stands on the next one. */
+  private room(height: number): void {
+    if (this.y + height <= this.bottom || this.y === margin) return;
+    this.document.addPage();
+    this.y = margin;
+  }
+
+  private lines(words: string, width: number, size: Size, weight: Weight): Run[][] {
+    const { fonts } = this;
+    return brokenInto(oneLine(words), { width, weight, fonts, measure: this.measure(size) });
+  }
+
+  /** at one point */
+  private readonly widths = new Map<string, number>();
+
+  private readonly measure =
+    ({ size }: Size): Measure =>
+    ({ face, text: run }, weight) => {
+      const font = this.fonts.fontOf(face, weight).name;
+      const key = `${font} ${run}`;
+      const width = this.widths.get(key) ?? this.document.font(font).fontSize(1).widthOfString(run);
+      this.widths.set(key, width);
+      return width * size;
+    };
+
+  private write(line: readonly Run[], left: number, y: number, size: Size, weight: Weight, colour = ink): void {
+    let x = left;
+    for (const run of line) {
+      this.document.font(this.fonts.fontOf(run.face, weight).name).fontSize(size.size).fillColor(colour);
+      this.document.text(run.text, x, y, { lineBreak: false });
+      x += this.measure(size)(run, weight);
+    }
+  }
+}

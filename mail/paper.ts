@@ -1,0 +1,41 @@
+import type { Language } from '../domain/master-data.ts';
+import { oneLine } from './harmless.ts';
+
+/** A part of a paper, from top to bottom. */
+export type Block =
+  | { readonly heading: string }
+  | { readonly paragraph: string }
+  | { readonly list: readonly string[] }
+  /** `head` stands above the columns, which are as wide as `shares` say */
+  | {
+      readonly rows: readonly (readonly string[])[];
+      readonly head?: readonly string[];
+      readonly shares: readonly number[];
+    }
+  /** lines to be filled in by hand, a column for each side */
+  | { readonly sides: readonly { readonly title: string; readonly lines: readonly string[] }[] };
+
+/** A paper that is the same as text and as PDF. */
+export interface Paper {
+  readonly language: Language;
+  /** ISO 8601 UTC: when it was written */
+  readonly at: string;
+  readonly title: string;
+  readonly subtitle: string;
+  readonly blocks: readonly Block[];
+  readonly footer: string;
+}
+
+/** The paper as plain text. */
+export function paperAsText({ title, subtitle, blocks, footer }: Paper): string {
+  const parts = [[title, subtitle], ...blocks.map(linesOf), [`-- ${footer}`]];
+  return `${parts.map((lines) => lines.map(oneLine).join('\n')).join('\n\n')}\n`;
+}
+
+function linesOf(block: Block): string[] {
+  if ('heading' in block) return [`## ${block.heading}`];
+  if ('paragraph' in block) return [block.paragraph];
+  if ('list' in block) return block.list.map((item) => `- ${item}`);
+  if ('rows' in block) return [...(block.head ? [block.head] : []), ...block.rows].map((row) => row.join(' | '));
+  return block.sides.flatMap(({ title, lines }) => [title, ...lines.map((line) => `${line}: ____________________`)]);
+}
