@@ -121,7 +121,8 @@ export class Kept {
       ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
     });
     const text = await response.text();
-    const answered = text === '' ? undefined : JSON.parse(text);
+    const isJson = /\bjson\b/.test(response.headers.get('Content-Type') ?? '');
+    const answered = text === '' ? undefined : isJson ? JSON.parse(text) : text;
     expectDeclared(method, path, response.status, answered);
     return { status: response.status, body: answered, headers: response.headers };
   }
