@@ -24,7 +24,7 @@ export function hearReassign(promise: Commitment): void {
 
   setHandler(
     messages.reassign,
-    async ({ repId, reason, by }): Promise<CommitmentView> => {
+    async ({ repId, reason, by, from: door }): Promise<CommitmentView> => {
       const plan = await planForRep.executeWithOptions({ ...local, summary: `planned anew for rep ${repId}` }, [
         promise.id,
         repId,
@@ -40,7 +40,7 @@ export function hearReassign(promise: Commitment): void {
         type: 'reassigned',
         what: `handed over from rep ${from} to rep ${repId}`,
         actor: by,
-        data: { from, to: repId, reason },
+        data: { from, to: repId, reason, door },
       });
       promise.afterwards(handoverStep(count), () => handover(promise, from));
       promise.retell();

@@ -4,6 +4,7 @@ import { type Taken, tellReversal } from '../../client/reversals.ts';
 import { createStandIns } from '../../client/stand-ins.ts';
 import type { Config } from '../../config.ts';
 import type { Rep } from '../../domain/master-data.ts';
+import type { Doer } from '../../domain/roles.ts';
 import { dateIn } from '../../domain/working-calendar.ts';
 import { addressesOf, findCommitment, wasHeard } from '../../ledger/commitments.ts';
 import { dataConverterOf } from '../../payload-codec.ts';
@@ -14,7 +15,7 @@ export interface Running {
   /** Never fails: a commitment that could not be told finds the fact at its next evaluation. */
   wake(commitmentIds: readonly string[]): Promise<void>;
   /** D3: a payment was taken back from a promise. @throws where that could not be told: nothing else would ask for it */
-  takeBack(commitmentId: string, taken: Taken, actor: string): Promise<void>;
+  takeBack(commitmentId: string, taken: Taken, by: Doer): Promise<void>;
   /** D7: has absences handed over when they begin. @throws where that could not be arranged */
   standIn(repId: string, rep: Rep): Promise<void>;
   close(): Promise<void>;
@@ -40,10 +41,10 @@ export function openRunning({ connection, namespace, payloadKeys }: Config['temp
         );
       }
     },
-    async takeBack(commitmentId, taken, actor) {
+    async takeBack(commitmentId, taken, by) {
       const promise = await findCommitment(db, commitmentId);
       if (!promise) return;
-      await tellReversal(createCommitments(await client()), promise, taken, actor, () =>
+      await tellReversal(createCommitments(await client()), promise, taken, by, () =>
         wasHeard(db, promise.id, taken.reversalId),
       );
     },
