@@ -6,6 +6,7 @@ import type { AdjustmentRequest, HelpDeclaration } from '../domain/rebate-reques
 import type { AskedTurn, ReminderTurn } from '../domain/reminder-turn.ts';
 import { replan } from '../domain/replan.ts';
 import type { PaymentRequest } from '../domain/requests.ts';
+import type { Doer } from '../domain/roles.ts';
 import type { Step, StepResult } from '../domain/step.ts';
 import type { Timetable } from '../domain/timetable.ts';
 import { calendarOfCustomer } from '../ledger/calendars.ts';
@@ -63,7 +64,7 @@ export interface Activities {
   /** Opens another workflow, once. */
   openWorkflow(opening: Opening): Promise<void>;
   /** Withdraws what of these is still open. @returns what was withdrawn, in order */
-  callOff(partIds: readonly string[], because: { readonly by: string; readonly reason: string }): Promise<CalledOff[]>;
+  callOff(partIds: readonly string[], because: Doer & { readonly reason: string }): Promise<CalledOff[]>;
   /** D3: what was overpaid before counts. @returns whether anything counts towards this promise by now */
   countCredit(commitmentId: string, now: string): Promise<boolean>;
   /** D3: opens a follow-up in the ledger; repeating it changes nothing. */

@@ -8,14 +8,16 @@ import type { PrismaClient } from '../prisma/client/client.ts';
 export interface FollowUpOpening {
   readonly commitmentId: string;
   readonly request: PaymentRequest;
+  /** whose doing opens it, and through which door */
   readonly actor: string;
+  readonly from?: string | undefined;
   readonly follows: Follows;
 }
 
 /** The first event of a follow-up, which opens its projection: that of the promise it follows, open again and not counted. */
 export async function followUpOpened(
   db: PrismaClient,
-  { actor, follows }: FollowUpOpening,
+  { actor, from, follows }: FollowUpOpening,
   at: string,
 ): Promise<CommitmentEvent> {
   const followed = toProjection(await db.commitment.findUniqueOrThrow({ where: { id: follows.commitmentId } }));
@@ -36,5 +38,5 @@ export async function followUpOpened(
     concludedAt: null,
     closedAt: null,
   } as const;
-  return { key: 'opened', type: 'follow-up-opened', at, actor, data: { opens, follows } };
+  return { key: 'opened', type: 'follow-up-opened', at, actor, data: { opens, follows, from } };
 }

@@ -3,6 +3,7 @@ import { messageId } from '../domain/ids.ts';
 import type { PlanVerdict } from '../domain/instalments.ts';
 import type { AlsoNamed } from '../domain/reminder-turn.ts';
 import type { PaymentRequest } from '../domain/requests.ts';
+import type { Doer } from '../domain/roles.ts';
 import { appendEventsIn } from '../ledger/events.ts';
 import type { PrismaClient } from '../prisma/client/client.ts';
 import { proposed } from './proposal.ts';
@@ -11,8 +12,9 @@ import { isStillFree } from './slot.ts';
 /** A payment plan with the verdict on it. */
 export interface PlanProposal {
   readonly planId: string;
-  /** who asked */
+  /** who asked, and through which door */
   readonly actor: string;
+  readonly from?: string | undefined;
   /** ISO 8601 UTC */
   readonly at: string;
   readonly verdict: PlanVerdict;
@@ -30,7 +32,7 @@ export interface CalledOff extends AlsoNamed {
  */
 export async function planProposed(
   db: PrismaClient,
-  { planId, actor, at, verdict }: PlanProposal,
+  { planId, actor, from, at, verdict }: PlanProposal,
 ): Promise<string | null> {
   const declined = verdict.answer === 'reconsider';
   const opened = await Promise.all(
@@ -40,6 +42,7 @@ export async function planProposed(
         commitmentId: part.id,
         request: part.terms,
         actor,
+        from,
         at,
         verdict: declined ? { ...part, answer: 'reconsider' } : part,
         partOfPlan: { planId, part: index + 1 },
@@ -75,7 +78,7 @@ const mailOf = (commitmentId: string, step: string): string => `<${messageId(com
 export async function callOff(
   client: Client,
   partIds: readonly string[],
-  { by, reason }: { readonly by: string; readonly reason: string },
+  { by, from, reason }: Doer & { readonly reason: string },
 ): Promise<CalledOff[]> {
   const withdrawn: CalledOff[] = [];
   for (const id of partIds) {
@@ -83,6 +86,7 @@ export async function callOff(
       askedBy: 'us',
       reason,
       by,
+      from,
       toldIn: mailOf(withdrawn[0]?.commitmentId ?? id, 'plan/called-off'),
     } as const;
     const view = await unlessOver(() => withdraw(client, id, said));

@@ -62,7 +62,7 @@ export async function proposed(
     concludedAt: outcome === null ? null : at,
     closedAt: null,
   };
-  return { key: 'proposed', type, at, actor, data: { opens, ...(from === undefined ? {} : { from }) } };
+  return { key: 'proposed', type, at, actor, data: { opens, from } };
 }
 
 /**

@@ -10,7 +10,8 @@ import type { PrismaClient, Webhook } from '../prisma/client/client.ts';
 const patience = 8_000;
 
 /**
- * One try to deliver a notice, signed as Standard Webhooks has it; the same `webhook-id` at each.
+ * One try to deliver a notice, signed as Standard Webhooks has it; the same `webhook-id` at each. What is delivered
+ * already, by a try whose answer was lost or because somebody asked for it meanwhile, is not sent again.
  * @param networks of the own house that it may reach (CIDR); any other private address is refused as it connects, so
  * that neither a redirect nor a change of the name server leads into it
  * @throws ApplicationFailure that another try does not mend where the webhook is closed or its address is gone (410);
@@ -19,10 +20,14 @@ const patience = 8_000;
 export async function deliverWebhook(db: PrismaClient, id: string, networks: readonly string[]): Promise<void> {
   const delivery = await db.webhookDelivery.findUniqueOrThrow({ where: { id }, include: { webhook: true } });
   const { webhook } = delivery;
+  if (delivery.state === 'delivered') return;
   if (webhook.closedAt) throw ApplicationFailure.nonRetryable('the webhook is closed', 'Closed');
   const now = new Date();
   const note = (state: string, result: string) =>
-    db.webhookDelivery.update({ where: { id }, data: { state, result: result.slice(0, 300), triedAt: now } });
+    db.webhookDelivery.updateMany({
+      where: { id, state: { not: 'delivered' } },
+      data: { state, result: result.slice(0, 300), triedAt: now },
+    });
   try {
     const status = await post(webhook, id, now, JSON.stringify(delivery.payload), networks);
     if (status >= 200 && status < 300) {
@@ -39,7 +44,7 @@ export async function deliverWebhook(db: PrismaClient, id: string, networks: rea
 
 /** Every try failed. */
 export const giveUpWebhook = async (db: PrismaClient, id: string): Promise<void> => {
-  await db.webhookDelivery.update({ where: { id }, data: { state: 'failed' } });
+  await db.webhookDelivery.updateMany({ where: { id, state: 'pending' }, data: { state: 'failed' } });
 };
 
 function post(webhook: Webhook, id: string, now: Date, body: string, networks: readonly string[]): Promise<number> {

@@ -3,7 +3,7 @@ import express, { type Router } from 'express';
 import { z } from 'zod';
 import type { Config } from '../config.ts';
 import { codecToken, payloadCodec } from '../payload-codec.ts';
-import { malformed, notFound, Problem } from './problem.ts';
+import { malformed, notFound, Problem, refused } from './problem.ts';
 
 const bytes = z.base64().transform((text) => Uint8Array.from(Buffer.from(text, 'base64')));
 /** As the Temporal UI sends it: protobuf's JSON. */
@@ -42,9 +42,10 @@ export function codec({ payloadKeys, uiOrigins }: Pick<Config['temporal'], 'payl
     router.post(`/codec/:token/${way}`, async (request, response) => {
       const parsed = Payloads.safeParse(request.body);
       if (!parsed.success) throw malformed(parsed.error, 'body');
-      const payloads = await ours[way](
-        parsed.data.payloads.map(({ metadata, data }) => ({ metadata, data: data ?? null })),
-      );
+      const given = parsed.data.payloads.map(({ metadata, data }) => ({ metadata, data: data ?? null }));
+      const payloads = await ours[way](given).catch(() => {
+        throw refused('payloads', 'expected what one of the PAYLOAD_KEYS has encrypted, unchanged');
+      });
       response.json({
         payloads: payloads.map(({ metadata, data }) => ({
           metadata: Object.fromEntries(Object.entries(metadata ?? {}).map(([name, value]) => [name, base64(value)])),

@@ -38,6 +38,7 @@ export async function followCorrection(
     commitmentId,
     request: requestOf(promise),
     actor: said.by,
+    from: said.from,
     follows: {
       commitmentId: promise.id,
       amountMinor: `${toMinor(promise.amount)}`,

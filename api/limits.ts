@@ -6,7 +6,8 @@ const aMinute = 60_000;
 const wellFormed = /^Bearer kept_[\w-]{43}$/;
 
 /**
- * So many requests a minute for each key; who shows none is counted by address. Counted by each process for itself.
+ * So many requests a minute for each key; who shows none, or shows it where no key is asked for, is counted by address:
+ * else a made-up key for each request would open the sign-in to any number. Counted by each process for itself.
  * Nobody guesses a key of 256 random bits: wrong ones need no limit of their own, which would lock out the neighbours.
  */
 export const limitRate = (perMinute: number): RequestHandler =>
@@ -17,7 +18,9 @@ export const limitRate = (perMinute: number): RequestHandler =>
     legacyHeaders: false,
     keyGenerator: (request) => {
       const authorization = request.get('Authorization') ?? '';
-      return wellFormed.test(authorization) ? authorization : ipKeyGenerator(request.ip ?? '');
+      return request.path.startsWith('/v1/') && wellFormed.test(authorization)
+        ? authorization
+        : ipKeyGenerator(request.ip ?? '');
     },
     skip: ({ path }) => path === '/healthz' || path === '/readyz',
     handler: () => {

@@ -57,11 +57,11 @@ export function openApi(doors: readonly Door[]) {
 
 function operation(door: Door): ZodOpenApiOperationObject {
   const { method, path, who, says, statuses = [200] } = door;
-  const [, , tag = ''] = path.split('/');
+  const [, , tag = ''] = path.split(/[/.]/);
   const mayBe = who === 'anybody' ? 'Without a key.' : `For: ${who.join(', ')}.`;
   const answers = statuses.map((status) => [
     `${status}`,
-    { description: meanings[status] ?? '', content: { 'application/json': { schema: door.gives } } },
+    { description: meanings[status] ?? '', content: { [door.as ?? 'application/json']: { schema: door.gives } } },
   ]);
   return {
     operationId: nameOf(door),

@@ -1,7 +1,8 @@
+import { basename } from 'node:path/posix';
 import type { Request, Response, Router } from 'express';
 import { z } from 'zod';
 import { requestId } from '../domain/ids.ts';
-import { type Caller, decidesAbout, isInSight, type Role } from '../domain/roles.ts';
+import { type Caller, type Doer, decidesAbout, isInSight, type Role } from '../domain/roles.ts';
 import { etagOf, mustMatch } from './etag.ts';
 import type { Once } from './once.ts';
 import { malformed, notFound, Problem } from './problem.ts';
@@ -16,7 +17,7 @@ export interface Call<Params, Query, Body> {
   /** the caller's name, as the record will say */
   readonly actor: string;
   /** who, and through which door, for what is told to a commitment */
-  readonly by: { readonly by: string; readonly from: string | undefined };
+  readonly by: Doer;
   /** the `Idempotency-Key` header; '' where the route asks for none and the caller sends none */
   readonly idempotencyKey: string;
   /** @throws Problem 412 where the headers `If-Match` or `If-None-Match` mean another record than this one; undefined: none */
@@ -72,6 +73,8 @@ export interface Route<
   readonly example?: z.input<Body>;
   /** what a success answers with */
   readonly gives: Gives;
+  /** the media type of a text that a success answers with; left out: it answers with JSON */
+  readonly as?: 'text/csv';
   /** of a success; left out: 200 */
   readonly statuses?: readonly number[];
   /** it replaces a record, or fails where `If-Match` says that another one was meant */
@@ -150,6 +153,7 @@ export function route<
           ? await once({ id, body: asked, creates: declared.idempotent ?? false }, handle)
           : await handle();
         response.status(status).set(headers ?? {});
+        if (declared.as) response.attachment(basename(path)).type(declared.as);
         if (typeof body === 'string') response.send(body);
         else response.json(body);
       });

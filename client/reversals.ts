@@ -2,6 +2,7 @@ import { followUpId } from '../domain/ids.ts';
 import { type Money, toMinor } from '../domain/money.ts';
 import type { Kind } from '../domain/projection.ts';
 import type { PaymentRequest } from '../domain/requests.ts';
+import type { Doer } from '../domain/roles.ts';
 import type { Commitments } from './commitments.ts';
 
 /** A promise as the ledger has it. */
@@ -38,15 +39,16 @@ export async function tellReversal(
   commitments: Commitments,
   promise: Recorded,
   { reversalId, reason, minor }: Taken,
-  by: string,
+  { by, from }: Doer,
   wasHeard: () => Promise<boolean>,
 ): Promise<string | undefined> {
-  if ((await commitments.takeBack(promise, { reversalId, reason, by })) || (await wasHeard())) return undefined;
+  if ((await commitments.takeBack(promise, { reversalId, reason, by, from })) || (await wasHeard())) return undefined;
   const commitmentId = followUpId(promise.id, reversalId);
   await commitments.followUp({
     commitmentId,
     request: requestOf(promise),
     actor: by,
+    from,
     follows: {
       commitmentId: promise.id,
       amountMinor: `${toMinor(promise.amount)}`,

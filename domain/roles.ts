@@ -15,6 +15,12 @@ export interface Caller {
   readonly atTheTop: boolean;
 }
 
+/** Who does something, and through which door: `key 4f… at 10.0.0.7`, `session 81… at 10.0.0.7`, `link`, `import`. */
+export interface Doer {
+  readonly by: string;
+  readonly from?: string | undefined;
+}
+
 /** A role whose keys belong to a person of the company. */
 export const isPersonal = (role: Role): boolean => role === 'rep' || role === 'manager';
 

@@ -3,6 +3,7 @@ import { paymentId } from '../domain/ids.ts';
 import type { Payment } from '../domain/master-data.ts';
 import { fromMinor, toMinor } from '../domain/money.ts';
 import type { CommitmentEvent } from '../domain/projection.ts';
+import type { Doer } from '../domain/roles.ts';
 import { dateIn } from '../domain/working-calendar.ts';
 import type { PrismaClient } from '../prisma/client/client.ts';
 import { allotted, type Books, type Candidate, openBooks } from './books.ts';
@@ -30,7 +31,7 @@ export type PaymentResult =
 export function recordPayments(
   db: PrismaClient,
   payments: readonly Payment[],
-  { actor, now }: { actor: string; now: string },
+  { now, ...doer }: Doer & { readonly now: string },
 ): Promise<PaymentResult[]> {
   return db.$transaction(
     async (tx) => {
@@ -38,7 +39,7 @@ export function recordPayments(
       const ids = payments.map((payment) => payment.customerId);
       const books = await openBooks(tx, ids, named);
       const results: PaymentResult[] = [];
-      for (const payment of payments) results.push(await recordPayment(tx, books, payment, actor, now));
+      for (const payment of payments) results.push(await recordPayment(tx, books, payment, doer, now));
       return results;
     },
     { timeout: 60_000, maxWait: 10_000 },
@@ -49,7 +50,7 @@ async function recordPayment(
   tx: Transaction,
   books: Books,
   payment: Payment,
-  actor: string,
+  doer: Doer,
   now: string,
 ): Promise<PaymentResult> {
   const named = payment.commitmentId === null ? undefined : books.open.find(({ id }) => id === payment.commitmentId);
@@ -84,13 +85,13 @@ async function recordPayment(
       reference: payment.reference,
       commitmentId: payment.commitmentId,
       rehearsalId,
-      actor,
+      actor: doer.by,
     },
   });
   const allocations = allocate(payment, amountMinor, named, books);
   for (const { commitment, minor } of allocations) {
     await tx.allocation.create({ data: { paymentId: id, commitmentId: commitment.id, amountMinor: minor } });
-    await appendEventsIn(tx, commitment.id, [paymentEvent(id, payment, commitment, minor, actor)]);
+    await appendEventsIn(tx, commitment.id, [paymentEvent(id, payment, commitment, minor, doer)]);
     commitment.remaining -= minor;
   }
   return {
@@ -171,17 +172,18 @@ const paymentEvent = (
   payment: Payment,
   commitment: Candidate,
   minor: bigint,
-  actor: string,
+  { by, from }: Doer,
 ): CommitmentEvent => ({
   key: `payment/${id}`,
   type: 'payment-recorded',
   at: payment.receivedAt,
-  actor,
+  actor: by,
   data: {
     paymentId: id,
     reference: payment.reference,
     allocated: fromMinor(minor, commitment.currency),
     late: commitment.breachAt !== null && payment.receivedAt > commitment.breachAt.toISOString(),
+    from,
   },
 });
 

@@ -1,6 +1,7 @@
 import { reversalId } from '../domain/ids.ts';
 import type { Reversal } from '../domain/master-data.ts';
 import { fromMinor, toMinor } from '../domain/money.ts';
+import type { Doer } from '../domain/roles.ts';
 import type { Allocation, Commitment, Payment, PrismaClient } from '../prisma/client/client.ts';
 import { countCreditIn } from './credit.ts';
 import { appendEventsIn, type Transaction } from './events.ts';
@@ -32,7 +33,7 @@ export function recordReversal(
   db: PrismaClient,
   paymentId: string,
   reversal: Reversal,
-  { actor, now }: { actor: string; now: string },
+  { now, ...doer }: Doer & { readonly now: string },
 ): Promise<ReversalResult | undefined> {
   return db.$transaction(
     async (tx) => {
@@ -45,7 +46,7 @@ export function recordReversal(
       if (before) return again(tx, before, reversal);
       const refused = refuse(payment, reversal, now);
       if (refused) return refused;
-      const taken = await takeBack(tx, payment, { ...reversal, id }, actor);
+      const taken = await takeBack(tx, payment, { ...reversal, id }, doer);
       const { customerId, currency, rehearsalId } = payment;
       const credited = rehearsalId === null ? await countCreditIn(tx, customerId, currency, now) : [];
       return { result: 'recorded', id, taken, currency, credited };
@@ -100,7 +101,7 @@ async function takeBack(
   tx: Transaction,
   payment: Paid,
   reversal: Reversal & { id: string },
-  actor: string,
+  { by, from }: Doer,
 ): Promise<{ commitmentId: string; minor: bigint }[]> {
   const { id, reference, reversedAt, reason } = reversal;
   const { currency } = payment;
@@ -118,7 +119,7 @@ async function takeBack(
       reversesId: payment.id,
       reason,
       rehearsalId: payment.rehearsalId,
-      actor,
+      actor: by,
     },
   });
   const counting = await countingNow(tx, payment);
@@ -135,13 +136,14 @@ async function takeBack(
       key: `reversal/${id}`,
       type: 'payment-reversed',
       at: reversedAt,
-      actor,
+      actor: by,
       data: {
         paymentId: payment.id,
         reference,
         reason,
         taken: fromMinor(part, currency),
         late: commitment.breachAt !== null && reversedAt > commitment.breachAt.toISOString(),
+        from,
       },
     };
     await appendEventsIn(tx, commitment.id, [event]);

@@ -10,6 +10,9 @@ import pg from 'pg';
 /** Where the migrations lie, one folder each. */
 export const migrationsFolder = fileURLToPath(new URL('migrations', import.meta.url));
 
+/** The role that worker and API run as, where there is one beside the owner of the tables. */
+export const appRole = 'kept_app';
+
 /** Tables and enums that Prisma should leave alone: none. */
 export const noFilters = { externalTables: [], externalEnums: [] };
 
@@ -20,7 +23,12 @@ export const noFilters = { externalTables: [], externalEnums: [] };
  * @throws Error with Prisma's message (P3009: an earlier migration failed and wants a look; P3005: the database holds foreign tables)
  */
 export async function migrate(databaseUrl: string): Promise<string[]> {
-  if (await isUpToDate(databaseUrl)) return [];
+  const applied = (await isUpToDate(databaseUrl)) ? [] : await applyMigrations(databaseUrl);
+  await grantToApp(databaseUrl);
+  return applied;
+}
+
+async function applyMigrations(databaseUrl: string): Promise<string[]> {
   const { withEngine } = await import('./engine.ts');
   return withEngine(databaseUrl, async (engine) => {
     const { appliedMigrationNames } = await engine.applyMigrations({
@@ -31,13 +39,33 @@ export async function migrate(databaseUrl: string): Promise<string[]> {
   });
 }
 
+/**
+ * Where there is a role `kept_app`, worker and API run as it: it reads and writes, but owns nothing; events it adds,
+ * and neither changes nor removes any. Only the owner of the tables says so: whoever migrates.
+ */
+async function grantToApp(connectionString: string): Promise<void> {
+  await withClient(connectionString, (client) =>
+    client.query(`
+      DO $$ BEGIN
+        PERFORM pg_advisory_xact_lock(hashtext('kept grants'));
+        IF EXISTS (SELECT FROM pg_roles WHERE rolname = '${appRole}' AND rolname <> current_user)
+          AND pg_has_role((SELECT relowner FROM pg_class WHERE oid = 'event'::regclass), 'USAGE') THEN
+          GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO ${appRole};
+          REVOKE UPDATE, DELETE ON event FROM ${appRole};
+          REVOKE INSERT, UPDATE, DELETE ON _prisma_migrations FROM ${appRole};
+          GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO ${appRole};
+        END IF;
+      END $$`),
+  );
+}
+
 /** Whether exactly the migrations on disk were applied; asked first, since the engine takes seconds to load and to look. */
 async function isUpToDate(connectionString: string): Promise<boolean> {
-  const client = new pg.Client({ connectionString });
-  await client.connect();
   try {
-    const { rows } = await client.query<{ migration: string }>(
-      "SELECT migration_name || ' ' || checksum AS migration FROM _prisma_migrations WHERE finished_at IS NOT NULL AND rolled_back_at IS NULL",
+    const { rows } = await withClient(connectionString, (client) =>
+      client.query<{ migration: string }>(
+        "SELECT migration_name || ' ' || checksum AS migration FROM _prisma_migrations WHERE finished_at IS NOT NULL AND rolled_back_at IS NULL",
+      ),
     );
     return isDeepStrictEqual(
       rows.map(({ migration }) => migration).sort(),
@@ -46,6 +74,14 @@ async function isUpToDate(connectionString: string): Promise<boolean> {
   } catch (error) {
     if ((error as pg.DatabaseError).code === undefinedTable) return false;
     throw error;
+  }
+}
+
+async function withClient<T>(connectionString: string, use: (client: pg.Client) => Promise<T>): Promise<T> {
+  const client = new pg.Client({ connectionString });
+  await client.connect();
+  try {
+    return await use(client);
   } finally {
     await client.end();
   }

@@ -5,7 +5,7 @@ import { ensureAdminKey } from './admin-key.ts';
 import { keepRunning, type Part } from './keep-running.ts';
 import { logFile } from './log-file.ts';
 import { ensureKeys } from './own-keys.ts';
-import { ensurePassword, startPostgres } from './postgres.ts';
+import { appAddress, ensurePasswords, startPostgres } from './postgres.ts';
 import { loadSampleIfEmpty, loadSampleSalesIfNone } from './sample.ts';
 import { type Supervised, supervise, superviseMail } from './supervise.ts';
 import { startTemporal } from './temporal.ts';
@@ -31,7 +31,7 @@ interface Options {
 export function launch(config: Config, { wantsSample, say }: Options): Launched {
   // Made before the processes start, since they read it then.
   if (config.database.embedded) {
-    ensurePassword(config.dataDir);
+    ensurePasswords(config.dataDir);
     ensureKeys(linkKeysFile(config.dataDir));
   }
 
@@ -143,8 +143,11 @@ async function keep<T extends Part>(name: string, say: Say, start: () => Promise
   return { ...part, stop };
 }
 
-function superviseOurs(folder: 'worker' | 'api', name: string, { dataDir }: Config, say: Say): Supervised {
-  return supervise({ name, program: `${folder}/main.ts`, log: logFile(dataDir, folder), say });
+/** The embedded database is reached as a role that can neither change events nor the ward before them. */
+function superviseOurs(folder: 'worker' | 'api', name: string, { dataDir, database }: Config, say: Say): Supervised {
+  const asApp = database.embedded ? { DATABASE_URL: appAddress(dataDir, database.port) } : {};
+  const environment = { ...process.env, ...asApp };
+  return supervise({ name, program: `${folder}/main.ts`, log: logFile(dataDir, folder), environment, say });
 }
 
 async function timed<T>(name: string, say: Say, start: () => Promise<T>): Promise<T> {

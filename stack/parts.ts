@@ -12,10 +12,12 @@ import { findTemporal, toolsFolder } from './temporal-executable.ts';
 export interface Parts {
   /** host:port; the namespace is `default` */
   readonly temporalAddress: string;
-  /** of a migrated, empty database */
   /** the file in which the Temporal server keeps everything */
   readonly temporalDatabase: string;
+  /** of a migrated, empty database */
   readonly databaseUrl: string;
+  /** the same as the role that worker and API run as */
+  readonly appDatabaseUrl: string;
   readonly smtpUrl: string;
   /** of the inbox: the page, and below `/api/email` what it shows */
   readonly mailUrl: string;
@@ -49,6 +51,7 @@ export async function startParts(of: Pick<TemporalOptions, 'longHistory'> = {}):
       temporalAddress: (await temporal).address,
       temporalDatabase: databaseOf(dataDir),
       databaseUrl: (await database).url,
+      appDatabaseUrl: (await database).appUrl,
       smtpUrl: `smtp://127.0.0.1:${mailPort}`,
       mailUrl: `http://127.0.0.1:${mailUiPort}`,
       stop,

@@ -11,11 +11,12 @@ import {
   rmSync,
   writeFileSync,
 } from 'node:fs';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import pg from 'pg';
 import { embeddedDatabase, passwordFile } from '../config.ts';
+import { appRole } from '../prisma/migrate.ts';
 import type { Part } from './keep-running.ts';
 import { lastLines, logFile, withLog } from './log-file.ts';
 import { type PostgresHome, prepareHome } from './postgres-home.ts';
@@ -28,16 +29,26 @@ const windows = process.platform === 'win32';
 const patience = 15_000;
 
 export interface Postgres extends Part {
-  /** of the database `kept`, with the password */
+  /** of the database `kept`, with the password of its owner */
   readonly url: string;
+  /** the same for the role that worker and API run as */
+  readonly appUrl: string;
 }
 
-/** Makes the database's password where there is none, so that the address is known before the database runs. */
-export function ensurePassword(dataDir: string): void {
-  const file = passwordFile(dataDir);
-  if (existsSync(file)) return;
+const appPasswordFile = (dataDir: string): string => resolve(dataDir, 'postgres-app-password');
+
+/** Makes the database's passwords where there are none, so that its addresses are known before the database runs. */
+export function ensurePasswords(dataDir: string): void {
   mkdirSync(dataDir, { recursive: true });
-  writeFileSync(file, `${randomBytes(24).toString('base64url')}\n`, { mode: 0o600, flag: 'wx' });
+  for (const file of [passwordFile(dataDir), appPasswordFile(dataDir)])
+    if (!existsSync(file))
+      writeFileSync(file, `${randomBytes(24).toString('base64url')}\n`, { mode: 0o600, flag: 'wx' });
+}
+
+/** Where worker and API reach the database, as a role that owns nothing in it. */
+export function appAddress(dataDir: string, port: number): string {
+  const password = readFileSync(appPasswordFile(dataDir), 'utf8').trim();
+  return Object.assign(new URL(addressOf(dataDir, port)), { username: appRole, password }).href;
 }
 
 /** The port of a server of ours that a killed launcher left: it gives it up or is taken over. */
@@ -52,14 +63,15 @@ export function portsHeldByPostgres(dataDir: string): number[] {
  * @throws Error with the end of the server's log where it does not come up
  */
 export async function startPostgres(dataDir: string, port: number, say: (line: string) => void): Promise<Postgres> {
-  ensurePassword(dataDir);
+  ensurePasswords(dataDir);
   const home = prepareHome(dataDir, say);
   const cluster = join(home.folder, 'data');
   if (!existsSync(join(cluster, 'PG_VERSION'))) await makeCluster(home, cluster, dataDir);
   if (!(await takeOver(cluster, dataDir, port))) await launch(home, cluster, dataDir, port);
-  await createDatabase(dataDir, port);
+  await furnish(dataDir, port);
   return {
     url: addressOf(dataDir, port),
+    appUrl: appAddress(dataDir, port),
     isAlive: () => isServed(cluster),
     stop: () => stop(home, cluster),
   };
@@ -217,10 +229,15 @@ function viaPgCtl(home: PostgresHome, cluster: string, log: string, port: number
 
 const pgCtl = (home: PostgresHome): string => join(home.programs, 'bin', 'pg_ctl');
 
-async function createDatabase(dataDir: string, port: number): Promise<void> {
+/** The database, and the role beside its owner; the migrations say what that one may. */
+async function furnish(dataDir: string, port: number): Promise<void> {
   await withClient(addressOf(dataDir, port, 'postgres'), async (client) => {
-    const { rowCount } = await client.query("SELECT FROM pg_database WHERE datname = 'kept'");
-    if (rowCount === 0) await client.query('CREATE DATABASE kept');
+    const { rowCount: databases } = await client.query("SELECT FROM pg_database WHERE datname = 'kept'");
+    if (databases === 0) await client.query('CREATE DATABASE kept');
+    const { rowCount: roles } = await client.query('SELECT FROM pg_roles WHERE rolname = $1', [appRole]);
+    if (roles === 0) await client.query(`CREATE ROLE ${appRole}`);
+    const { password } = new URL(appAddress(dataDir, port));
+    await client.query(`ALTER ROLE ${appRole} LOGIN PASSWORD ${client.escapeLiteral(password)}`);
   });
 }
 

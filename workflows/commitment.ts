@@ -48,8 +48,9 @@ export class Commitment extends Promised<CommitmentState, Input> {
   /**
    * B1: other terms hold from here on. The earlier ones stay in the record; what was asked and answered under them is
    * settled, and what was paid counts on.
+   * @param door through which it was agreed; `from` of the agreement names the terms before
    */
-  agreeAnew(verdict: Verdict, agreement: Reagreement): void {
+  agreeAnew(verdict: Verdict, agreement: Reagreement, door: string | undefined): void {
     const { state } = this;
     const before = state.verdict;
     const settles = state.awaits?.move;
@@ -76,7 +77,7 @@ export class Commitment extends Promised<CommitmentState, Input> {
       type: 're-agreed',
       what: `agreed anew ${wanted(agreement)}: ${termsInWords(agreement.to)}, before ${termsInWords(agreement.from)}`,
       actor: by,
-      data: { ...data, ...(settles ? { settles } : {}), verdict },
+      data: { ...data, door, ...(settles ? { settles } : {}), verdict },
       shows: {
         amount,
         dueDate,

@@ -8,8 +8,9 @@ export interface DisputeInput {
   readonly commitmentId: string;
   readonly customerId: string;
   readonly claim: Claim;
-  /** who wrote it down */
+  /** who wrote it down, and through which door */
   readonly actor: string;
+  readonly from?: string | undefined;
   /** when it was raised, on the commitment's own clock, ISO 8601 UTC */
   readonly at: string;
   readonly state?: DisputeState;

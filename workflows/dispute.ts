@@ -81,12 +81,12 @@ class DisputeStory extends Story<DisputeState> {
   }
 
   async live(): Promise<DisputeClosing['outcome']> {
-    const { disputeId, claim, actor } = this.input;
+    const { disputeId, claim, actor, from } = this.input;
     await this.carryOut(this.key('raised'), {
       type: 'dispute-raised',
       what: 'the customer disputes the promise',
       actor,
-      data: { disputeId, ...claim },
+      data: { disputeId, ...claim, from },
     });
     const put = { template: 'dispute', about: { claim: claim.claim, byLadder: true } } as const;
     const asked = await this.carryOut(this.key('put'), {

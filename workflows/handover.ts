@@ -28,7 +28,7 @@ export function hearReassign(promise: Promised<PromisedState>, kind: Kind): void
 
   setHandler(
     messages.reassign,
-    async ({ repId, reason, by }): Promise<object> => {
+    async ({ repId, reason, by, from: door }): Promise<object> => {
       const takeOver = await kind.planFor?.(repId);
       refuseIf(refused(repId));
       const from = promise.repId;
@@ -39,7 +39,7 @@ export function hearReassign(promise: Promised<PromisedState>, kind: Kind): void
         type: 'reassigned',
         what: `handed over from rep ${from} to rep ${repId}`,
         actor: by,
-        data: { from, to: repId, reason },
+        data: { from, to: repId, reason, door },
       });
       promise.afterwards(handoverStep(count), () => handover(promise, kind, from));
       promise.retell();

@@ -20,6 +20,7 @@ import type {
   Verdict,
   Withdrawal,
 } from '../domain/requests.ts';
+import type { Doer } from '../domain/roles.ts';
 import type { StepResult } from '../domain/step.ts';
 
 /** What starts a payment appointment; `state` only where it continues as new. */
@@ -51,8 +52,8 @@ export interface WithdrawalMessage extends Withdrawal {
   readonly toldIn?: string;
 }
 
-/** A command of a person, with who gives it, and through which door: `key 4f… at 10.0.0.7`, `link`. */
-export type By<Command> = Command & { readonly by: string; readonly from?: string | undefined };
+/** A command of a person, with who gives it, and through which door. */
+export type By<Command> = Command & Doer;
 
 /** The move that is owed: by whom, since when, until when. Instants are ISO 8601 UTC. */
 export interface Awaited {

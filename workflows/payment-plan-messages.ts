@@ -9,8 +9,9 @@ export interface PaymentPlanInput {
   /** the ids of its commitments, in order */
   readonly partIds: readonly string[];
   readonly request: PaymentPlanRequest;
-  /** who asks */
+  /** who asks, and through which door */
   readonly actor: string;
+  readonly from?: string | undefined;
   readonly state?: PaymentPlanState;
 }
 

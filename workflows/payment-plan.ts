@@ -113,7 +113,7 @@ class PaymentPlanStory extends Story<messages.PaymentPlanState> {
       const verdict = await vetParts(input, this.now);
       state.agreedIn = await recordPlan.executeWithOptions(
         { ...attempt, summary: `the plan is written: ${verdict.answer}` },
-        [{ planId: input.planId, actor: input.actor, at: this.now, verdict }],
+        [{ planId: input.planId, actor: input.actor, from: input.from, at: this.now, verdict }],
       );
       if (state.agreedIn !== null) state.verdict = verdict;
     }
@@ -180,11 +180,11 @@ class PaymentPlanStory extends Story<messages.PaymentPlanState> {
 
   /** What is called off is withdrawn by us, and told the customer in one mail. */
   private async endTheRest(): Promise<void> {
-    const { by, reason } = this.state.decisions.at(-1) ?? { by: 'kept', reason: 'called off' };
+    const { by, from, reason } = this.state.decisions.at(-1) ?? { by: 'kept', reason: 'called off' };
     const parts = this.open().map((part) => this.idOf(part));
     const withdrawn = await callOff.executeWithOptions({ ...attempt, summary: 'the rest is withdrawn' }, [
       parts,
-      { by, reason },
+      { by, from, reason },
     ]);
     const [first, ...others] = withdrawn;
     if (!first) return;

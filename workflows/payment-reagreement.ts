@@ -96,7 +96,7 @@ export function hearReagreements(promise: Commitment): void {
     terms: NewTerms,
     kind: Reagreement['kind'],
     askedBy: AskedBy,
-    { by, reason }: messages.By<{ readonly reason: string }>,
+    { by, from: door, reason }: messages.By<{ readonly reason: string }>,
   ): Promise<messages.CommitmentView> {
     vetting = true;
     try {
@@ -108,7 +108,7 @@ export function hearReagreements(promise: Commitment): void {
         const settled = await look(promise); // what was paid or reported meanwhile comes first
         refuseUnlessOpen();
         if (settled) throw refused('All that was promised is paid already.');
-        promise.agreeAnew(verdict, agreement);
+        promise.agreeAnew(verdict, agreement, door);
         return promise.view();
       });
     } finally {

@@ -11,12 +11,14 @@ import { against } from '../../domain/vetting.ts';
 import { CommitmentQuery, chasingOf, evidenceOf, listCommitments } from '../../ledger/commitments.ts';
 import { overdueOf, withDebts } from '../../ledger/debts.ts';
 import { listDisputes } from '../../ledger/disputes.ts';
+import { namesIn } from '../../ledger/names.ts';
 import { inSight } from '../../ledger/sight.ts';
 import { ChasingAnswer, EvidenceAnswer, OwingAnswer, VerdictAnswer } from '../answers/commitments.ts';
 import { pageOf } from '../answers/facts.ts';
 import { OneCommitmentAnswer } from '../answers/one.ts';
 import { RebateVerdictAnswer } from '../answers/rebates.ts';
 import { CommitmentId, finder } from '../commitment.ts';
+import { mostRows, toCsv } from '../commitments-csv.ts';
 import type { Dependencies } from '../dependencies.ts';
 import { named } from '../named.ts';
 import { knowsParties, refuseRehearsal } from '../parties.ts';
@@ -24,6 +26,13 @@ import { present, presentVerdict } from '../present.ts';
 import { presentRebateVerdict } from '../present-rebate.ts';
 import { orNotFound, Problem } from '../problem.ts';
 import { type Answer, type Door, ok, route } from '../route.ts';
+
+const tooMany = new Problem(
+  400,
+  'malformed',
+  `More than ${mostRows} promises are asked for; ask for them in parts, by dueFrom and dueTo.`,
+  { errors: [{ pointer: '/dueTo', detail: 'expected a shorter time' }] },
+);
 
 /** Promises: asked for, looked into. */
 export function commitmentRoutes({ db, commitments, mayRehearse }: Dependencies): Door[] {
@@ -72,6 +81,20 @@ export function commitmentRoutes({ db, commitments, mayRehearse }: Dependencies)
       handle: async ({ query, caller }) => {
         const { items, next } = await listCommitments(db, query, inSight(caller));
         return ok({ items: await withDebts(db, items), next });
+      },
+    }),
+    route({
+      method: 'get',
+      path: '/v1/commitments.csv',
+      says: `Promises in sight, by due date, for a spreadsheet: at most ${mostRows}, never some of them only.`,
+      who: roles,
+      query: CommitmentQuery.omit({ limit: true, cursor: true }),
+      gives: z.string(),
+      as: 'text/csv',
+      handle: async ({ query, caller }) => {
+        const { items, next } = await listCommitments(db, { ...query, limit: mostRows }, inSight(caller));
+        if (next !== null) throw tooMany;
+        return ok(toCsv(await withDebts(db, items), await namesIn(db, items)));
       },
     }),
     route({

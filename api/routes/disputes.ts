@@ -34,13 +34,13 @@ export function disputeRoutes({ db, commitments, disputes }: Dependencies): Door
       params: Id,
       body: Claim,
       idempotent: true,
-      handle: async ({ params: { id: commitmentId }, body: claim, actor, idempotencyKey }) => {
+      handle: async ({ params: { id: commitmentId }, body: claim, actor, by: { from }, idempotencyKey }) => {
         const found = await orNotFound(findCommitment(db, commitmentId), `commitment ${commitmentId}`);
         const { customerId, repId, rehearsalId, imported } = found;
         const id = disputeId(actor, commitmentId, idempotencyKey);
         const at = imported ? new Date().toISOString() : await commitments.now(found);
         await disputes.raise(
-          { disputeId: id, commitmentId, customerId, claim, actor, at: later(at, found.closedAt) },
+          { disputeId: id, commitmentId, customerId, claim, actor, from, at: later(at, found.closedAt) },
           { repId, rehearsal: rehearsalId !== null },
         );
         return { status: 201, body: await find(id), headers: { Location: `/v1/disputes/${id}` } };

@@ -156,8 +156,8 @@ export function factRoutes({ db, commitments, standIns }: Dependencies): Door[] 
       },
       gives: PaymentAnswer,
       statuses: [200, 201],
-      handle: async ({ body, actor }) => {
-        const [result] = await recordPayments(db, [body], { actor, now: await clockOf(body.commitmentId) });
+      handle: async ({ body, by }) => {
+        const [result] = await recordPayments(db, [body], { ...by, now: await clockOf(body.commitmentId) });
         if (!result || result.result === 'refused')
           throw refused(result?.field ?? '', result?.because ?? 'was not recorded');
         for (const id of result.wakes) {

@@ -7,6 +7,7 @@ import { PaymentPlanRequest, PlanDecision, type Verdict } from '../../domain/req
 import { creators, deciders, roles } from '../../domain/roles.ts';
 import { against } from '../../domain/vetting.ts';
 import { partsOfPlan } from '../../ledger/payment-plans.ts';
+import type { PaymentPlanInput } from '../../workflows/payment-plan-messages.ts';
 import { PlanAnswer, PlanVerdictAnswer } from '../answers/commitments.ts';
 import type { Dependencies } from '../dependencies.ts';
 import { named } from '../named.ts';
@@ -39,11 +40,12 @@ export function paymentPlanRoutes({ db, plans, mayRehearse }: Dependencies): Doo
       gives: PlanVerdictAnswer,
       statuses: [201],
       idempotent: true,
-      handle: async ({ body, caller, actor, idempotencyKey }) => {
+      handle: async ({ body, caller, actor, by: { from }, idempotencyKey }) => {
         await knowsParties(db, body, caller);
         refuseRehearsal(body, mayRehearse);
         const planId = paymentPlanId(actor, idempotencyKey);
-        return answer(await propose(planId, body, actor), body);
+        const partIds = body.parts.map((_, index) => partId(planId, index + 1));
+        return answer(await propose({ planId, partIds, request: body, actor, from }), body);
       },
     }),
     route({
@@ -87,15 +89,14 @@ export function paymentPlanRoutes({ db, plans, mayRehearse }: Dependencies): Doo
     return { id, customerId, repId, awaits, next, decisions, happened, parts };
   }
 
-  async function propose(planId: string, request: PaymentPlanRequest, actor: string): Promise<PlanVerdict> {
-    const partIds = request.parts.map((_, index) => partId(planId, index + 1));
+  async function propose(input: PaymentPlanInput): Promise<PlanVerdict> {
     try {
-      return await plans.propose({ planId, partIds, request, actor });
+      return await plans.propose(input);
     } catch (error) {
       if (!(error instanceof WorkflowNotFoundError)) throw error;
-      const parts = await partsOfPlan(db, planId);
+      const parts = await partsOfPlan(db, input.planId);
       return planVerdict(
-        planId,
+        input.planId,
         parts.map(({ verdict }) => verdict as Verdict),
       );
     }

@@ -25,18 +25,18 @@ export function reversalRoutes({ db, commitments }: Dependencies): Door[] {
       example: { reference: 'BANK-R-77', reversedAt: '2026-11-20T09:00:00Z', reason: 'direct debit returned' },
       gives: ReversalAnswer,
       statuses: [200, 201],
-      handle: async ({ params: { id }, body, actor }) => {
+      handle: async ({ params: { id }, body, by }) => {
         const counted = await orNotFound(promiseOfPayment(db, id), `payment ${id}`);
         const promise = counted.commitmentId ? await findCommitment(db, counted.commitmentId) : undefined;
         const now = promise && !promise.imported ? await commitments.now(promise) : new Date().toISOString();
-        const result = await orNotFound(recordReversal(db, id, body, { actor, now }), `payment ${id}`);
+        const result = await orNotFound(recordReversal(db, id, body, { ...by, now }), `payment ${id}`);
         if (result.result === 'refused') throw refused(result.field, result.because);
         const followUps: string[] = [];
         for (const taken of result.taken) {
           const promise = await findCommitment(db, taken.commitmentId);
           if (!promise) continue;
           const said = { reversalId: result.id, reason: body.reason, minor: taken.minor };
-          const followUp = await tellReversal(commitments, promise, said, actor, () =>
+          const followUp = await tellReversal(commitments, promise, said, by, () =>
             wasHeard(db, promise.id, result.id),
           );
           if (followUp) followUps.push(followUp);

@@ -112,7 +112,7 @@ export const kinds = {
     },
     batch: 500,
     write: async (rows, { db, actor, running }) => {
-      const results = await recordPayments(db, rows, { actor, now: new Date().toISOString() });
+      const results = await recordPayments(db, rows, { by: actor, from: 'import', now: new Date().toISOString() });
       await running.wake(results.flatMap((payment) => (payment.result === 'refused' ? [] : payment.wakes)));
       return results.map((payment) =>
         payment.result === 'recorded' ? 'new' : payment.result === 'refused' ? payment : 'unchanged',

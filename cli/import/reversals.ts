@@ -20,13 +20,14 @@ async function writeReversal(
   { customerId, payment, ...reversal }: TakenBack,
   { db, actor, running }: Context,
 ): Promise<Result> {
+  const by = { by: actor, from: 'import' };
   const id = paymentId(customerId, payment, null);
-  const recorded = await recordReversal(db, id, reversal, { actor, now: new Date().toISOString() });
+  const recorded = await recordReversal(db, id, reversal, { ...by, now: new Date().toISOString() });
   if (!recorded) return { field: 'payment', because: `customer ${customerId} has no payment "${payment}"` };
   if (recorded.result === 'refused') return { field: recorded.field, because: recorded.because };
   try {
     for (const { commitmentId, minor } of recorded.taken)
-      await running.takeBack(commitmentId, { reversalId: recorded.id, reason: reversal.reason, minor }, actor);
+      await running.takeBack(commitmentId, { reversalId: recorded.id, reason: reversal.reason, minor }, by);
   } catch (error) {
     const why = (error as Error).message;
     return { field: 'reference', because: `is recorded, but its promise could not be told: ${why}; import it again` };

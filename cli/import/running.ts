@@ -6,6 +6,7 @@ import { salesRecorded } from '../../client/sales.ts';
 import { createStandIns } from '../../client/stand-ins.ts';
 import type { Config } from '../../config.ts';
 import type { Rep } from '../../domain/master-data.ts';
+import type { Doer } from '../../domain/roles.ts';
 import { merged, type Touched } from '../../domain/sales.ts';
 import { dateIn } from '../../domain/working-calendar.ts';
 import { addressesOf, findCommitment, wasHeard } from '../../ledger/commitments.ts';
@@ -18,7 +19,7 @@ export interface Running {
   /** Never fails: a commitment that could not be told finds the fact at its next evaluation. */
   wake(commitmentIds: readonly string[]): Promise<void>;
   /** D3: a payment was taken back from a promise. @throws where that could not be told: nothing else would ask for it */
-  takeBack(commitmentId: string, taken: Taken, actor: string): Promise<void>;
+  takeBack(commitmentId: string, taken: Taken, by: Doer): Promise<void>;
   /** D7: has absences handed over when they begin. @throws where that could not be arranged */
   standIn(repId: string, rep: Rep): Promise<void>;
   /** B8: sales came or were corrected. What is settled already is told once, at the end of the import. */
@@ -48,10 +49,10 @@ export function openRunning({ connection, namespace, payloadKeys }: Config['temp
         );
       }
     },
-    async takeBack(commitmentId, taken, actor) {
+    async takeBack(commitmentId, taken, by) {
       const promise = await findCommitment(db, commitmentId);
       if (!promise) return;
-      await tellReversal(createCommitments(await client()), promise, taken, actor, () =>
+      await tellReversal(createCommitments(await client()), promise, taken, by, () =>
         wasHeard(db, promise.id, taken.reversalId),
       );
     },

@@ -89,6 +89,7 @@ const may: Record<string, string> = {
   'post /v1/sales': 'admin integration',
   'post /v1/commitments': creators,
   'get /v1/commitments': all,
+  'get /v1/commitments.csv': all,
   'get /v1/commitments/:id': all,
   'get /v1/commitments/:id/evidence': all,
   'post /v1/commitments/:id/fulfilled': 'rep manager',

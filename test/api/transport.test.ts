@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type Kept, startKept } from '../support/kept.ts';
 import { expectProblem } from './support.ts';
@@ -40,6 +41,11 @@ describe('what stands before every door', () => {
     for (let count = 0; count < 5; count++) expect((await from('192.0.2.1')).status).toBe(401);
     expect((await from('192.0.2.1')).status).toBe(429);
     expect((await from('192.0.2.2')).status).toBe(401);
+    const madeUp = () => ({
+      Authorization: `Bearer kept_${randomBytes(32).toString('base64url')}`,
+      'X-Forwarded-For': '192.0.2.1',
+    });
+    expect((await kept.call('GET', '/openapi.json', undefined, madeUp())).status).toBe(429);
     const good = { ...(await kept.as('auditor', 'good')), 'X-Forwarded-For': '192.0.2.1' };
     expect((await look(good)).status).toBe(200);
   });

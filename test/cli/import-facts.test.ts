@@ -45,7 +45,7 @@ describe('reversals', () => {
       outcome: 'kept',
     });
     const payment = { customerId: 'c1', amount, receivedAt: '2026-01-10T09:00:00Z', reference: 'bank-1' };
-    await recordPayments(db, [Payment.parse({ ...payment, commitmentId: id })], { actor: 'bank', now });
+    await recordPayments(db, [Payment.parse({ ...payment, commitmentId: id })], { by: 'bank', now });
     return id;
   }
 

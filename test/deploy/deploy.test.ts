@@ -41,3 +41,15 @@ test('the image holds every folder that it runs, and none of the stack', () => {
     expect(copied).toContain(folder);
   for (const folder of ['stack', 'test', 'sample']) expect(copied).not.toContain(folder);
 });
+
+test('only who migrates owns the tables', () => {
+  const { services } = parse(read('docker-compose.yml'), { merge: true }) as {
+    services: Record<string, { build?: string; environment: Record<string, string> }>;
+  };
+  const roles = Object.entries(services)
+    .filter(([, { build }]) => build)
+    .map(([name, { environment }]) => [name, /^postgresql:\/\/(\w+):/.exec(environment['DATABASE_URL'] ?? '')?.[1]]);
+  expect(Object.fromEntries(roles)).toEqual({
+    ...{ migrate: 'kept', api: 'kept_app', 'worker-1': 'kept_app', 'worker-2': 'kept_app' },
+  });
+});

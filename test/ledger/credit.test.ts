@@ -13,7 +13,7 @@ import { promisedIn, putCompany } from './company.ts';
 
 const { db, empty } = await ownDatabase();
 const now = '2027-02-01T12:00:00.000Z';
-const by = { actor: 'bank', now };
+const by = { by: 'bank', now };
 const madeLater = { proposedAt: '2027-01-25T10:00:00.000Z' };
 
 beforeEach(async () => {

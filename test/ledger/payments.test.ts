@@ -11,7 +11,7 @@ import { promisedIn, putCompany } from './company.ts';
 
 const { db, empty } = await ownDatabase();
 const now = '2027-02-01T12:00:00.000Z';
-const by = { actor: 'bank', now };
+const by = { by: 'bank', now };
 const customers = ['c1', 'c2'] as const;
 
 beforeEach(async () => {

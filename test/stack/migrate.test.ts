@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import pg from 'pg';
-import { beforeEach, expect, inject, onTestFinished, test } from 'vitest';
+import { beforeEach, describe, expect, inject, onTestFinished, test } from 'vitest';
 import { listMigrations, migrate } from '../../prisma/migrate.ts';
 
 let url: string;
@@ -40,6 +40,57 @@ test('D5: an event can be added, but neither changed nor removed', async () => {
   ]) {
     await expect(client.query(change), change).rejects.toThrow(/append-only/);
   }
+});
+
+describe('the role that worker and API run as', () => {
+  let app: pg.Client;
+  beforeEach(async () => {
+    await migrate(url);
+    const address = Object.assign(new URL(inject('parts').appDatabaseUrl), { pathname: new URL(url).pathname });
+    app = new pg.Client({ connectionString: address.href });
+    await app.connect();
+    onTestFinished(() => app.end());
+  });
+
+  test.each([
+    "UPDATE event SET actor = 'else'",
+    'DELETE FROM event',
+    'TRUNCATE event',
+    'TRUNCATE commitment CASCADE',
+    'DROP TABLE event',
+    'DROP TRIGGER event_append_only ON event',
+    'ALTER TABLE event DISABLE TRIGGER ALL',
+    'ALTER TABLE event OWNER TO kept_app',
+    'DROP FUNCTION event_is_append_only() CASCADE',
+    'CREATE OR REPLACE FUNCTION event_is_append_only() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RETURN NEW; END $$',
+    "SET session_replication_role = 'replica'",
+    "GRANT UPDATE ON event TO kept_app; UPDATE event SET actor = 'else'",
+    'SET ROLE kept',
+    "UPDATE _prisma_migrations SET checksum = ''",
+    'CREATE TABLE other ()',
+  ])('B5: is refused %s', async (change) => {
+    const { rows } = await client.query('SELECT current_user AS owner');
+    await expect(app.query(change.replace('SET ROLE kept', `SET ROLE ${rows[0].owner}`))).rejects.toThrow(
+      /permission denied|must be owner/,
+    );
+  });
+
+  test('reads and writes everything else, also what came before it, once somebody migrates', async () => {
+    await client.query('REVOKE ALL ON ALL TABLES IN SCHEMA public FROM kept_app');
+    await expect(app.query('SELECT FROM event')).rejects.toThrow(/permission denied/);
+    expect(await migrate(url)).toEqual([]);
+    await app.query('SELECT FROM event');
+    for (const table of ['rep', 'commitment', 'message', 'webhook', 'session', 'answered_once'])
+      for (const change of [`DELETE FROM ${table}`, `UPDATE ${table} SET id = id`].slice(0, table === 'rep' ? 1 : 2))
+        await app.query(change);
+  });
+
+  test('finds an up-to-date database up to date, and migrates none', async () => {
+    const asApp = Object.assign(new URL(inject('parts').appDatabaseUrl), { pathname: new URL(url).pathname }).href;
+    expect(await migrate(asApp)).toEqual([]);
+    await client.query('DELETE FROM _prisma_migrations WHERE migration_name = $1', [all().at(-1)]);
+    await expect(migrate(asApp)).rejects.toThrow(/permission denied|denied access/i);
+  });
 });
 
 test('a migration that failed before is named, not tried again', async () => {

@@ -49,10 +49,10 @@ export async function startKeptOn(
   workers: 'one' | 'none' = 'one',
   log: Logger = quiet,
 ): Promise<Kept> {
-  const { databaseUrl, temporalAddress, smtpUrl, mailUrl } = parts;
+  const { databaseUrl, appDatabaseUrl, temporalAddress, smtpUrl, mailUrl } = parts;
   const database = await createDatabase(databaseUrl);
   const config: Config = readConfig({
-    DATABASE_URL: database,
+    DATABASE_URL: Object.assign(new URL(appDatabaseUrl), { pathname: new URL(database).pathname }).href,
     TEMPORAL_ADDRESS: temporalAddress,
     MAIL_PORT: new URL(smtpUrl).port,
     DATA_DIR: join(tmpdir(), 'kept-test-bundles'),
@@ -120,7 +120,8 @@ export class Kept {
       ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
     });
     const text = await response.text();
-    const answered = text === '' ? undefined : JSON.parse(text);
+    const isJson = /\bjson\b/.test(response.headers.get('Content-Type') ?? '');
+    const answered = text === '' ? undefined : isJson ? JSON.parse(text) : text;
     expectDeclared(method, path, response.status, answered);
     return { status: response.status, body: answered, headers: response.headers };
   }

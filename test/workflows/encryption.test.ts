@@ -128,6 +128,23 @@ describe('the codec endpoint', () => {
     }
   });
 
+  test('what no key of ours has encrypted, or somebody has changed, is refused', async () => {
+    const text = (words: string) => Buffer.from(words).toString('base64');
+    const sealed = { encoding: text('binary/encrypted') };
+    for (const metadata of [sealed, { ...sealed, 'encryption-key-id': text('nobody') }, { ...sealed, ...keyId(first) }])
+      for (const data of ['', text('short'), text('x'.repeat(100))]) {
+        const answer = await fetch(`${locked.url}/codec/${token}/decode`, {
+          method: 'POST',
+          headers: { 'Content-Type': 'application/json' },
+          body: JSON.stringify({ payloads: [{ metadata, data }] }),
+        });
+        expect([answer.status, await answer.text()]).toEqual([422, expect.stringMatching(/PAYLOAD_KEYS/)]);
+      }
+    function keyId(ring: string) {
+      return { 'encryption-key-id': text(ring.split(':')[0] ?? '') };
+    }
+  });
+
   test('what is no payload is malformed', async () => {
     for (const body of [
       '{}',
