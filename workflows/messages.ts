@@ -119,6 +119,8 @@ export interface Paid {
 /** What a running promise of any kind knows. */
 export interface PromisedState extends StoryState {
   status: Status;
+  /** C3: the steps whose words the rep passed on, and how */
+  passedOn: Record<string, By<PassedOn>>;
   withdrawal: By<WithdrawalMessage> | null;
   closed: boolean;
 }
@@ -133,8 +135,6 @@ export interface CommitmentState extends PromisedState {
   /** the answers on the phone, in order */
   phone: readonly PhoneAnswer[];
   trip: By<TripDecision> | null;
-  /** C3: the steps whose words the rep passed on, and how */
-  passedOn: Record<string, By<PassedOn>>;
   /** C3: the step whose words the rep is to pass on; null: none */
   toPassOn: string | null;
   /** C9: what of ours is in the way, and what was reported of it; null: not looked at yet */
@@ -218,7 +218,7 @@ export const withdraw = defineUpdate<CommitmentView, [By<WithdrawalMessage>]>('w
 export const approve = defineUpdate<CommitmentView, [By<Approval>]>('approve');
 export const reassign = defineUpdate<object, [By<Reassignment>]>('reassign');
 
-export const passOn = defineUpdate<CommitmentView, [By<PassedOn>]>('passed-on');
+export const passOn = defineUpdate<object, [By<PassedOn>]>('passed-on');
 
 export const clear = defineUpdate<CommitmentView, [By<Cleared>]>('cleared');
 

@@ -43,6 +43,7 @@ export interface PayoutView {
   readonly correction: By<Correction> | null;
   readonly apologies: readonly By<Apology>[];
   readonly lesson: By<Lesson> | null;
+  readonly passedOn: PayoutState['passedOn'];
   readonly happened: readonly Happening[];
   readonly next: { readonly at: string; readonly what: string } | null;
   readonly awaits: Awaited | null;

@@ -7,7 +7,7 @@ import { type InTheList, Promised } from './promised.ts';
 
 const beginning = (): PayoutState => ({
   ...{ awaits: null, next: null, heard: 0, done: {}, happened: [], handovers: [] },
-  ...{ status: 'open', withdrawal: null, closed: false },
+  ...{ status: 'open', withdrawal: null, closed: false, passedOn: {} },
   ...{ approval: null, paid: null, reports: [], conclusion: null, correction: null, apologies: [], lesson: null },
 });
 

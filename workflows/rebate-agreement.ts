@@ -1,6 +1,7 @@
 import { proxyActivities } from '@temporalio/workflow';
 import type { Activities } from '../activities/activities.ts';
 import { attempt } from './activity-options.ts';
+import { tell } from './our-words.ts';
 import type { Rebate } from './rebate.ts';
 
 const { writeAgreement } = proxyActivities<Activities>(attempt);
@@ -23,7 +24,7 @@ export async function agreed(rebate: Rebate): Promise<boolean> {
     agreement: pdf,
     ...(signature ? { by: signature.lapse.local.slice(0, 10) } : {}),
   });
-  await rebate.carryOut('agreement', {
+  await tell(rebate, 'agreement', {
     type: signature ? 'agreement-sent' : 'agreed',
     what: signature ? 'the agreement is sent to be signed' : 'the agreement is confirmed in writing',
     data: { agreement: pdf, agreementText: text, tiers: state.tiers },
@@ -47,7 +48,7 @@ async function signed(rebate: Rebate, { chase, lapse }: NonNullable<Rebate['plan
   for (const [index, { at }] of chase.entries()) {
     if (isSigned() || (await rebate.until(at, isSigned, 'the signed agreement is awaited; then asked for again')))
       break;
-    await rebate.carryOut(`sign-${index + 1}`, {
+    await tell(rebate, `sign-${index + 1}`, {
       type: 'signature-asked',
       what: 'the signed agreement is asked for again',
       messages: [
@@ -60,7 +61,7 @@ async function signed(rebate: Rebate, { chase, lapse }: NonNullable<Rebate['plan
   if (!isSigned()) await rebate.until(lapse.at, isSigned, 'the signed agreement is awaited; then the offer lapses');
   rebate.awaits(null);
   state.status = isSigned() ? 'open' : 'declined';
-  await rebate.carryOut(isSigned() ? 'opened' : 'lapsed', {
+  await tell(rebate, isSigned() ? 'opened' : 'lapsed', {
     type: isSigned() ? 'opened' : 'lapsed',
     what: isSigned() ? 'signed: the promise is open' : 'not signed in time: the offer has lapsed',
     messages: isSigned()

@@ -3,6 +3,7 @@ import type { Activities } from '../activities/activities.ts';
 import { local } from './activity-options.ts';
 import { hear, refuseIf, unlessAwaited } from './commands.ts';
 import { hearReassign } from './handover.ts';
+import { hearPassedOn } from './our-words.ts';
 import type { Rebate } from './rebate.ts';
 import * as messages from './rebate-messages.ts';
 
@@ -25,6 +26,7 @@ export function hearRebateCommands(rebate: Rebate): void {
     customerKnows: () => state.done['agreement'] !== undefined || state.done['uncertain'] !== undefined,
   });
 
+  hearPassedOn(rebate);
   hear(rebate, messages.firm, {
     refused: unlessAwaited(rebate, 'firm'),
     apply: (said) => {

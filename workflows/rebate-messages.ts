@@ -112,6 +112,7 @@ export interface RebateView {
   readonly payoutBy: string | null;
   readonly difference: By<DifferenceDecision> | null;
   readonly withdrawal: By<Withdrawal> | null;
+  readonly passedOn: RebateState['passedOn'];
   readonly happened: readonly Happening[];
   readonly next: { readonly at: string; readonly what: string } | null;
   readonly awaits: Awaited | null;

@@ -1,6 +1,7 @@
 import { concludePayout, type PayoutConclusion } from '../domain/payout-conclusion.ts';
 import { hear, unlessAwaited } from './commands.ts';
 import { hearReassign } from './handover.ts';
+import { allPassedOn, hearPassedOn, tell } from './our-words.ts';
 import { Payout } from './payout.ts';
 import * as messages from './payout-messages.ts';
 
@@ -17,6 +18,7 @@ async function live(payout: Payout): Promise<PayoutConclusion['outcome']> {
   const { outcome } = await evaluate(payout);
   if (outcome === 'broken') await ownTheMiss(payout);
   await seeItPaid(payout);
+  await allPassedOn(payout);
   await payout.close();
   return outcome;
 }
@@ -129,7 +131,7 @@ async function seeItPaid(payout: Payout): Promise<void> {
   }
   payout.awaits(null);
   if (!isPaid(payout)) return;
-  await payout.carryOut('told', {
+  await tell(payout, 'told', {
     type: 'message',
     what: 'the customer is told that it was paid out',
     messages: [
@@ -141,9 +143,10 @@ async function seeItPaid(payout: Payout): Promise<void> {
 function hearPayoutCommands(payout: Payout): void {
   const { state } = payout;
   hearReassign(payout, { isVetted: () => true, customerKnows: () => true });
+  hearPassedOn(payout);
   hear(payout, messages.approvePayout, {
     refused: ({ decision, by }) =>
-      unlessAwaited(payout, 'approve')() ??
+      (payout.plan.needsApproval && state.approval === null ? undefined : unlessAwaited(payout, 'approve')()) ??
       (by === payout.repId
         ? 'The rep whose promise it is cannot approve it: a manager does.'
         : decision === 'decline'

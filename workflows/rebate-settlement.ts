@@ -5,6 +5,7 @@ import { attempt } from './activity-options.ts';
 import { type DifferenceInput, differenceWorkflowId } from './difference-messages.ts';
 import { rebateAttributes } from './in-the-list.ts';
 import { openThePayout } from './open-payout.ts';
+import { tell } from './our-words.ts';
 import type { Rebate } from './rebate.ts';
 import { finishTasks } from './rebate-watch.ts';
 
@@ -42,7 +43,7 @@ export async function settle(rebate: Rebate): Promise<void> {
     state.status = 'kept';
   }
   const { settlement } = state;
-  await rebate.carryOut('settled', {
+  await tell(rebate, 'settled', {
     type: 'concluded',
     what: settlement.reached > 0 ? `settled: tier ${settlement.reached} was reached` : 'settled: no tier was reached',
     data: { settlement },

@@ -2,6 +2,7 @@ import { condition, proxyLocalActivities } from '@temporalio/workflow';
 import type { Activities } from '../activities/activities.ts';
 import type { RebateVerdict } from '../domain/rebate.ts';
 import { local } from './activity-options.ts';
+import { tell } from './our-words.ts';
 import type { Rebate } from './rebate.ts';
 
 const { vetRebate, recordRebate } = proxyLocalActivities<Activities>(local);
@@ -58,7 +59,7 @@ export async function firmed(rebate: Rebate): Promise<boolean> {
   const { decideBy } = rebate.plan;
   const by = decideBy?.at ?? rebate.now;
   const about = rebate.about({ by: decideBy?.local.slice(0, 10) ?? '' });
-  const asked = await rebate.carryOut('uncertain', {
+  const asked = await tell(rebate, 'uncertain', {
     type: 'declared-uncertain',
     what: `declared uncertain: firmed or withdrawn by ${decideBy?.local}`,
     messages: [
@@ -87,7 +88,7 @@ export async function firmed(rebate: Rebate): Promise<boolean> {
     decision: state.firmed ? 'firmed' : 'withdrawn',
     ...(state.firming ? { because: state.firming.reason } : {}),
   });
-  await rebate.carryOut('firmed-or-withdrawn', {
+  await tell(rebate, 'firmed-or-withdrawn', {
     type: state.firmed ? 'firmed' : 'withdrawn',
     what: state.firmed ? 'firmed' : 'withdrawn: it could not be firmed',
     data: { verdict: now },

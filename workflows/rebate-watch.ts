@@ -3,6 +3,7 @@ import type { Activities } from '../activities/activities.ts';
 import type { PlannedLook } from '../domain/rebate.ts';
 import type { MessageOrder, StepResult } from '../domain/step.ts';
 import { local } from './activity-options.ts';
+import { tell, toPassOn } from './our-words.ts';
 import type { Rebate } from './rebate.ts';
 import { adjustmentStep, helpStep } from './rebate-commands.ts';
 import { settleInterim } from './rebate-settlement.ts';
@@ -112,7 +113,7 @@ async function lookAt(rebate: Rebate, step: string): Promise<void> {
           { to: 'customer', template: 'rebate-look', about },
           { to: 'rep', template: near ? 'rebate-near-miss' : 'rebate-look', about },
         ];
-  await rebate.carryOut(step, {
+  await tell(rebate, step, {
     type: 'looked',
     what: standing.ahead
       ? `looked: tier ${standing.reached} reached, ${near ? 'a near miss' : says.replaceAll('-', ' ')}`
@@ -136,6 +137,7 @@ function tasks({ state }: Rebate): Task[] {
     return asked ? [{ key, asked, made }] : [];
   };
   return [
+    ...toPassOn(state).flatMap((key) => owed(key, () => !toPassOn(state).includes(key))),
     ...state.urges.flatMap(({ step }) => owed(step, () => !openUrges({ state }).some((urge) => urge.step === step))),
     ...state.adjustments.flatMap((_, index) =>
       owed(`${adjustmentStep(index)}/asked`, () => state.adjustments[index]?.decision !== null),

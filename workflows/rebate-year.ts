@@ -1,5 +1,6 @@
 import { setHandler } from '@temporalio/workflow';
 import type { Outcome } from '../domain/master-data.ts';
+import { allPassedOn, tell } from './our-words.ts';
 import { Rebate } from './rebate.ts';
 import { agreed } from './rebate-agreement.ts';
 import { hearRebateCommands } from './rebate-commands.ts';
@@ -19,6 +20,7 @@ export async function rebateYear(input: RebateInput): Promise<Outcome> {
 async function live(rebate: Rebate): Promise<Outcome> {
   const outcome = await rebate.onTheTerms(() => promise(rebate));
   if (outcome === 'withdrawn') await tellTheWithdrawal(rebate);
+  await allPassedOn(rebate);
   await rebate.close();
   return outcome;
 }
@@ -41,7 +43,7 @@ async function tellTheWithdrawal(rebate: Rebate): Promise<void> {
   const { state } = rebate;
   if (state.withdrawal === null) return; // a tentative promise that was not firmed: told already
   const about = rebate.about({ decision: 'withdrawn' });
-  await rebate.carryOut('withdrawal', {
+  await tell(rebate, 'withdrawal', {
     type: 'message',
     what: 'the withdrawal is confirmed in writing',
     messages: [

@@ -10,7 +10,7 @@ const reportsKept = 50;
 
 const beginning = (): RebateState => ({
   ...{ awaits: null, next: null, heard: 0, done: {}, happened: [], handovers: [] },
-  ...{ status: 'proposed', withdrawal: null, closed: false },
+  ...{ status: 'proposed', withdrawal: null, closed: false, passedOn: {} },
   ...{
     verdict: null,
     firstVerdict: null,

@@ -16,7 +16,7 @@ import {
   Signature,
   TermsConfirmation,
 } from '../../domain/rebate-requests.ts';
-import { Approval, Correction, Withdrawal } from '../../domain/requests.ts';
+import { Approval, Correction, PassedOn, Withdrawal } from '../../domain/requests.ts';
 import { alive, by, Instant, Planned } from './commitments.ts';
 
 /** a decimal number, of the rebate's currency or of its quantity */
@@ -156,6 +156,8 @@ export const RebateAnswer = z
     payoutBy: LocalDate.nullable(),
     difference: said(DifferenceDecision),
     withdrawal: said(Withdrawal),
+    /** by the step whose words no mail carried */
+    passedOn: z.record(z.string(), PassedOn.extend(by)),
   })
   .meta({ id: 'Rebate' });
 
@@ -187,5 +189,6 @@ export const PayoutAnswer = z
     correction: said(Correction),
     apologies: z.array(Apology.extend(by)),
     lesson: said(Lesson),
+    passedOn: z.record(z.string(), PassedOn.extend(by)),
   })
   .meta({ id: 'Payout' });

@@ -138,7 +138,7 @@ export function commandRoutes(dependencies: Dependencies): Door[] {
     }),
     command({
       action: 'passed-on',
-      of: payments,
+      of: every,
       says: 'The words that no mail could carry were passed on to the customer.',
       body: PassedOn,
       example: { channel: 'in-person', note: 'told her at the counter' },

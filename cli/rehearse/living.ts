@@ -67,7 +67,10 @@ export abstract class Living<K extends Kind> {
     return false;
   }
 
-  private get address() {
+  /** Does what must be there before the next instant comes. */
+  protected async before(_at: string): Promise<void> {}
+
+  protected get address() {
     return { kind: this.named.kind, id: this.named.id };
   }
 
@@ -122,6 +125,7 @@ export abstract class Living<K extends Kind> {
   protected async forward(): Promise<void> {
     if (++this.steps > this.mostSteps) throw new Error(`the story does not come to an end (${this.view.status})`);
     if (await this.alongTheWay()) return;
+    if (this.view.next) await this.before(this.view.next.at);
     if (this.view.next)
       this.stage.progress(`waiting for ${this.view.next.what} (${localTime(this.view.next.at, this.named.zone)})`);
     await stepForward(this.stage.client, this.stage.commitments, this.address);

@@ -1,4 +1,7 @@
 import { randomUUID } from 'node:crypto';
+import { moveClock } from '../../client/clock.ts';
+import { workflowId } from '../../client/commitments.ts';
+import { atRest } from '../../client/walk.ts';
 import { fromMinor, type Money, toMinor } from '../../domain/money.ts';
 import type { Move } from '../../domain/projection.ts';
 import { fromVolume, type RebateRequest, type Settlement, type Standing, type Tier } from '../../domain/rebate.ts';
@@ -76,10 +79,10 @@ export class RebateLife extends Living<'rebate-year'> {
   }
 
   /** What was bought since it was fed last, in one line a week: nothing passes through the workflow. */
-  private async feedUntilNow(): Promise<void> {
+  private async feedUntil(instant: string): Promise<void> {
     const { zone, usual } = this.cast;
     const { from, to } = this.cast.terms.period;
-    const today = dateIn(this.view.now, zone);
+    const today = dateIn(instant, zone);
     const last = today < to ? today : to;
     const lines: { date: string; net: string }[] = [];
     const days = daysBetween(from, to) + 1;
