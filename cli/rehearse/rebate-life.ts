@@ -64,8 +64,17 @@ export class RebateLife extends Living<'rebate-year'> {
     await this.feed([{ date, net }]);
   }
 
+  /** What was bought until then is in the books when it is looked at: nothing is sold before its day. */
+  protected override async before(at: string): Promise<void> {
+    const { client, commitments } = this.stage;
+    const almost = new Date(Date.parse(at) - 60_000).toISOString();
+    if (almost <= this.view.now) return this.feedUntil(this.view.now);
+    await moveClock(client, workflowId('rebate-year', this.cast.id), almost);
+    await this.feedUntil(almost);
+    this.view = await atRest(commitments, this.address);
+  }
+
   protected override async alongTheWay(): Promise<boolean> {
-    await this.feedUntilNow();
     if (this.awaits('approve'))
       await this.manager('approval', { decision: 'approve', reason: 'It asks for growth.' }, 'approves the rebate');
     else if (this.awaits('urge'))
