@@ -5,7 +5,7 @@ import { Sale } from '../../domain/sales.ts';
 import { recordSales } from '../../ledger/sales.ts';
 import { type Counted, dailyVolumes, firstSaleOf, monthlySales, volumeOf } from '../../ledger/volumes.ts';
 import { ownDatabase } from '../support/own-database.ts';
-import { promisedIn, putCompany } from './company.ts';
+import { putCompany } from './company.ts';
 
 const { db, empty } = await ownDatabase();
 const now = '2027-02-01T12:00:00.000Z';
