@@ -16,7 +16,8 @@ const isEnd = (status: string): status is (typeof ends)[number] => (ends as read
 
 /**
  * C7: what a customer did with its promises towards us, in the order in which it came about: how each ended, the
- * imported ones included, and each time it was put off at the customer's wish. Rehearsals do not count.
+ * imported ones included, and each time it was put off at the customer's wish. Rehearsals do not count, and neither does
+ * what we took back.
  */
 export async function historyOf(db: PrismaClient, customerId: string): Promise<HistoryLine[]> {
   const rows = await db.commitment.findMany({
@@ -28,7 +29,7 @@ export async function historyOf(db: PrismaClient, customerId: string): Promise<H
     },
     include: {
       events: {
-        where: { type: { in: ['concluded', 're-agreed'] } },
+        where: { type: { in: ['concluded', 're-agreed', 'withdrawn'] } },
         orderBy: { seq: 'asc' },
         select: { type: true, at: true, data: true },
       },
@@ -41,7 +42,8 @@ export async function historyOf(db: PrismaClient, customerId: string): Promise<H
     const putOff = events
       .filter(({ type, data }) => type === 're-agreed' && has(data, 'askedBy', 'customer'))
       .map(({ at }) => ({ at, mark: 'put-off' as const, dueDate, amount, paid: nothing }));
-    if (!isEnd(status)) return putOff;
+    const byUs = events.some(({ type, data }) => type === 'withdrawn' && has(data, 'askedBy', 'us'));
+    if (!isEnd(status) || (status === 'withdrawn' && byUs)) return putOff;
     const part = paidIn(events.findLast(({ type }) => type === 'concluded')?.data);
     const paid = status === 'kept' ? amount : status === 'partially-kept' ? fromMinor(part, row.currency) : nothing;
     return [...putOff, { at: row.concludedAt ?? row.dueDate, mark: status, dueDate, amount, paid }];

@@ -2,7 +2,7 @@ import { Temporal } from 'temporal-polyfill';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import '../support/matchers.ts';
 import { addDays, instantOf } from '../../domain/working-calendar.ts';
-import { type Kept, type PromiseToPay, startKept } from '../support/kept.ts';
+import { type Kept, PromiseToPay, startKept } from '../support/kept.ts';
 import { far, shift, wednesday } from './support.ts';
 
 let kept: Kept;
@@ -316,6 +316,25 @@ describe('the rep cannot come', () => {
 });
 
 describe('a withdrawal', () => {
+  test('C7: at the wish of the customer it counts, and what we take back does not', async () => {
+    const { id: customerId, repId } = await kept.customer();
+    const levelAfter = async (askedBy: 'customer' | 'us'): Promise<string> => {
+      const promise = await kept.promiseToPay({ customerId, repId, dueDate: wednesday(20) });
+      await promise.until('agreed');
+      await promise.say('withdraw', { askedBy, reason: 'the order was cancelled' });
+      await promise.closed();
+      const { body } = await kept.propose({ customerId, repId, dueDate: wednesday(40) });
+      const level = body.checks.find(({ name }: { name: string }) => name === 'level');
+      await new PromiseToPay(kept, body.id, customerId, repId, body).say('withdraw', {
+        askedBy: 'us',
+        reason: 'a look',
+      });
+      return level.looked;
+    };
+    expect(await levelAfter('us')).toMatch(/^level 0,/);
+    expect(await levelAfter('customer')).toMatch(/^level 1,/);
+  });
+
   test('C7, C5: ends the promise without a breach, tells both sides, takes the appointment back, and chasing resumes', async () => {
     const promise = await promised();
     await promise.until('reminder-1');

@@ -21,8 +21,6 @@ test.each(Object.entries(rebateStories))(
     const options = { customer: id, story: name as RebateStoryName };
     const { ended, expected } = await rehearseRebate(stage, options, () => undefined);
     expect(ended).toBe(expected);
-    expect(told.join('\n')).toMatch(
-      ends.reached > 0 ? /SETTLED[\s\S]*PAYOUT[\s\S]*CONCLUDED: kept/ : /is vetted: /,
-    );
+    expect(told.join('\n')).toMatch(ends.reached > 0 ? /SETTLED[\s\S]*PAYOUT[\s\S]*CONCLUDED: kept/ : /is vetted: /);
   },
 );
