@@ -60,12 +60,13 @@ export function recordSales(
 
 async function refusalsOf(tx: Transaction, sales: readonly Sale[], now: string) {
   const customerIds = [...new Set(sales.map(({ customerId }) => customerId))];
-  const customers = await tx.customer.findMany({
-    where: { id: { in: customerIds } },
-    select: { id: true, zone: true },
-  });
-  const todays = new Map([...new Set(customers.map(({ zone }) => zone))].map((zone) => [zone, dateIn(now, zone)]));
-  const today = new Map(customers.map(({ id, zone }) => [id, todays.get(zone)!]));
+  const places = await tx.$queryRaw<{ zone: string; ids: string[] }[]>`
+    SELECT zone, array_agg(id) AS ids FROM customer WHERE id = ANY(${customerIds}) GROUP BY zone`;
+  const today = new Map<string, string>();
+  for (const { zone, ids } of places) {
+    const date = dateIn(now, zone);
+    for (const id of ids) today.set(id, date);
+  }
   return sales.map(({ customerId, date }) => {
     const latest = today.get(customerId);
     if (latest === undefined) return { field: 'customerId', because: `there is no customer ${customerId}` };
