@@ -123,7 +123,6 @@ async function finish(
     state,
     result,
   }));
-  const figures = step.messages.find(({ to, about }) => to === 'customer' && about?.rebate)?.about?.rebate;
   const event: CommitmentEvent = {
     key: step.key,
     type: step.type,
@@ -131,7 +130,6 @@ async function finish(
     actor: step.actor,
     data: {
       ...step.data,
-      ...(figures ? { told: figures } : {}),
       ...(told.length > 0 ? { messages: told } : {}),
       ...(unwritten.length > 0 ? { unwritten } : {}),
     },

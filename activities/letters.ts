@@ -1,6 +1,6 @@
 import { messageId as idOfMessage } from '../domain/ids.ts';
 import type { KeyRing } from '../domain/key-ring.ts';
-import { purposesOf } from '../domain/links.ts';
+import { purposesForCustomer, purposesOf } from '../domain/links.ts';
 import type { Language } from '../domain/master-data.ts';
 import { fromMinor } from '../domain/money.ts';
 import type { Kind } from '../domain/projection.ts';
@@ -17,6 +17,7 @@ import { pageTexts } from '../mail/page-texts.ts';
 import type { Message, PrismaClient, Rep } from '../prisma/client/client.ts';
 import { everythingSaid } from './handover.ts';
 import { inWordsOf } from './our-side.ts';
+import type { Enclosed } from './rebate-attachments.ts';
 import { rebateContext, rebateOf } from './rebate-letters.ts';
 import { insistedOn } from './reconsider.ts';
 import { personFor, type Scene, sceneOf } from './scene.ts';
@@ -52,6 +53,17 @@ export async function write(
     ...contextFor(scene, step, order, language, zone, settings),
     ...(rebate ? rebateContext(scene, rebate, order, language) : {}),
   });
+  const enclosed: Enclosed = rebate
+    ? // what makes papers and pictures is loaded with the first of them
+      await (await import('./rebate-attachments.ts')).enclosedWith(db, {
+        scene,
+        rebate,
+        step,
+        order,
+        id,
+        language: languageOf(scene, order),
+      })
+    : { attachments: [] };
   const previous = order.about?.previous;
   const previousRep = previous
     ? ((await db.rep.findUnique({ where: { id: previous }, select: { name: true } }))?.name ?? previous)
@@ -74,7 +86,7 @@ export async function write(
     ...mail,
     replyTo,
     messageId: `<${id}@kept>`,
-    attachments: [],
+    attachments: enclosed.attachments.filter(({ cid }) => cid === null || template === order.template),
     invites: template === order.template ? await invitesFor(order.invite, language, mail) : [],
     at: new Date(step.at),
     rehearsalId: commitment.rehearsalId,
@@ -83,7 +95,7 @@ export async function write(
   if (order.to === 'customer') {
     const language = customer.language as Language;
     const context = { ...contextIn(language, customer.zone), previousRep };
-    const mail = compose(order.template, language, context);
+    const mail = compose(order.template, language, context, { taps: taps(language), chart: enclosed.chart });
     if (customer.email !== null) return letter(order.template, customer.email, language, mail, rep.email);
     const unmarked = compose(order.template, language, { ...context, rehearsal: false });
     return toRep('words', { words: unmarked.text, wordsSubject: unmarked.subject });
@@ -105,8 +117,12 @@ export async function write(
   });
 
   function taps(language: Language): Tap[] {
-    if (!settings.linkKeys || order.to === 'customer') return [];
-    return purposesOf(order.template, order.about?.move, commitment.kind as Kind).map((purpose) => ({
+    if (!settings.linkKeys) return [];
+    const purposes =
+      order.to === 'customer'
+        ? purposesForCustomer(order.template, order.about?.rebate?.unacknowledged ?? false)
+        : purposesOf(order.template, order.about?.move, commitment.kind as Kind);
+    return purposes.map((purpose) => ({
       label: pageTexts(language).purposes[purpose].label,
       url: unsigned(settings.publicUrl, id, purpose),
     }));
@@ -137,11 +153,19 @@ export async function write(
       template,
       reader.email,
       language,
-      compose(template, language, context, { taps: taps(language) }),
+      compose(
+        template,
+        language,
+        context,
+        order.to === 'customer' ? {} : { taps: taps(language), chart: enclosed.chart },
+      ),
       null,
     );
   }
 }
+
+const languageOf = (scene: Scene, { to }: MessageOrder): Language =>
+  (to === 'customer' ? scene.customer : personFor(scene, to)).language as Language;
 
 function contextFor(
   scene: Scene,

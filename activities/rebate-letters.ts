@@ -1,6 +1,7 @@
 import type { Language } from '../domain/master-data.ts';
 import type { RebateAbout, RebateRequest, RebateVerdict, Tier } from '../domain/rebate.ts';
 import type { MessageOrder } from '../domain/step.ts';
+import { tiersInForce } from '../ledger/rebates.ts';
 import type { MailContext } from '../mail/context.ts';
 import { formatDate, formatDay, formatPercent, formatPeriod } from '../mail/format.ts';
 import { paperTexts } from '../mail/paper-texts.ts';
@@ -22,7 +23,7 @@ export interface RebateOf {
   readonly id: string;
   readonly terms: RebateRequest;
   readonly verdict: RebateVerdict | null;
-  /** as the customer was told last; before that, as they are offered */
+  /** as they hold now; as they were asked for where nothing is offered */
   readonly tiers: readonly Tier[];
 }
 
@@ -34,15 +35,8 @@ export async function rebateOf(db: PrismaClient, { kind, ...commitment }: Commit
   if (!found) return undefined;
   const terms = found.terms as unknown as RebateRequest;
   const verdict = found.verdict as unknown as RebateVerdict | null;
-  const offered = verdict && verdict.offered.length > 0 ? verdict.offered : terms.tiers;
-  return { id: found.id, terms, verdict, tiers: (await lastTold(db, found.id)) ?? offered };
-}
-
-/** B5: what the customer was told with each step stands in its event. */
-async function lastTold(db: PrismaClient, commitmentId: string): Promise<readonly Tier[] | undefined> {
-  const events = await db.event.findMany({ where: { commitmentId }, orderBy: { seq: 'desc' }, select: { data: true } });
-  const told = events.map(({ data }) => (data as { told?: RebateAbout }).told?.tiers);
-  return told.find((tiers) => tiers !== undefined && tiers.length > 0);
+  const inForce = verdict ? ((await tiersInForce(db, [found])).get(found.id) ?? []) : [];
+  return { id: found.id, terms, verdict, tiers: inForce.length > 0 ? inForce : terms.tiers };
 }
 
 const nothing = (minor: string | undefined): boolean => minor === undefined || minor === '0';

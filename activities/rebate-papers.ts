@@ -36,6 +36,7 @@ export async function writeAgreement(
   const example = workedExample({ ...terms, tiers: [...tiers] }, usual > reached ? usual : reached);
   const paper = agreementPaper({
     ...{ language: customer.language as Language, at, commitmentId, version, terms, tiers, earlier },
+    rehearsal: commitment.rehearsalId !== null,
     rep: { name: rep.name, email: rep.email },
     customer: { id: customer.id, name: customer.name, contact: customer.contact },
     baseline: baseline?.volume ?? null,

@@ -2,6 +2,8 @@ import type { UpdateDefinition } from '@temporalio/common';
 import { z } from 'zod';
 import type { Purpose } from '../domain/links.ts';
 import { LocalDate } from '../domain/master-data.ts';
+import type { Move } from '../domain/projection.ts';
+import { Acknowledgement } from '../domain/rebate-requests.ts';
 import {
   Approval,
   CannotAttend,
@@ -16,6 +18,7 @@ import { dateIn, instantOf } from '../domain/working-calendar.ts';
 import type { Listed } from '../ledger/commitments.ts';
 import type { By } from '../workflows/messages.ts';
 import * as messages from '../workflows/messages.ts';
+import { acknowledge, decideAdjustment } from '../workflows/rebate-messages.ts';
 
 /** What a link's page asks for beside the tap. */
 export type Field = 'amount' | 'paidOn' | 'note' | 'reason' | 'dueDate' | 'dueTime' | 'channel' | 'said' | 'answered';
@@ -29,8 +32,8 @@ export const Form = z
   );
 type Form = z.output<typeof Form>;
 
-/** The update of a link, as it is told to the commitment. @throws z.ZodError naming the fields that do not do */
-type Command = (form: Form, by: string) => readonly [UpdateDefinition<object, [By<unknown>]>, By<unknown>];
+/** The update of a link, as it is told to the commitment, which awaits this move. @throws z.ZodError naming the fields that do not do */
+type Command = (form: Form, by: string, move?: Move) => readonly [UpdateDefinition<object, [By<unknown>]>, By<unknown>];
 
 interface LinkForm {
   readonly fields: readonly Field[];
@@ -69,6 +72,10 @@ export const linkForms: Readonly<Record<Purpose, LinkForm>> = {
     fields: ['dueDate', 'dueTime', 'reason'],
     says: { command: command(messages.cannotAttend, CannotAttend, {}) },
   },
+  acknowledge: {
+    fields: [],
+    says: { command: command(acknowledge, Acknowledgement, { channel: 'link' }) },
+  },
 };
 
 function phone(answer: PhoneCheck['answer']): LinkForm {
@@ -78,7 +85,12 @@ function trip(go: boolean): LinkForm {
   return { fields: ['reason'], says: { command: command(messages.decideTrip, TripDecision, { go }) } };
 }
 function approval(decision: Approval['decision']): LinkForm {
-  return { fields: ['reason'], says: { command: command(messages.approve, Approval, { decision }) } };
+  const promised = command(messages.approve, Approval, { decision });
+  const adjusted = command(decideAdjustment, Approval, { decision });
+  return {
+    fields: ['reason'],
+    says: { command: (form, by, move) => (move === 'decide-adjustment' ? adjusted : promised)(form, by) },
+  };
 }
 function clearing(cleared: boolean): LinkForm {
   const Noted = Cleared.omit({ cleared: true, of: true });

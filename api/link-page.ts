@@ -5,15 +5,18 @@ import type { Purpose } from '../domain/links.ts';
 import type { Language } from '../domain/master-data.ts';
 import { exponentOf, type Money } from '../domain/money.ts';
 import type { Kind, Status } from '../domain/projection.ts';
-import type { Tier } from '../domain/rebate.ts';
+import type { RebateRequest, Tier } from '../domain/rebate.ts';
 import { formatDate, formatInstant, formatMoney, formatPeriod, formatTime } from '../mail/format.ts';
 import { type PageTexts, pagesFolder, pageTexts } from '../mail/page-texts.ts';
-import { type TermsOfTiers, tierLines } from '../mail/rebate-terms.ts';
+import { paperTexts } from '../mail/paper-texts.ts';
+import { countsLines, tierLines } from '../mail/rebate-terms.ts';
 import { type Field, isRequired, linkForms } from './link-forms.ts';
 
 const engine = new Liquid({ strictFilters: true, jsTruthy: true, outputEscape: 'escape' });
 const template = engine.parse(readFileSync(join(pagesFolder, 'page.html'), 'utf8'));
 const render = (values: object): string => String(engine.renderSync(template, values));
+
+type RebateTerms = Pick<RebateRequest, 'unit' | 'currency' | 'method' | 'period' | 'counts'>;
 
 /** What every page shows of the promise. */
 export interface PageFacts {
@@ -30,13 +33,29 @@ export interface PageFacts {
   readonly paidOn: string;
   readonly rehearsal: boolean;
   /** A7: of a rebate, and of that behind a payout: benefit and condition as they hold now */
-  readonly rebate?: { readonly terms: TermsOfTiers; readonly tiers: readonly Tier[] } | undefined;
+  readonly rebate?: { readonly terms: RebateTerms; readonly tiers: readonly Tier[] } | undefined;
 }
 
 /** Who reads it. */
 export interface Reader {
   readonly language: Language;
   readonly zone: string;
+  readonly audience: string;
+}
+
+/** A7: the customer reads the terms and nothing of ours: benefit and condition, the method, what counts. */
+function termsFor({ customer, rebate }: PageFacts, language: Language) {
+  const { facts } = pageTexts(language);
+  const { methods, agreement, also } = paperTexts(language);
+  if (!rebate) return [{ name: facts.customer, value: customer }];
+  const { terms, tiers } = rebate;
+  return [
+    { name: facts.customer, value: customer },
+    { name: facts.period, value: formatPeriod(terms.period, language) },
+    { name: facts.terms, value: tierLines(tiers, terms, language) },
+    { name: agreement.method, value: methods[terms.method] },
+    { name: agreement.counts, value: countsLines(terms.counts, language).join(also) },
+  ];
 }
 
 function factsFor(promise: PageFacts, language: Language) {
@@ -49,18 +68,18 @@ function factsFor(promise: PageFacts, language: Language) {
     { name: facts.customer, value: customer },
     { name: names.amount, value: formatMoney(amount, language) },
     { name: names.due, value: due },
-    ...(rebate?.terms.period ? [{ name: facts.period, value: formatPeriod(rebate.terms.period, language) }] : []),
+    ...(rebate ? [{ name: facts.period, value: formatPeriod(rebate.terms.period, language) }] : []),
     ...(rebate ? [{ name: facts.terms, value: tierLines(rebate.tiers, rebate.terms, language) }] : []),
     ...(invoices.length > 0 ? [{ name: facts.invoices, value: invoices.join(', ') }] : []),
     { name: facts.status, value: statuses[status] },
   ];
 }
 
-const headOf = (facts: PageFacts, { language }: Reader, title: string) => ({
+const headOf = (facts: PageFacts, { language, audience }: Reader, title: string) => ({
   language,
   title,
   rehearsal: facts.rehearsal ? pageTexts(language).rehearsal : '',
-  facts: factsFor(facts, language),
+  facts: audience === 'customer' ? termsFor(facts, language) : factsFor(facts, language),
 });
 
 /**

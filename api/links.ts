@@ -29,7 +29,7 @@ interface Opened {
 const deciding: ReadonlySet<Purpose> = new Set(['approve', 'decline']);
 
 /**
- * What reps and managers say by one tap: `/l/…` from a mail. Looking changes nothing, whoever looks; the button says
+ * What reps and managers say by one tap, and customers who have read the terms: `/l/…` from a mail. Looking changes nothing, whoever looks; the button says
  * one thing, of one step, for one person, once.
  */
 export function links({ db, commitments }: Dependencies, keys: KeyRing | undefined, log: Logger): Router {
@@ -71,6 +71,8 @@ export function links({ db, commitments }: Dependencies, keys: KeyRing | undefin
     if (await usedAt(db, mail, purpose)) return false;
     const view = await commitments.view(promise);
     if (!view || !matters(purpose, view, mail.at)) return false;
+    if (mail.audience === 'customer' || purpose === 'acknowledge')
+      return mail.audience === 'customer' && purpose === 'acknowledge';
     const caller = await callerOf(db, mail.audience === 'rep' ? 'rep' : 'manager', mail.person);
     return isInSight(caller, [view.repId]) && (!deciding.has(purpose) || decidesAbout(caller, [view.repId]));
   }
@@ -116,12 +118,13 @@ export function links({ db, commitments }: Dependencies, keys: KeyRing | undefin
     const id = linkId(mail.messageId, purpose);
     const { says } = linkForms[purpose];
     const clock = await commitments.now(promise);
+    const move = (await commitments.view(promise))?.awaits?.move;
     await now(promise, (address) => {
       if ('report' in says) {
         const body = reportIn(says.report, form, promise, clock);
         return report(commitments, promise, says.report, { ...body, by: mail.person, from: 'link' }, id);
       }
-      const [update, command] = says.command(form, mail.person);
+      const [update, command] = says.command(form, mail.person, move);
       return commitments.command(address, update, command, id);
     });
   }

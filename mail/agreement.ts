@@ -11,6 +11,8 @@ export interface Agreement {
   /** ISO 8601 UTC */
   readonly at: string;
   readonly commitmentId: string;
+  /** E2 */
+  readonly rehearsal?: boolean;
   /** B1: from 1; one more with each change of the terms */
   readonly version: number;
   readonly rep: { readonly name: string; readonly email: string };
@@ -46,6 +48,7 @@ export function agreementPaper(agreement: Agreement): Paper {
   return {
     language,
     at: agreement.at,
+    rehearsal: agreement.rehearsal ?? false,
     title: say.title,
     subtitle: `${customer.name} · ${formatPeriod(terms.period, language)}`,
     footer: say.footer({ id: agreement.commitmentId, version: agreement.version }),

@@ -10,6 +10,7 @@ import { chartSpec, type Picture } from './chart-spec.ts';
 import { type Font, fontsFor } from './fonts.ts';
 import { formatDay, formatMonth, formatNumber, formatPeriod } from './format.ts';
 import { oneLine } from './harmless.ts';
+import { pageTexts } from './page-texts.ts';
 import { paperTexts } from './paper-texts.ts';
 import { benefitOf, conditionOf, formatVolume } from './rebate-terms.ts';
 
@@ -22,6 +23,8 @@ export interface RebateYear extends Pick<RebateRequest, 'unit' | 'currency' | 'm
   /** for the whole period */
   readonly forecast: string;
   readonly tiers: readonly Tier[];
+  /** E2 */
+  readonly rehearsal?: boolean;
 }
 
 /** A picture with twice as many pixels as it is wide, and the same in words for whoever sees no pictures. */
@@ -61,8 +64,11 @@ function inWords(year: RebateYear): string {
   const volume = (small: string) => formatVolume(small, year, language);
   const soFar = chart.soFar({ day: formatDay(asOf, language), volume: volume(`${sumOf(daily)}`) });
   const expected = chart.expected({ day: formatDay(period.to, language), volume: volume(forecast) });
-  return oneLine([soFar, expected, tierLabels(year).join(also)].join(' '));
+  return oneLine([...markOf(year), soFar, expected, tierLabels(year).join(also)].join(' '));
 }
+
+const markOf = ({ rehearsal = false, language }: RebateYear): string[] =>
+  rehearsal ? [pageTexts(language).rehearsal] : [];
 
 const tierLabels = ({ language, tiers, ...terms }: RebateYear): string[] =>
   tiers.map((tier, index) =>
@@ -92,7 +98,7 @@ function pictureOf(year: RebateYear): Picture {
   const levels = tiers.map((tier) => Number(toVolume(tier.from, terms.unit, terms.currency)));
   const top = Math.max(Number(forecast), now.volume, ...points.map(({ volume }) => volume), ...levels, 1) * 1.12;
   return {
-    title: chart.title({ period: formatPeriod(period, language) }),
+    title: [...markOf(year), chart.title({ period: formatPeriod(period, language) })].join(' '),
     end,
     top,
     endLabel: chart.end({ day: formatDay(period.to, language) }),

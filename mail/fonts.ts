@@ -2,8 +2,6 @@
 import { readFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
-import PDFDocument from 'pdfkit';
-import { decompress } from 'wawoff2';
 import type { Language } from '../domain/master-data.ts';
 
 const { resolve } = createRequire(import.meta.url);
@@ -24,6 +22,7 @@ const ttfOf = remembered(
   ({ face, weight }: { readonly face: Face; readonly weight: Weight }) => nameOf(face, weight),
   async ({ face, weight }): Promise<Uint8Array> => {
     const file = resolve(`@fontsource/noto-sans-${face.family}/files/${nameOf(face, weight)}.woff2`);
+    const { decompress } = await import('wawoff2');
     return Uint8Array.from(await decompress(await readFile(file)));
   },
 );
@@ -98,6 +97,7 @@ const charactersOf = remembered(
   (face: Face) => nameOf(face, 400),
   async (face): Promise<ReadonlySet<number>> => {
     const font = Buffer.from(await ttfOf({ face, weight: 400 }));
+    const { default: PDFDocument } = await import('pdfkit');
     const document = new PDFDocument({ autoFirstPage: false }).font(font);
     // pdfkit tells its types nothing of the font it has opened
     const { _font: opened } = document as unknown as { _font: { font: { characterSet: number[] } } };

@@ -1,8 +1,7 @@
 import { buffer } from 'node:stream/consumers';
-import PDFDocument from 'pdfkit';
 import { type Fonts, fontsFor, type Weight } from './fonts.ts';
 import { oneLine } from './harmless.ts';
-import { type Block, type Paper, paperAsText } from './paper.ts';
+import { type Block, markOf, type Paper, paperAsText } from './paper.ts';
 import { paperTexts } from './paper-texts.ts';
 import { brokenInto, type Measure, type Run } from './typesetting.ts';
 
@@ -20,6 +19,7 @@ type Size = { readonly size: number; readonly leading: number };
 
 /** The paper as PDF, A4; the same paper, the same bytes. */
 export async function paperAsPdf(paper: Paper): Promise<Uint8Array> {
+  const { default: PDFDocument } = await import('pdfkit'); // loaded with the first paper, not with the worker
   const document = new PDFDocument({
     size: 'A4',
     margin,
@@ -53,6 +53,7 @@ class Press {
 
   print(): void {
     const { title, subtitle, blocks } = this.paper;
+    for (const mark of markOf(this.paper)) this.flow(mark, middle, 700);
     this.flow(title, big, 700);
     this.flow(subtitle, middle, 400);
     for (const block of blocks) this.put(block);

@@ -61,6 +61,10 @@ const PaperTexts = z.strictObject({
     stockpiling: sentence,
     returns: sentence,
     lessons: sentence,
+    effort: sentence,
+    shortfall: sentence,
+    adjustments: sentence,
+    tiers: sentence,
   }),
   agreement: z.strictObject({
     title: sentence,

@@ -1,5 +1,6 @@
 import type { Language } from '../domain/master-data.ts';
 import { oneLine } from './harmless.ts';
+import { pageTexts } from './page-texts.ts';
 
 /** A part of a paper, from top to bottom. */
 export type Block =
@@ -20,6 +21,8 @@ export interface Paper {
   readonly language: Language;
   /** ISO 8601 UTC: when it was written */
   readonly at: string;
+  /** E2: said above everything */
+  readonly rehearsal: boolean;
   readonly title: string;
   readonly subtitle: string;
   readonly blocks: readonly Block[];
@@ -27,10 +30,15 @@ export interface Paper {
 }
 
 /** The paper as plain text. */
-export function paperAsText({ title, subtitle, blocks, footer }: Paper): string {
-  const parts = [[title, subtitle], ...blocks.map(linesOf), [`-- ${footer}`]];
-  return `${parts.map((lines) => lines.map(oneLine).join('\n')).join('\n\n')}\n`;
+export function paperAsText(paper: Paper): string {
+  const { title, subtitle, blocks, footer } = paper;
+  const parts = [markOf(paper), [title, subtitle], ...blocks.map(linesOf), [`-- ${footer}`]];
+  const shown = parts.filter((lines) => lines.length > 0);
+  return `${shown.map((lines) => lines.map(oneLine).join('\n')).join('\n\n')}\n`;
 }
+
+/** E2: what marks a rehearsal; `[]` where it is none */
+export const markOf = ({ rehearsal, language }: Paper): string[] => (rehearsal ? [pageTexts(language).rehearsal] : []);
 
 function linesOf(block: Block): string[] {
   if ('heading' in block) return [`## ${block.heading}`];

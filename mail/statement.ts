@@ -20,6 +20,8 @@ export interface Statement {
   /** ISO 8601 UTC */
   readonly at: string;
   readonly commitmentId: string;
+  /** E2 */
+  readonly rehearsal?: boolean;
   readonly customer: { readonly id: string; readonly name: string; readonly zone: string };
   readonly terms: Pick<RebateRequest, 'unit' | 'currency' | 'method' | 'period' | 'counts'>;
   readonly tiers: readonly Tier[];
@@ -40,6 +42,7 @@ export function statementPaper(statement: Statement): Paper {
   return {
     language,
     at: statement.at,
+    rehearsal: statement.rehearsal ?? false,
     title: say.title,
     subtitle: `${customer.name} · ${formatPeriod(settlement, language)}`,
     footer: say.footer({ id: statement.commitmentId }),

@@ -41,10 +41,11 @@ export async function agreed(rebate: Rebate): Promise<boolean> {
 async function signed(rebate: Rebate, { chase, lapse }: NonNullable<Rebate['plan']['signature']>): Promise<boolean> {
   const { state } = rebate;
   const isSigned = () => state.signature !== null;
-  const about = rebate.about({
-    by: lapse.local.slice(0, 10),
-    ...(state.agreement ? { agreement: state.agreement.pdf } : {}),
-  });
+  const about = () =>
+    rebate.about({
+      by: lapse.local.slice(0, 10),
+      ...(state.agreement ? { agreement: state.agreement.pdf } : {}),
+    });
   for (const [index, { at }] of chase.entries()) {
     if (isSigned() || (await rebate.until(at, isSigned, 'the signed agreement is awaited; then asked for again')))
       break;
@@ -52,8 +53,8 @@ async function signed(rebate: Rebate, { chase, lapse }: NonNullable<Rebate['plan
       type: 'signature-asked',
       what: 'the signed agreement is asked for again',
       messages: [
-        { to: 'customer', template: 'rebate-sign', about },
-        { to: 'rep', template: 'rebate-sign', about },
+        { to: 'customer', template: 'rebate-sign', about: about() },
+        { to: 'rep', template: 'rebate-sign', about: about() },
       ],
       before: lapse.at,
     });
@@ -66,13 +67,13 @@ async function signed(rebate: Rebate, { chase, lapse }: NonNullable<Rebate['plan
     what: isSigned() ? 'signed: the promise is open' : 'not signed in time: the offer has lapsed',
     messages: isSigned()
       ? [
-          { to: 'customer', template: 'rebate-open', about },
-          { to: 'rep', template: 'rebate-open', about },
+          { to: 'customer', template: 'rebate-open', about: about() },
+          { to: 'rep', template: 'rebate-open', about: about() },
         ]
       : [
-          { to: 'customer', template: 'rebate-lapsed', about },
-          { to: 'rep', template: 'rebate-lapsed', about },
-          { to: 'manager', template: 'rebate-lapsed', about },
+          { to: 'customer', template: 'rebate-lapsed', about: about() },
+          { to: 'rep', template: 'rebate-lapsed', about: about() },
+          { to: 'manager', template: 'rebate-lapsed', about: about() },
         ],
   });
   return isSigned();

@@ -3,6 +3,7 @@ import { askPage, type PageFacts } from '../../api/link-page.ts';
 import { languages } from '../../domain/master-data.ts';
 import { formatDate, formatMoney } from '../../mail/format.ts';
 import { pageTexts } from '../../mail/page-texts.ts';
+import { paperTexts } from '../../mail/paper-texts.ts';
 import { tierLines } from '../../mail/rebate-terms.ts';
 import { rebateTerms as terms, rebateTiers as tiers } from '../mail/every-mail.ts';
 
@@ -16,7 +17,7 @@ const rebate: PageFacts = {
   status: 'awaiting-approval',
   paidOn: '2027-01-04',
   rehearsal: false,
-  rebate: { terms, tiers },
+  rebate: { terms: { ...terms, counts: { paidOnly: true, creditNotes: true } }, tiers },
 };
 const payout: PageFacts = { ...rebate, kind: 'rebate-payout', status: 'open', dueDate: '2028-02-14' };
 
@@ -28,7 +29,7 @@ const factsIn = (page: string): Record<string, string> =>
 
 describe.each(languages)('in %s', (language) => {
   const { facts, ofPayout, purposes } = pageTexts(language);
-  const reader = { language, zone: 'Europe/Berlin' };
+  const reader = { language, zone: 'Europe/Berlin', audience: 'manager' };
 
   test('A7: who approves a rebate sees what it can cost, when it ends, and benefit and condition together', () => {
     expect(factsIn(askPage('approve', rebate, reader))).toMatchObject({
@@ -54,6 +55,18 @@ describe.each(languages)('in %s', (language) => {
         [facts['rebate-payout'].due]: formatDate(payout.dueDate, language),
       });
     }
+  });
+
+  test('A7: the customer who has read the terms sees them, and nothing of ours', () => {
+    const page = askPage('acknowledge', rebate, { ...reader, audience: 'customer' });
+    const shown = factsIn(page);
+    expect(page).toContain(`<h1>${purposes.acknowledge.ask}</h1>`);
+    expect(page.match(/<button/g)).toHaveLength(1);
+    expect(page).not.toMatch(/<input|<textarea|<select/);
+    expect(shown[facts.terms]).toBe(tierLines(tiers, terms, language));
+    expect(shown[paperTexts(language).agreement.method]).toBe(paperTexts(language).methods.cumulative);
+    for (const ours of [facts['rebate-year'].amount, facts.status]) expect(Object.keys(shown)).not.toContain(ours);
+    expect(page).not.toContain(formatMoney(rebate.amount, language));
   });
 
   test('a promise to pay shows nothing of a rebate', () => {

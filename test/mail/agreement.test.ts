@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { languages } from '../../domain/master-data.ts';
 import { agreementPaper } from '../../mail/agreement.ts';
 import { formatDate, formatDay, formatMoney } from '../../mail/format.ts';
+import { pageTexts } from '../../mail/page-texts.ts';
 import { paperAsText } from '../../mail/paper.ts';
 import { paperAsPdf } from '../../mail/paper-pdf.ts';
 import { paperTexts } from '../../mail/paper-texts.ts';
@@ -59,6 +60,14 @@ describe.each(languages)('in %s', (language) => {
     const read = paperAsText(agreementPaper(agreementIn(language, { signed: false })));
     expect(read).toContain(say.acknowledged);
     expect(read).not.toContain('____');
+  });
+
+  test('E2: a rehearsal is marked above everything, and nothing else is', async () => {
+    const mark = pageTexts(language).rehearsal;
+    const rehearsed = agreementPaper(agreementIn(language, { rehearsal: true }));
+    expect(paperAsText(rehearsed).startsWith(mark)).toBe(true);
+    expect((await read(await paperAsPdf(rehearsed))).text.startsWith(squeezed(mark))).toBe(true);
+    expect(paperAsText(paper)).not.toContain(mark);
   });
 
   test('B5: the same agreement is the same document, on A4 with numbered pages', async () => {

@@ -54,6 +54,13 @@ test('it reads on any background: its card is light and nowhere transparent, wha
   expect(pixels.some(({ light }) => light < 60)).toBe(true);
 });
 
+test('E2: the picture of a rehearsal is marked, and so are its words', async () => {
+  const [real, rehearsed] = [await chartOf(year), await chartOf({ ...year, rehearsal: true })];
+  expect(rehearsed.alt).toMatch(/^REHEARSAL/u);
+  expect(real.alt).not.toMatch(/REHEARSAL/u);
+  expect(Buffer.from(rehearsed.png).equals(real.png)).toBe(false);
+});
+
 test.each([
   ['nothing was sold yet', { daily: [], asOf: '2027-01-01', forecast: '0' }],
   ['more came back than went out', { daily: [{ date: '2027-01-05', volume: '-50000' }], asOf: '2027-01-31' }],
