@@ -7,7 +7,7 @@ import { rebateAttributes } from './in-the-list.ts';
 import { openThePayout } from './open-payout.ts';
 import { tell } from './our-words.ts';
 import type { Rebate } from './rebate.ts';
-import { finishTasks } from './rebate-watch.ts';
+import { finishTasks } from './rebate-tasks.ts';
 
 const { settleRebate, differenceSince, openWorkflow } = proxyActivities<Activities>(attempt);
 

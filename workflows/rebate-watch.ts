@@ -1,21 +1,15 @@
 import { proxyLocalActivities } from '@temporalio/workflow';
 import type { Activities } from '../activities/activities.ts';
 import type { PlannedLook } from '../domain/rebate.ts';
-import type { MessageOrder, StepResult } from '../domain/step.ts';
+import type { MessageOrder } from '../domain/step.ts';
 import { local } from './activity-options.ts';
-import { tell, toPassOn } from './our-words.ts';
+import { tell } from './our-words.ts';
 import type { Rebate } from './rebate.ts';
-import { adjustmentStep, helpStep } from './rebate-commands.ts';
+import { helpStep } from './rebate-commands.ts';
 import { settleInterim } from './rebate-settlement.ts';
+import { letUrgesLapse, openUrges, tasks } from './rebate-tasks.ts';
 
 const { lookAtRebate } = proxyLocalActivities<Activities>(local);
-
-/** Something that a person owes while the year goes on. */
-interface Task {
-  readonly key: string;
-  readonly asked: StepResult;
-  made(): boolean;
-}
 
 /** B4-B7: looks from time to time, more often near the end, until period and grace are over; help and adjustments meanwhile. */
 export async function watch(rebate: Rebate): Promise<void> {
@@ -79,16 +73,6 @@ async function doWhatIsDue(rebate: Rebate): Promise<void> {
   }
 }
 
-/** B4: after the end no call brings the tier any more; that nobody reported one stays in the record. */
-async function letUrgesLapse(rebate: Rebate): Promise<void> {
-  for (const { step } of openUrges(rebate))
-    await rebate.carryOut(lapsedStep(step), { type: 'urge-lapsed', what: 'the period is over: no call was reported' });
-}
-
-const lapsedStep = (step: string): string => `${step}/urge-lapsed`;
-const openUrges = ({ state }: Pick<Rebate, 'state'>) =>
-  state.urges.filter(({ step, report }) => report === null && !state.done[lapsedStep(step)]);
-
 /** A look whose time has passed while nobody worked makes no sense beside the one after it. */
 const leaveOut = (rebate: Rebate, { step }: PlannedLook) =>
   rebate.carryOut(step, { type: 'look-skipped', what: 'look left out: the next one is due, too' });
@@ -128,28 +112,4 @@ async function lookAt(rebate: Rebate, step: string): Promise<void> {
   if (says !== 'nothing') state.said = [...state.said, says];
   if (near) state.urges = [...state.urges, { step, report: null }];
   rebate.show();
-}
-
-/** What is owed by people now, in the order in which it was asked. */
-function tasks({ state }: Rebate): Task[] {
-  const owed = (key: string, made: () => boolean): Task[] => {
-    const asked = state.done[key];
-    return asked ? [{ key, asked, made }] : [];
-  };
-  return [
-    ...toPassOn(state).flatMap((key) => owed(key, () => !toPassOn(state).includes(key))),
-    ...state.urges.flatMap(({ step }) => owed(step, () => !openUrges({ state }).some((urge) => urge.step === step))),
-    ...state.adjustments.flatMap((_, index) =>
-      owed(`${adjustmentStep(index)}/asked`, () => state.adjustments[index]?.decision !== null),
-    ),
-    ...state.helps.flatMap((_, index) =>
-      owed(`${helpStep(index)}/finish`, () => state.helps[index]?.finished !== null),
-    ),
-  ];
-}
-
-/** D2: what is still owed by people when the year is over is brought to its end. */
-export async function finishTasks(rebate: Rebate): Promise<void> {
-  for (const task of tasks(rebate)) if (!task.made()) await rebate.chase(task.key, task.asked, () => task.made());
-  rebate.awaits(null);
 }
