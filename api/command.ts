@@ -4,7 +4,9 @@ import type { Kind } from '../domain/projection.ts';
 import { type Role, reporters } from '../domain/roles.ts';
 import type { Listed } from '../ledger/commitments.ts';
 import type { By } from '../workflows/messages.ts';
+import { ViewAnswer } from './answers/commitments.ts';
 import { AnyViewAnswer, CorrectionAnswer } from './answers/one.ts';
+import { PayoutAnswer, RebateAnswer } from './answers/rebates.ts';
 import { CommitmentId, finder, now } from './commitment.ts';
 import type { Dependencies } from './dependencies.ts';
 import { named } from './named.ts';
@@ -44,7 +46,7 @@ export function commander({ db, commitments }: Dependencies) {
       ...(given.decides ? { decides: true } : {}),
       body: given.body,
       example: given.example,
-      gives: given.afterTheEnd ? CorrectionAnswer : AnyViewAnswer,
+      gives: given.afterTheEnd ? CorrectionAnswer : viewOf(given.of),
       handle: async ({ params: { id }, body: said, by, requestId }) => {
         const found = await find(id);
         refuseUnlessOf(found, given.of, given.action);
@@ -61,6 +63,19 @@ export function commander({ db, commitments }: Dependencies) {
         return ok(await now(found, (address) => commitments.command(address, given.update, told, requestId)));
       },
     });
+}
+
+/** What a promise of these kinds shows. */
+function viewOf(kinds: readonly Kind[]): typeof AnyViewAnswer {
+  const only = (...these: Kind[]): boolean => kinds.every((kind) => these.includes(kind));
+  const shown = only('payment-appointment', 'follow-up')
+    ? ViewAnswer
+    : only('rebate-year')
+      ? RebateAnswer
+      : only('rebate-payout')
+        ? PayoutAnswer
+        : AnyViewAnswer;
+  return shown as typeof AnyViewAnswer;
 }
 
 /** @throws Problem 409 where a promise of that kind knows no such thing */

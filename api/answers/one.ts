@@ -3,7 +3,7 @@ import { Debt, DisputeAnswered, ListedAnswer, ViewAnswer } from './commitments.t
 import { PayoutAnswer, RebateAnswer } from './rebates.ts';
 
 /** A promise of any kind as it stands now. */
-export const AnyViewAnswer = z.union([ViewAnswer, RebateAnswer, PayoutAnswer]);
+export const AnyViewAnswer = z.union([ViewAnswer, RebateAnswer, PayoutAnswer]).meta({ id: 'AnyCommitment' });
 
 const shownBeside = { debt: Debt, disputes: z.array(DisputeAnswered) };
 /** One commitment: as it stands now, or, where its history is not there, as the lists show it. */
