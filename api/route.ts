@@ -73,8 +73,8 @@ export interface Route<
   readonly example?: z.input<Body>;
   /** what a success answers with */
   readonly gives: Gives;
-  /** the media type of a text that a success answers with; left out: it answers with JSON */
-  readonly as?: 'text/csv';
+  /** the media type of what a success answers with; left out: JSON. Where it differs, the answer's headers say so */
+  readonly as?: 'text/csv' | 'application/octet-stream';
   /** of a success; left out: 200 */
   readonly statuses?: readonly number[];
   /** it replaces a record, or fails where `If-Match` says that another one was meant */
@@ -153,8 +153,8 @@ export function route<
           ? await once({ id, body: asked, creates: declared.idempotent ?? false }, handle)
           : await handle();
         response.status(status).set(headers ?? {});
-        if (declared.as) response.attachment(basename(path)).type(declared.as);
-        if (typeof body === 'string') response.send(body);
+        if (declared.as && !headers?.['Content-Type']) response.attachment(basename(path)).type(declared.as);
+        if (typeof body === 'string' || body instanceof Uint8Array) response.send(body);
         else response.json(body);
       });
     },

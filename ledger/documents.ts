@@ -25,3 +25,17 @@ export async function documentOf(db: PrismaClient, sha256: string): Promise<Kept
   const found = await db.document.findUnique({ where: { sha256 }, select: { contentType: true, bytes: true } });
   return found ?? undefined;
 }
+
+/** A4, B5: what was written in the record of a commitment, or went along with its mails. @returns undefined where that document is not of it */
+export async function documentOfCommitment(
+  db: PrismaClient,
+  commitmentId: string,
+  sha256: string,
+): Promise<KeptDocument | undefined> {
+  const [{ known } = { known: false }] = await db.$queryRaw<{ known: boolean }[]>`
+    SELECT EXISTS (SELECT 1 FROM message WHERE commitment_id = ${commitmentId}::uuid
+                   AND attachments @> jsonb_build_array(jsonb_build_object('sha256', ${sha256}::text)))
+        OR EXISTS (SELECT 1 FROM event WHERE commitment_id = ${commitmentId}::uuid
+                   AND ${sha256}::text IN (data->>'agreement', data->>'agreementText')) AS known`;
+  return known ? documentOf(db, sha256) : undefined;
+}

@@ -11,6 +11,7 @@ import { against } from '../../domain/vetting.ts';
 import { CommitmentQuery, chasingOf, evidenceOf, listCommitments } from '../../ledger/commitments.ts';
 import { overdueOf, withDebts } from '../../ledger/debts.ts';
 import { listDisputes } from '../../ledger/disputes.ts';
+import { documentOfCommitment } from '../../ledger/documents.ts';
 import { namesIn } from '../../ledger/names.ts';
 import { inSight } from '../../ledger/sight.ts';
 import { ChasingAnswer, EvidenceAnswer, OwingAnswer, VerdictAnswer } from '../answers/commitments.ts';
@@ -26,6 +27,8 @@ import { present, presentVerdict } from '../present.ts';
 import { presentRebateVerdict } from '../present-rebate.ts';
 import { orNotFound, Problem } from '../problem.ts';
 import { type Answer, type Door, ok, route } from '../route.ts';
+
+const Sha256 = z.string().regex(/^[0-9a-f]{64}$/, 'expected a SHA-256: 64 hexadecimal digits in small letters');
 
 const tooMany = new Problem(
   400,
@@ -125,6 +128,20 @@ export function commitmentRoutes({ db, commitments, mayRehearse }: Dependencies)
       whose: mine.commitment,
       params: CommitmentId,
       handle: async ({ params: { id } }) => ok(await orNotFound(evidenceOf(db, id), `commitment ${id}`)),
+    }),
+    route({
+      method: 'get',
+      path: '/v1/commitments/:id/documents/:sha256',
+      says: 'A document of the promise as it was made: its agreement, what went along with a mail.',
+      who: roles,
+      whose: mine.commitment,
+      params: CommitmentId.extend({ sha256: Sha256 }),
+      gives: z.unknown().meta({ description: 'the document, byte for byte' }),
+      as: 'application/octet-stream',
+      handle: async ({ params: { id, sha256 } }) => {
+        const { contentType, bytes } = await orNotFound(documentOfCommitment(db, id, sha256), `document ${sha256}`);
+        return { status: 200, body: Buffer.from(bytes), headers: { 'Content-Type': contentType } };
+      },
     }),
     route({
       method: 'get',

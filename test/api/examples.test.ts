@@ -3,6 +3,8 @@ import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { keptFile } from '../../docs/openapi.ts';
 import { type Kept, PromiseToPay, startKept } from '../support/kept.ts';
+import { today as day, inDays } from '../support/rebate.ts';
+import { rebateSituations } from '../support/rebate-situations.ts';
 import { far, wednesday, weekAfter } from '../workflows/support.ts';
 
 const { paths } = JSON.parse(readFileSync(keptFile, 'utf8')) as {
@@ -19,9 +21,11 @@ let kept: Kept;
 /** The customer and the rep that the examples name. */
 let customerId: string;
 let repId: string;
+let rebates: ReturnType<typeof rebateSituations>;
 beforeAll(async () => {
   kept = await startKept();
   ({ id: customerId, repId } = await kept.customer());
+  rebates = rebateSituations(kept, () => repId);
 });
 afterAll(() => kept.stop());
 
@@ -108,6 +112,20 @@ const about: Record<string, () => Promise<string>> = {
     await promise.until('clear-the-way');
     return promise.id;
   },
+  'post /v1/commitments/{id}/firming': () => rebates.tentative(),
+  'post /v1/commitments/{id}/terms-confirmation': () => rebates.changedByTheManager(),
+  'post /v1/commitments/{id}/signature': () => rebates.toBeSigned(),
+  'post /v1/commitments/{id}/acknowledgement': () => rebates.toBeSigned(),
+  'post /v1/commitments/{id}/look': () => rebates.running(),
+  'post /v1/commitments/{id}/urge': () => rebates.nearMiss(),
+  'post /v1/commitments/{id}/help': () => rebates.running(),
+  'post /v1/commitments/{id}/help-finished': () => rebates.helped(),
+  'post /v1/commitments/{id}/adjustment': () => rebates.behind(),
+  'post /v1/commitments/{id}/adjustment-decision': () => rebates.adjustmentAsked(),
+  'post /v1/commitments/{id}/difference-decision': () => rebates.settledTooMuch(),
+  'post /v1/commitments/{id}/paid': () => rebates.toBePaidOut(),
+  'post /v1/commitments/{id}/apology': () => rebates.late(),
+  'post /v1/commitments/{id}/lesson': () => rebates.apologised(),
   'post /v1/payment-plans/{id}/decision': brokenPlan,
   'post /v1/disputes/{id}/answer': disputed,
   'post /v1/disputes/{id}/close': async () => {
@@ -125,7 +143,9 @@ const today = (example: object): unknown =>
       .replaceAll('DE-3001', customerId)
       .replaceAll('vogt', repId)
       .replaceAll('2026-12-16', due)
-      .replaceAll(/2026-12-2\d/g, weekAfter(due)),
+      .replaceAll(/2026-12-2\d/g, weekAfter(due))
+      .replaceAll('2027-06-30', inDays(100))
+      .replaceAll('2027-02-10', day()),
   );
 
 test.each(examples)('$name does what it says', async ({ name, method, path, example }) => {

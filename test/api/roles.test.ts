@@ -110,6 +110,23 @@ const may: Record<string, string> = {
   'get /v1/disputes/:id': all,
   'post /v1/disputes/:id/answer': 'rep manager',
   'post /v1/disputes/:id/close': 'manager',
+  'post /v1/rebates/propose': creators,
+  'get /v1/rebates/opportunities': all,
+  'get /v1/commitments/:id/documents/:sha256': all,
+  'post /v1/commitments/:id/firming': 'rep manager',
+  'post /v1/commitments/:id/terms-confirmation': 'rep manager',
+  'post /v1/commitments/:id/signature': 'rep manager',
+  'post /v1/commitments/:id/acknowledgement': 'rep manager',
+  'post /v1/commitments/:id/look': 'rep manager',
+  'post /v1/commitments/:id/urge': 'rep manager',
+  'post /v1/commitments/:id/help': 'rep manager',
+  'post /v1/commitments/:id/help-finished': 'rep manager',
+  'post /v1/commitments/:id/adjustment': 'rep manager',
+  'post /v1/commitments/:id/adjustment-decision': 'manager',
+  'post /v1/commitments/:id/difference-decision': 'manager',
+  'post /v1/commitments/:id/paid': creators,
+  'post /v1/commitments/:id/apology': 'rep manager',
+  'post /v1/commitments/:id/lesson': 'rep manager',
   'post /v1/payment-plans': creators,
   'get /v1/payment-plans/:id': all,
   'post /v1/payment-plans/:id/decision': 'manager',
@@ -133,7 +150,8 @@ describe.each(declared)('$name', ({ name, method, path }) => {
       path
         .replace(':id', ids[kind] ?? '')
         .replace(':code', 'not-found')
-        .replace(':delivery', 'x'),
+        .replace(':delivery', 'x')
+        .replace(':sha256', '0'.repeat(64)),
       body,
       headers,
     );

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import '../support/matchers.ts';
 import { addDays } from '../../domain/working-calendar.ts';
@@ -129,6 +130,12 @@ describe('offer and agreement', () => {
       awaits: { move: 'sign' },
       agreement: { pdf: expect.stringMatching(/^[0-9a-f]{64}$/) },
     });
+    const document = async (of: string, sha = sent.agreement?.pdf) =>
+      fetch(`${kept.url}/v1/commitments/${of}/documents/${sha}`, { headers: await kept.as('rep', customer.repId) });
+    const pdf = Buffer.from(await (await document(rebate.id)).arrayBuffer());
+    expect(createHash('sha256').update(pdf).digest('hex')).toBe(sent.agreement?.pdf);
+    expect(await (await document(rebate.id, sent.agreement?.text)).text()).toMatch(/55,000/);
+    expect((await document(rebate.id, sha256)).status).toBe(404);
     const ended = await rebate.until('lapsed');
     expect(steps(ended)).toEqual(expect.arrayContaining(['agreement', 'sign-1', 'sign-2', 'sign-3', 'lapsed']));
     expect(await rebate.closed()).toMatchObject({ status: 'declined' });
