@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { doors } from '../../api/app.ts';
 import type { Dependencies } from '../../api/dependencies.ts';
 import { type Role, roles } from '../../domain/roles.ts';
+import { keepDocument } from '../../ledger/documents.ts';
 import { type Kept, startKept } from '../support/kept.ts';
 import { wednesday } from '../workflows/support.ts';
 import { expectProblem } from './support.ts';
@@ -14,6 +15,8 @@ const ids: Record<string, string> = {};
 let near: Record<Role, string>;
 let strangers: Partial<Record<Role, string>>;
 
+/** of a document that went along with a mail of the promise */
+let sha256 = '';
 beforeAll(async () => {
   kept = await startKept();
   const { id: customer, repId: rep } = await kept.customer();
@@ -41,6 +44,9 @@ beforeAll(async () => {
     keys: randomUUID(),
     webhooks: (await kept.call('POST', '/v1/webhooks', { url: 'https://erp.invalid/kept' })).body.id,
   });
+  sha256 = await keepDocument(kept.db, Buffer.from('{}'), 'application/json');
+  const attachments = [{ sha256, name: 'x', cid: null }];
+  await kept.db.message.updateMany({ where: { commitmentId: promise.id }, data: { attachments } });
   const matter = { customerId: customer, kind: 'complaint', text: 'wet', since: '2026-11-20', open: true };
   await kept.put('/v1/matters/matter-1', matter);
   const other = await kept.rep();
@@ -151,7 +157,7 @@ describe.each(declared)('$name', ({ name, method, path }) => {
         .replace(':id', ids[kind] ?? '')
         .replace(':code', 'not-found')
         .replace(':delivery', 'x')
-        .replace(':sha256', '0'.repeat(64)),
+        .replace(':sha256', sha256),
       body,
       headers,
     );
