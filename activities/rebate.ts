@@ -218,7 +218,7 @@ export async function vetAdjustmentNow(
     policy: rules,
   });
   const against = checks.filter(({ weighs }) => weighs === 'refuse').map(({ because }) => because);
-  return { missing, ...(answer === 'refuse' ? { refused: `Nothing is adjusted: ${against.join('; ')}.` } : {}) };
+  return { missing, ...(answer === 'refuse' ? { refused: `Nothing is adjusted. ${against.join(' ')}` } : {}) };
 }
 
 /** B8, D3: what the records say now against what was settled last; null: nothing changed, or nothing is settled yet. */
@@ -227,10 +227,12 @@ export async function differenceSince(db: PrismaClient, rebateId: string): Promi
   if (!settled) return null;
   const { commitment } = await sceneOf(db, rebateId);
   const tiers = (await tiersInForce(db, [commitment])).get(rebateId) ?? [];
-  const { reward } = settled.settlement;
-  const settlement = await settleRebate(db, rebateId, { tiers, to: termsToOf(commitment), before: reward });
-  const minor = BigInt(settlement.reward) - BigInt(reward);
-  return minor === 0n ? null : { settlement, tiers, count: settled.count + 1, minor: `${minor}` };
+  const { level, looked, count } = settled;
+  const settlement = await settleRebate(db, rebateId, { tiers, to: termsToOf(commitment), before: level });
+  const minor = BigInt(settlement.reward) - BigInt(level);
+  return minor === 0n || settlement.reward === looked
+    ? null
+    : { settlement, tiers, count: count + 1, minor: `${minor}` };
 }
 
 const termsToOf = ({ terms }: Scene['commitment']): string => (terms as unknown as RebateRequest).period.to;

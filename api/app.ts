@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import { randomUUID } from 'node:crypto';
 import express, { type ErrorRequestHandler, type Express, type RequestHandler } from 'express';
 import helmet from 'helmet';
@@ -77,7 +78,7 @@ export function createApp(
   app.use(codec(temporal));
   app.use(calendars(dependencies.db));
   app.use(signIn(dependencies, oidc, log));
-  app.use(express.json({ limit: '256kb' }), limitDepth);
+  app.use(express.json({ limit: '256kb', verify: refuseBrokenText }), limitDepth);
   const [authenticate, answerOnce] = [authenticating(dependencies.db), once(dependencies.db)];
   for (const door of doors(dependencies)) door.mount(app, authenticate, answerOnce);
   app.use((request) => {
@@ -85,6 +86,12 @@ export function createApp(
   });
   app.use(problems(log));
   return app;
+}
+
+/** What is no UTF-8 would stand in the record as other characters than were sent. @throws Problem 400 */
+function refuseBrokenText(_request: unknown, _response: unknown, body: Buffer, encoding: string): void {
+  if (encoding === 'utf-8' && !isUtf8(body))
+    throw new Problem(400, 'unreadable', 'The body is not UTF-8: send it so encoded.');
 }
 
 const logged =

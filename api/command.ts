@@ -27,7 +27,7 @@ export interface Command<Body extends z.ZodType> {
   readonly who?: readonly Role[];
   readonly decides?: true;
   /** @throws Problem where it does not fit what is known */
-  readonly check?: (said: z.output<Body>, about: Listed) => Promise<void>;
+  readonly check?: (said: z.output<Body>, about: Listed, by: string) => Promise<void>;
   /** what hears it once the promise has ended; left out: nothing does */
   readonly afterTheEnd?: (about: Listed, said: By<z.output<Body>>, requestId: string | undefined) => Promise<void>;
 }
@@ -50,7 +50,7 @@ export function commander({ db, commitments }: Dependencies) {
       handle: async ({ params: { id }, body: said, by, requestId }) => {
         const found = await find(id);
         refuseUnlessOf(found, given.of, given.action);
-        await given.check?.(said, found);
+        await given.check?.(said, found, by.by);
         const told = { ...(said as object), ...by } as By<z.output<Body>>;
         if (given.afterTheEnd && found.closedAt !== null) {
           const { afterTheEnd } = given;

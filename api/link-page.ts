@@ -28,7 +28,8 @@ export interface PageFacts {
   readonly dueDate: string;
   readonly dueTime: string | null;
   readonly invoices: readonly string[];
-  readonly status: Status;
+  /** null: it changes at this moment */
+  readonly status: Status | null;
   /** the due date, or today where that is earlier; local to the customer */
   readonly paidOn: string;
   readonly rehearsal: boolean;
@@ -71,7 +72,7 @@ function factsFor(promise: PageFacts, language: Language) {
     ...(rebate ? [{ name: facts.period, value: formatPeriod(rebate.terms.period, language) }] : []),
     ...(rebate ? [{ name: facts.terms, value: tierLines(rebate.tiers, rebate.terms, language) }] : []),
     ...(invoices.length > 0 ? [{ name: facts.invoices, value: invoices.join(', ') }] : []),
-    { name: facts.status, value: statuses[status] },
+    ...(status === null ? [] : [{ name: facts.status, value: statuses[status] }]),
   ];
 }
 

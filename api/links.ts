@@ -109,8 +109,7 @@ export function links({ db, commitments }: Dependencies, keys: KeyRing | undefin
       throw error;
     }
     await markUsed(db, mail, purpose);
-    const after = (await findCommitment(db, promise.id)) ?? promise;
-    return [200, await answered({ ...opened, facts: { ...facts, status: after.status } })];
+    return [200, await answered({ ...opened, facts: { ...facts, status: null } })];
   }
 
   /** The same link again says the same thing: once. */

@@ -1,4 +1,6 @@
 import { type Caller, isInSight } from '../domain/roles.ts';
+import { dateIn } from '../domain/working-calendar.ts';
+import { findCustomer } from '../ledger/records.ts';
 import { ownersOfCustomer, ownersOfRep } from '../ledger/sight.ts';
 import type { PrismaClient } from '../prisma/client/client.ts';
 import { Problem, refused } from './problem.ts';
@@ -42,4 +44,14 @@ export function refuseRehearsal(
 export async function seesCustomer(db: PrismaClient, caller: Caller, customerId: string): Promise<void> {
   const owners = await ownersOfCustomer(db, customerId);
   if (owners && !isInSight(caller, owners)) throw refused('customerId', `there is no customer ${customerId}`);
+}
+
+/** A6: what is over can be reached no more, nor missed. @throws Problem 422 */
+export async function refusePast(
+  db: PrismaClient,
+  { customerId, period }: { readonly customerId: string; readonly period: { readonly to: string } },
+): Promise<void> {
+  const customer = await findCustomer(db, customerId);
+  const today = dateIn(new Date().toISOString(), customer?.zone ?? 'UTC');
+  if (period.to < today) throw refused('period/to', `the period is over since ${period.to}; a rebate looks ahead`);
 }

@@ -9,7 +9,7 @@ export const problemTypes = {
   'in-progress': 'The same request is being answered now: ask again after Retry-After seconds.',
   'changed-meanwhile': 'The record is not what If-Match says: read it again, and decide again.',
   'too-large': 'The body is larger than 256 KiB: send less at once, or import it.',
-  unreadable: 'The encoding or the path cannot be read.',
+  unreadable: 'The encoding or the path cannot be read: a body is UTF-8.',
   'unsupported-media-type': 'Send a JSON body with Content-Type: application/json.',
   reconsider:
     'The promise is not credible: reasons, nearest, words, checks, plan and cannotInsist say why, and what would be.',

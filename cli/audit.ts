@@ -3,6 +3,7 @@ import { Command } from 'commander';
 import { ConfigError, loadEnvironmentFile, readConfig, requireDatabaseUrl } from '../config.ts';
 import { verifyAll } from '../ledger/audit.ts';
 import { openDatabase } from '../ledger/database.ts';
+import { failureInWords } from './failure.ts';
 
 const program = new Command('npm run audit --')
   .description('Whether the record is as it was written.')
@@ -38,6 +39,6 @@ async function verify(): Promise<void> {
 try {
   await program.parseAsync();
 } catch (error) {
-  console.error(error instanceof ConfigError ? error.message : error);
+  console.error(failureInWords(error));
   process.exitCode = error instanceof ConfigError ? 2 : 1;
 }

@@ -1,5 +1,6 @@
 /** `npm run keys -- create|list|rotate|revoke`: exit code 0; 1 where it is refused; 2 for wrong usage. */
 import { Command, InvalidArgumentError, Option } from 'commander';
+import { z } from 'zod';
 import { ConfigError, loadEnvironmentFile, readConfig, requireDatabaseUrl } from '../config.ts';
 import { Code } from '../domain/master-data.ts';
 import { type Role, roles } from '../domain/roles.ts';
@@ -7,6 +8,7 @@ import { openDatabase } from '../ledger/database.ts';
 import { createKey, KeyRefused, listKeys, revokeKey, rotateKey, type ShownKey } from '../ledger/keys.ts';
 import { codecToken } from '../payload-codec.ts';
 import type { PrismaClient } from '../prisma/client/client.ts';
+import { failureInWords } from './failure.ts';
 
 const by = 'keys-command';
 const [hour, day] = [3_600_000, 86_400_000];
@@ -42,7 +44,7 @@ program
 program
   .command('rotate')
   .description('makes a new key for the same person; the old one works on for a while')
-  .argument('<id>', 'the id of the old key')
+  .argument('<id>', 'the id of the old key', keyId)
   .option('--overlap <hours>', 'for how long the old one works on', count, 24)
   .action((id: string, { overlap }: { overlap: number }) =>
     withDatabase(async (db) => {
@@ -55,7 +57,7 @@ program
 program
   .command('revoke')
   .description('ends a key at once')
-  .argument('<id>', 'the id of the key')
+  .argument('<id>', 'the id of the key', keyId)
   .action((id: string) =>
     withDatabase(async (db) => {
       await revokeKey(db, id);
@@ -83,6 +85,12 @@ function count(text: string): number {
   return Number(text);
 }
 
+/** @throws InvalidArgumentError */
+function keyId(text: string): string {
+  if (z.uuid().safeParse(text).success) return text;
+  throw new InvalidArgumentError('expected the whole id of a key, as npm run keys -- list shows it');
+}
+
 const line = ({ id, role, person, createdAt, expiresAt, revokedAt, lastUsedAt }: ShownKey): string =>
   [
     id,
@@ -106,7 +114,6 @@ async function withDatabase(act: (db: PrismaClient) => Promise<void>): Promise<v
 try {
   await program.parseAsync();
 } catch (error) {
-  const expected = error instanceof ConfigError || error instanceof KeyRefused;
-  console.error(expected ? error.message : error);
+  console.error(error instanceof KeyRefused ? error.message : failureInWords(error));
   process.exitCode = error instanceof ConfigError ? 2 : 1;
 }

@@ -104,24 +104,36 @@ export async function tiersInForce(
   return tiers;
 }
 
-/** B8: what a rebate was settled to last, differences that were found since included. @returns undefined before it is settled; `count` of all its settlements */
-export async function settledLast(
-  db: PrismaClient,
-  rebateId: string,
-): Promise<{ settlement: Settlement; count: number } | undefined> {
+/** B8: how a settled rebate stands: minor units of its currency. */
+export interface SettledLast {
+  /** what was settled, differences that were decided since included; one that was waived changes nothing */
+  readonly level: string;
+  /** the reward that was looked at last: what is decided is not asked again */
+  readonly looked: string;
+  /** of all its settlements */
+  readonly count: number;
+}
+
+/** @returns undefined before it is settled */
+export async function settledLast(db: PrismaClient, rebateId: string): Promise<SettledLast | undefined> {
   const events = await db.event.findMany({
-    where: { commitmentId: rebateId, type: { in: ['interim-settled', 'concluded', 'difference-found'] } },
+    where: {
+      commitmentId: rebateId,
+      type: { in: ['interim-settled', 'concluded', 'difference-found', 'difference-decided'] },
+    },
     orderBy: { seq: 'asc' },
     select: { type: true, data: true },
   });
-  const settled = events.flatMap(({ data }) => {
-    const { settlement } = data as { settlement?: unknown };
-    return settlement === undefined ? [] : [settlement as Settlement];
-  });
-  const last = settled.at(-1);
-  return last && events.some(({ type }) => type === 'concluded')
-    ? { settlement: last, count: settled.length }
-    : undefined;
+  let last: SettledLast | undefined;
+  let count = 0;
+  for (const { type, data } of events) {
+    const { settlement, decision } = data as unknown as { settlement?: Settlement; decision?: string };
+    if (settlement) count++;
+    if (settlement && type === 'concluded') last = { level: settlement.reward, looked: settlement.reward, count };
+    else if (settlement && last) last = { ...last, looked: settlement.reward, count };
+    else if (last && type === 'difference-decided' && decision !== 'waive') last = { ...last, level: last.looked };
+  }
+  return last;
 }
 
 /** A settled rebate, as the story of a difference begins. */

@@ -102,7 +102,7 @@ function pictureOf(year: RebateYear): Picture {
     end,
     top,
     endLabel: chart.end({ day: formatDay(period.to, language) }),
-    sum: [{ day: 0, volume: 0 }, ...points, now],
+    sum: [{ day: 0, volume: 0 }, ...points.filter((point) => point.day < now.day), now],
     sumLabel: chart.sum({ volume: formatVolume(`${soFar}`, terms, language) }),
     forecast: now.day < end ? [now, { day: end, volume: Number(forecast) }] : [],
     forecastLabel: chart.forecast({ volume: formatVolume(forecast, terms, language) }),

@@ -99,3 +99,14 @@ export async function rebateVerdictOn(
   const decideBy = vetted.plan.decideBy?.local.slice(0, 10) ?? null;
   return { ...vetted, terms: request, words: wordsForRebate({ ...vetted, request, customer, rep, decideBy }) };
 }
+
+/** A2, A6: why changed tiers are not to be promised, whoever approves them; `[]`: they may be. */
+export async function againstChangedTiers(
+  db: PrismaClient,
+  request: RebateRequest,
+  tiers: RebateRequest['tiers'],
+  now: string,
+): Promise<string[]> {
+  const { checks } = await vetRebateIdea(db, '', { ...request, tiers }, now);
+  return checks.filter(({ weighs }) => weighs === 'refuse').map(({ because }) => because);
+}

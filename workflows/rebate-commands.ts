@@ -49,7 +49,11 @@ export function hearRebateCommands(rebate: Rebate): void {
     what: ({ decision, tiers }) => `the manager decided: ${decision}${tiers ? ' on changed terms' : ''}`,
   });
   hear(rebate, messages.confirmTerms, {
-    refused: unlessAwaited(rebate, 'confirm-terms'),
+    refused: ({ by }) =>
+      unlessAwaited(rebate, 'confirm-terms')() ??
+      (by === rebate.repId
+        ? undefined
+        : `The terms that the manager changed are for the rep to confirm: ${rebate.repId}.`),
     apply: (said) => {
       state.confirmation = said;
     },
@@ -163,7 +167,7 @@ export function hearRebateCommands(rebate: Rebate): void {
         refuseIf(state.verdict === null ? 'The promise is not vetted yet; ask again in a moment.' : undefined);
         refuseIf(
           askedBy === 'us' && state.status === 'open'
-            ? 'What we have promised is not withdrawn by us, whatever it costs (B9): honour it, or agree with the customer, who may withdraw.'
+            ? 'What we have promised is not withdrawn by us, whatever it costs: honour it, or agree with the customer, who may withdraw.'
             : undefined,
         );
       },

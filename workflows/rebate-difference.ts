@@ -9,6 +9,7 @@ import {
 } from '@temporalio/workflow';
 import type { Activities } from '../activities/activities.ts';
 import type { Difference } from '../activities/rebate.ts';
+import type { Shows } from '../domain/projection.ts';
 import { attempt } from './activity-options.ts';
 import { refuseIf } from './commands.ts';
 import { inWords } from './describe.ts';
@@ -60,7 +61,7 @@ class DifferenceStory extends Story<DifferenceState> {
           );
           refuseIf(
             decision !== 'pay' && owed
-              ? 'The customer is owed more than was settled: it is paid, whatever it costs (B9).'
+              ? 'The customer is owed more than was settled: it is paid, whatever it costs.'
               : undefined,
           );
         },
@@ -122,8 +123,9 @@ class DifferenceStory extends Story<DifferenceState> {
     );
   }
 
-  protected shows(): undefined {
-    return undefined;
+  protected shows(): Shows {
+    const { awaits } = this.state;
+    return { awaits: awaits?.party ?? null, awaitedMove: awaits?.move ?? null };
   }
 
   show(): void {

@@ -150,7 +150,7 @@ function hearPayoutCommands(payout: Payout): void {
       (by === payout.repId
         ? 'The rep whose promise it is cannot approve it: a manager does.'
         : decision === 'decline'
-          ? 'What a reached tier promises is owed, whatever it costs (B9): approve it, or correct the sales that it rests on.'
+          ? 'What a reached tier promises is owed, whatever it costs: approve it, or correct the sales that it rests on.'
           : undefined),
     apply: (said) => {
       state.approval = said;

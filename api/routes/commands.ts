@@ -1,4 +1,5 @@
 import type { Kind } from '../../domain/projection.ts';
+import { RebateRequest } from '../../domain/rebate.ts';
 import { RebateApproval } from '../../domain/rebate-requests.ts';
 import {
   CannotAttend,
@@ -13,7 +14,9 @@ import {
   Withdrawal,
 } from '../../domain/requests.ts';
 import { deciders, type Role } from '../../domain/roles.ts';
-import { correctEnded } from '../../ledger/commitments.ts';
+import { correctEnded, type Listed } from '../../ledger/commitments.ts';
+import type { PrismaClient } from '../../prisma/client/client.ts';
+import { againstChangedTiers } from '../../vetting/rebate.ts';
 import * as messages from '../../workflows/messages.ts';
 import { CorrectionAnswer } from '../answers/one.ts';
 import { commander } from '../command.ts';
@@ -22,7 +25,7 @@ import type { Dependencies } from '../dependencies.ts';
 import { followCorrection } from '../follow-up.ts';
 import { named } from '../named.ts';
 import { knowsParties } from '../parties.ts';
-import { Problem } from '../problem.ts';
+import { malformed, Problem, refused } from '../problem.ts';
 import { type Door, ok, route } from '../route.ts';
 
 /** D7 */
@@ -32,6 +35,15 @@ const correctable: ReadonlySet<string> = new Set(['kept', 'partially-kept', 'bro
 
 const payments: readonly Kind[] = ['payment-appointment', 'follow-up'];
 const every: readonly Kind[] = [...payments, 'rebate-year', 'rebate-payout'];
+
+/** @throws Problem 422 where a manager would promise what policy does not allow, or only a payment is promised */
+async function withinPolicy(db: PrismaClient, found: Listed, tiers: RebateRequest['tiers']): Promise<void> {
+  if (found.kind !== 'rebate-year') throw refused('tiers', 'only a rebate has tiers');
+  const request = RebateRequest.safeParse({ ...(found.terms as object), tiers });
+  if (!request.success) throw malformed(request.error, 'body');
+  const against = await againstChangedTiers(db, request.data, tiers, new Date().toISOString());
+  if (against.length > 0) throw refused('tiers', against.join(' '));
+}
 
 /** Commands to a promise: 200 with the promise as it stands then, 409 where it makes no sense now. */
 export function commandRoutes(dependencies: Dependencies): Door[] {
@@ -101,6 +113,9 @@ export function commandRoutes(dependencies: Dependencies): Door[] {
       update: messages.approve,
       who: deciders,
       decides: true,
+      check: async ({ tiers }, found) => {
+        if (tiers) await withinPolicy(db, found, tiers);
+      },
     }),
     command({
       action: 'reschedule',

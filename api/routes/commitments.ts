@@ -22,7 +22,7 @@ import { CommitmentId, finder } from '../commitment.ts';
 import { mostRows, toCsv } from '../commitments-csv.ts';
 import type { Dependencies } from '../dependencies.ts';
 import { named } from '../named.ts';
-import { knowsParties, refuseRehearsal } from '../parties.ts';
+import { knowsParties, refusePast, refuseRehearsal } from '../parties.ts';
 import { present, presentVerdict } from '../present.ts';
 import { presentRebateVerdict } from '../present-rebate.ts';
 import { orNotFound, Problem } from '../problem.ts';
@@ -67,6 +67,7 @@ export function commitmentRoutes({ db, commitments, mayRehearse }: Dependencies)
       handle: async ({ body, caller, actor, by: { from }, idempotencyKey }) => {
         await knowsParties(db, body, caller);
         refuseRehearsal(body, mayRehearse);
+        if (body.kind === 'rebate-year') await refusePast(db, body);
         const id = commitmentId(actor, body.kind, idempotencyKey);
         const asked = { commitmentId: id, actor, from };
         return body.kind === 'rebate-year'
@@ -185,9 +186,10 @@ function answerRebate(
 ): Answer<ReturnType<typeof presentRebateVerdict> & { readonly reasons?: readonly string[] }> {
   mustBeTheSame(verdict, request);
   const reasons = verdict.checks.filter(({ weighs }) => weighs !== 'nothing').map(({ because }) => because);
+  const against = verdict.checks.filter(({ weighs }) => weighs === 'refuse').map(({ because }) => because);
   const shown = { ...presentRebateVerdict(verdict), ...(reasons.length > 0 ? { reasons } : {}) };
   if (verdict.answer === 'refuse')
-    throw new Problem(422, 'not-offered', `This is not promised: ${reasons.join('; ')}.`, shown);
+    throw new Problem(422, 'not-offered', `This is not promised. ${against.join(' ')}`, shown);
   return {
     status: verdict.answer === 'accept' ? 201 : 202,
     body: shown,

@@ -27,7 +27,7 @@ import * as rebates from '../../workflows/rebate-messages.ts';
 import { RebateProposalAnswer, StandingAnswer } from '../answers/rebates.ts';
 import { commander } from '../command.ts';
 import type { Dependencies } from '../dependencies.ts';
-import { knowsParties } from '../parties.ts';
+import { knowsParties, refusePast } from '../parties.ts';
 import { presentRebateVetting, presentStanding } from '../present-rebate.ts';
 import { refused } from '../problem.ts';
 import { type Door, ok, route } from '../route.ts';
@@ -60,6 +60,7 @@ export function rebateRoutes(dependencies: Dependencies): Door[] {
       gives: RebateProposalAnswer,
       handle: async ({ body, caller }) => {
         await knowsParties(db, body, caller);
+        await refusePast(db, body);
         const { id: _, exposure: __, ...proposal } = await vetRebateIdea(db, '', body, new Date().toISOString());
         return ok(presentRebateVetting(proposal, body));
       },
@@ -203,6 +204,9 @@ export function rebateRoutes(dependencies: Dependencies): Door[] {
       check: async ({ paidOn }, found) => {
         if (paidOn > dateIn(await commitments.now(found), found.zone))
           throw refused('paidOn', `${paidOn} lies in the future; a fact has happened already`);
+        // a rehearsed payout is opened on the clock of its rebate, which is ahead of its own
+        if (found.rehearsalId === null && paidOn < dateIn(found.proposedAt, found.zone))
+          throw refused('paidOn', `${paidOn} lies before the settlement that it pays`);
       },
     }),
     command({

@@ -39,8 +39,19 @@ export class RebateLife extends Living<'rebate-year'> {
 
   /** From now on the customer buys so many percent of the usual. */
   buys(percent: number): void {
-    this.tell(this.view?.now ?? new Date().toISOString(), `${this.cast.customerId} buys ${percent} % of the usual`);
+    const now = this.view?.now ?? new Date().toISOString();
+    this.tell(now, `${this.cast.customerId} buys ${Math.round(percent)} % of the usual`);
     this.pace = percent;
+  }
+
+  /** From now on the customer buys so that the whole year comes to so many percent of the usual. */
+  aimsAt(percent: number): void {
+    const { usual, terms } = this.cast;
+    const { period } = terms;
+    const days = daysBetween(period.from, period.to) + 1;
+    const left = daysBetween(this.fedUntil ?? period.from, period.to) - 6;
+    const sold = (Number(this.standing?.volume ?? 0) / Number(toMinor(usual))) * 100;
+    this.buys(((percent - sold) * days) / left);
   }
 
   get standing(): Standing | null {
@@ -75,7 +86,8 @@ export class RebateLife extends Living<'rebate-year'> {
   }
 
   protected override async alongTheWay(): Promise<boolean> {
-    if (this.awaits('approve'))
+    if (this.awaits('pass-on')) await this.rep('passed-on', { channel: 'phone' }, 'says that the words were passed on');
+    else if (this.awaits('approve'))
       await this.manager('approval', { decision: 'approve', reason: 'It asks for growth.' }, 'approves the rebate');
     else if (this.awaits('urge'))
       await this.rep(
@@ -96,7 +108,8 @@ export class RebateLife extends Living<'rebate-year'> {
     const lines: { date: string; net: string }[] = [];
     const days = daysBetween(from, to) + 1;
     for (let date = this.fedUntil ? addDays(this.fedUntil, 7) : from; date <= last; date = addDays(date, 7)) {
-      const minor = (toMinor(usual) * 7n * BigInt(Math.round(this.pace * 100))) / BigInt(days) / 10_000n;
+      const week = BigInt(Math.min(7, daysBetween(date, to) + 1));
+      const minor = (toMinor(usual) * week * BigInt(Math.round(this.pace * 100))) / BigInt(days) / 10_000n;
       lines.push({ date, net: fromMinor(minor, usual.currency).value });
       this.fedUntil = date;
     }

@@ -60,7 +60,7 @@ export const rebateStories = {
     ends: { status: 'kept', reached: 1 },
     async play(life) {
       await signed(life);
-      life.buys(102);
+      life.buys(80);
       await life.until('look-3');
       const tiers = life.tiers.map((tier) => ({ ...tier, from: lower(tier.from) }));
       const efforts = [{ what: 'a second window for our saws since May', sha256: paper }];
@@ -71,6 +71,7 @@ export const rebateStories = {
       );
       await life.until('adjustment-1/asked');
       await life.manager('adjustment-decision', { decision: 'approve', reason: 'The effort is real.' }, 'approves it');
+      life.aimsAt(102);
       await life.end();
     },
   },
