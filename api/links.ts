@@ -93,7 +93,7 @@ export function links({ db, commitments }: Dependencies, keys: KeyRing | undefin
   async function said(opened: Opened, request: Request): Promise<readonly [number, string]> {
     if (!(await isOpen(opened)))
       return [(await usedAt(db, opened.mail, opened.purpose)) ? 200 : 410, await answered(opened)];
-    const { purpose, mail, facts, promise } = opened;
+    const { purpose, mail, facts } = opened;
     const sent = Form.safeParse(request.body ?? {});
     const form = sent.success ? sent.data : {};
     try {

@@ -95,10 +95,10 @@ function whatElseChanges(terms: TierTerms, wanted: readonly Tier[], volume: bigi
     if (!sameRate(inForce, now)) return `The rate of tier ${index + 1} stays.`;
     if (after > before) return `Tier ${index + 1} is not raised.`;
     if (after < before && index < reached) return `Tier ${index + 1} is reached already: it stays.`;
-    if (after < before && after <= volume)
-      return `Tier ${index + 1} would be reached by what is bought already: nothing would be asked for it.`;
     if (index > 0 && after <= startOf(wanted[index - 1]!, terms))
       return `Tier ${index + 1} must lie above tier ${index}.`;
+    if (after < before && after <= volume)
+      return `Tier ${index + 1} would be reached by what is bought already: nothing would be asked for it.`;
   }
   return lowered(terms, wanted).length === 0 ? 'No threshold is lowered.' : null;
 }
