@@ -2,17 +2,31 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { cpus, platform, release, totalmem } from 'node:os';
 import { Argument, Command } from 'commander';
+import { benchSales } from './sales.ts';
 import { benchStart } from './start.ts';
 
-const benches = { start: benchStart } as const;
+interface Options {
+  readonly runs: number;
+  readonly lines: number;
+}
+const benches = {
+  start: ({ runs }: Options) => benchStart(runs),
+  sales: ({ runs, lines }: Options) => benchSales(runs, lines),
+} as const;
 type Name = keyof typeof benches;
 
 await new Command('npm run bench --')
   .description('Measures Kept on this machine and keeps the result in bench/results/.')
   .addArgument(new Argument('<name>', 'what to measure').choices(Object.keys(benches)))
   .option('--runs <number>', 'how often', (text) => Number(text), 5)
-  .action(async (name: Name, { runs }: { runs: number }) => {
-    const result = { name, measuredAt: new Date().toISOString(), machine: machine(), ...(await benches[name](runs)) };
+  .option('--lines <number>', 'how many lines of sales', (text) => Number(text), 1_000_000)
+  .action(async (name: Name, options: Options) => {
+    const result = {
+      name,
+      measuredAt: new Date().toISOString(),
+      machine: machine(),
+      ...(await benches[name](options)),
+    };
     const folder = new URL('results/', import.meta.url);
     mkdirSync(folder, { recursive: true });
     writeFileSync(new URL(`${name}.json`, folder), `${JSON.stringify(result, null, 2)}\n`);

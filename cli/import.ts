@@ -23,6 +23,9 @@ const formats: Readonly<Record<string, Format>> = {
   '.json': 'yaml',
 };
 
+/** Bytes that are read at once: while they are, what PostgreSQL answers has to wait. */
+const chunk = 16_384;
+
 const columnsHelp = Object.entries(kinds)
   .map(([name, { columns }]) => `  ${name}: ${columns ? Object.keys(columns).join(',') : 'no table; YAML or JSON'}`)
   .join('\n');
@@ -56,7 +59,7 @@ async function run(name: KindName, file: string, options: Options): Promise<void
   const totals = noRows();
   const finish = showProgress(name, totals);
   try {
-    const stream = file === '-' ? process.stdin : createReadStream(file);
+    const stream = file === '-' ? process.stdin : createReadStream(file, { highWaterMark: chunk });
     const context = { db, actor: options.actor, running };
     await importRows(kinds[name], stream, { format, context, totals, onBad: (words) => console.error(words) });
   } catch (error) {

@@ -69,8 +69,11 @@ async function startTemporalServer(dataDir: string, of: Pick<TemporalOptions, 'l
   return startTemporal({ executable, dataDir, port, uiPort: undefined, namespace: 'default', ...of });
 }
 
-/** @returns tells the reaper that there is nothing left to stop, and waits until the folder is gone */
-function reaper(folder: string): () => Promise<void> {
+/**
+ * Has what runs on a temporary folder ended when this process dies, however that is.
+ * @returns ends what still runs there, and waits until the folder is gone
+ */
+export function reaper(folder: string): () => Promise<void> {
   const program = fileURLToPath(new URL('reaper.mjs', import.meta.url));
   const child = spawn(process.execPath, [program, folder], { detached: true, stdio: ['pipe', 'ignore', 'ignore'] });
   const gone = new Promise<void>((resolve) => child.once('exit', () => resolve()));

@@ -145,7 +145,7 @@ export const kinds = {
       paid: truth('paid'),
       revision: number('revision'),
     },
-    batch: 2000,
+    batch: 5000,
     write: async (rows, { db, actor, running }) => {
       const { results, touched } = await recordSales(db, rows, { actor, now: new Date().toISOString() });
       running.sold(touched);

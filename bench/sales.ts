@@ -1,0 +1,119 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { createWriteStream, existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { pipeline } from 'node:stream/promises';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+import { Customer, Rep } from '../domain/master-data.ts';
+import { openDatabase } from '../ledger/database.ts';
+import { putCustomers, putReps } from '../ledger/master-data.ts';
+import { migrate } from '../prisma/migrate.ts';
+import { reaper } from '../stack/parts.ts';
+import { freePort } from '../stack/ports.ts';
+import { startPostgres } from '../stack/postgres.ts';
+import { scratchFolder } from '../stack/scratch.ts';
+import { type Spread, show, spreadOf } from './spread.ts';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+/** Lines a second. */
+const target = 20_000;
+const customers = 1000;
+const head = 'document,line,date,customer_id,product_group,quantity,net_value,currency,paid,revision';
+
+interface Measured {
+  readonly lines: number;
+  readonly target: number;
+  /** lines a second into an empty table: the median of the runs, the slowest and the fastest */
+  readonly linesPerSecond: { readonly median: number; readonly least: number; readonly most: number };
+  /** seconds from the command to its end: into an empty table, and the same file once more */
+  readonly first: Spread;
+  readonly again: Spread;
+  /** the most memory that a run held; null where the system does not say */
+  readonly peakMiB: number | null;
+}
+
+/** `npm run import -- sales FILE` with generated lines, into a PostgreSQL of its own on this machine. */
+export async function benchSales(runs: number, lines: number): Promise<Measured> {
+  const folder = scratchFolder('bench-sales');
+  const reaped = reaper(folder);
+  const file = join(folder, 'sales.csv');
+  const postgres = await startPostgres(folder, await freePort(), console.log);
+  const db = openDatabase(postgres.url);
+  try {
+    await migrate(postgres.url);
+    await putCompany();
+    await pipeline(rowsOf(lines), createWriteStream(file));
+    const [first, again, peaks]: [number[], number[], number[]] = [[], [], []];
+    for (let run = 1; run <= runs; run++) {
+      await db.$executeRaw`TRUNCATE sale`;
+      for (const times of [first, again]) {
+        const { ms, peak } = await imported(file, postgres.url);
+        times.push(ms);
+        peaks.push(peak);
+      }
+      if ((await db.sale.count()) !== lines) throw new Error('not every line was imported');
+      console.log(
+        `run ${run} of ${runs}: ${rate(first.at(-1) ?? 0)} lines/s, again ${rate(again.at(-1) ?? 0)} lines/s`,
+      );
+    }
+    return told({ first: spreadOf(first), again: spreadOf(again), peak: Math.max(...peaks) });
+  } finally {
+    await db.$disconnect();
+    await reaped();
+  }
+
+  function rate(ms: number): number {
+    return Math.round((1000 * lines) / ms);
+  }
+
+  function told({ first, again, peak }: { first: Spread; again: Spread; peak: number }): Measured {
+    const [median, least, most] = [first.median, first.most, first.least].map((seconds) => rate(1000 * seconds));
+    const peakMiB = peak > 0 ? Math.round(peak / 1024) : null;
+    console.log(show(`${lines} lines into an empty table`, first));
+    console.log(show('the same file once more', again));
+    console.log(`${median} lines/s (${least} to ${most}), target ${target}; at most ${peakMiB ?? 'unknown'} MiB`);
+    const linesPerSecond = { median: median ?? 0, least: least ?? 0, most: most ?? 0 };
+    return { lines, target, linesPerSecond, first, again, peakMiB };
+  }
+
+  async function putCompany(): Promise<void> {
+    const home = { name: 'Bench', language: 'en', zone: 'Europe/Berlin', country: 'DE' } as const;
+    const rep = Rep.parse({ ...home, email: 'bench@nordlicht.example', office: 'Hamburg' });
+    const customer = Customer.parse({ ...home, distanceKm: 1, travelMinutes: 5, repId: 'bench' });
+    await putReps(db, [{ id: 'bench', ...rep }], 'bench');
+    const all = Array.from({ length: customers }, (_, index) => ({ id: `C-${index}`, ...customer }));
+    await putCustomers(db, all, 'bench');
+  }
+}
+
+/** Three years of documents of four lines, earliest first; in twenty, one is a credit note. */
+function* rowsOf(lines: number): Generator<string> {
+  yield `${head}\n`;
+  const start = Date.UTC(2023, 0, 1);
+  for (let index = 0; index < lines; index++) {
+    const document = index >> 2;
+    const date = new Date(start + Math.floor((document / (lines / 4)) * 1095) * 86_400_000).toISOString().slice(0, 10);
+    const sign = document % 20 === 0 ? '-' : '';
+    const net = `${sign}${5 + ((index * 7919) % 900)}.${10 + (index % 90)}`;
+    const customer = (document * 31) % customers;
+    yield `R-${100_000 + document},${1 + (index % 4)},${date},C-${customer},group-${index % 12},${sign}${1 + (index % 24)},${net},EUR,${index % 5 > 0},1\n`;
+  }
+}
+
+/** The command, as a person gives it. @returns how long it took, and the most memory that it held, KiB; 0: unknown */
+async function imported(file: string, databaseUrl: string): Promise<{ ms: number; peak: number }> {
+  const started = performance.now();
+  const child = spawn(process.execPath, ['run.mjs', 'cli/import.ts', 'sales', file], {
+    cwd: root,
+    env: { ...process.env, DATABASE_URL: databaseUrl },
+    stdio: ['ignore', 'ignore', 'inherit'],
+  });
+  const exited = once(child, 'exit');
+  let peak = 0;
+  for (const status = `/proc/${child.pid}/status`; child.exitCode === null && existsSync(status); await sleep(100))
+    peak = Math.max(peak, Number(/VmHWM:\s+(\d+)/.exec(readFileSync(status, 'utf8'))?.[1] ?? 0));
+  await exited;
+  if (child.exitCode !== 0) throw new Error(`the import ended with ${child.exitCode}`);
+  return { ms: performance.now() - started, peak };
+}
