@@ -175,7 +175,7 @@ describe('bodies in other clothes', () => {
       json,
       Uint8Array.from([0x7b, 0x22, 0xff, 0xfe, 0x22, 0x3a, 0x31, 0x7d]),
       400,
-      'malformed',
+      'unreadable',
     ],
     ['another type', { 'Content-Type': 'text/plain' }, text, 415, 'unsupported-media-type'],
     ['a form', { 'Content-Type': 'application/x-www-form-urlencoded' }, 'currency=EUR', 415, 'unsupported-media-type'],
