@@ -1,6 +1,6 @@
 /** `npm run bench -- NAME`: measures, prints, and keeps the result in `bench/results/NAME.json`. */
 import { mkdirSync, writeFileSync } from 'node:fs';
-import { cpus, platform, release, totalmem } from 'node:os';
+import { cpus, loadavg, platform, release, totalmem } from 'node:os';
 import { Argument, Command } from 'commander';
 import { benchSales } from './sales.ts';
 import { benchStart } from './start.ts';
@@ -21,11 +21,14 @@ await new Command('npm run bench --')
   .option('--runs <number>', 'how often', (text) => Number(text), 5)
   .option('--lines <number>', 'how many lines of sales', (text) => Number(text), 1_000_000)
   .action(async (name: Name, options: Options) => {
+    const before = loadavg()[0];
     const result = {
       name,
       measuredAt: new Date().toISOString(),
       machine: machine(),
       ...(await benches[name](options)),
+      /** processes that wanted to run, the bench's own among them at the end: more than cores, and others slowed it down */
+      load: { before, after: loadavg()[0] },
     };
     const folder = new URL('results/', import.meta.url);
     mkdirSync(folder, { recursive: true });
