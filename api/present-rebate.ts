@@ -7,7 +7,6 @@ import {
   type Settlement,
   type Standing,
 } from '../domain/rebate.ts';
-import type { PayoutView } from '../workflows/payout-messages.ts';
 import type { RebateView } from '../workflows/rebate-messages.ts';
 
 /** What amounts and volumes are shown in. */
@@ -83,6 +82,3 @@ export function presentRebate(view: RebateView) {
     settlement: settlement && presentSettlement(settlement, terms),
   };
 }
-
-/** A running payout as callers see it. */
-export const presentPayout = (view: PayoutView) => view;

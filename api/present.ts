@@ -3,7 +3,7 @@ import type { Conclusion } from '../domain/conclusion.ts';
 import { fromMinor, type Money } from '../domain/money.ts';
 import type { Verdict } from '../domain/requests.ts';
 import type { CommitmentView } from '../workflows/messages.ts';
-import { presentPayout, presentRebate } from './present-rebate.ts';
+import { presentRebate } from './present-rebate.ts';
 
 /** A verdict as callers see it: amounts are decimals with their currency. */
 export function presentVerdict({ amountMinor: _, figures: __, ...verdict }: Verdict) {
@@ -13,7 +13,7 @@ export function presentVerdict({ amountMinor: _, figures: __, ...verdict }: Verd
 /** A running promise of any kind as callers see it. */
 export function present(view: AnyView) {
   if (view.kind === 'rebate-year') return presentRebate(view);
-  return view.kind === 'rebate-payout' ? presentPayout(view) : presentView(view);
+  return view.kind === 'rebate-payout' ? view : presentView(view);
 }
 
 /** A running commitment as callers see it: amounts are decimals with their currency. */

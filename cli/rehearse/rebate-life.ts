@@ -68,13 +68,6 @@ export class RebateLife extends Living<'rebate-year'> {
     return (Number(terms.tiers.at(-1)?.from ?? 0) / Number(usual.value)) * 100;
   }
 
-  /** Buys at once, beside the usual. */
-  async orders(net: string): Promise<void> {
-    const date = dateIn(this.view.now, this.cast.zone);
-    this.tell(this.view.now, `${this.cast.customerId} orders ${net} ${this.cast.usual.currency}`);
-    await this.feed([{ date, net }]);
-  }
-
   /** What was bought until then is in the books when it is looked at: nothing is sold before its day. */
   protected override async before(at: string): Promise<void> {
     const { client, commitments } = this.stage;
