@@ -107,11 +107,12 @@ describe('250,000 lines', () => {
     file(`${count}.csv`, csv(Array.from({ length: count }, (_, index) => rowOf(index))));
 
   test('go in with flat memory, and again with nothing to change', async () => {
-    const few = await importing(['sales', fileOf(100_000)]);
-    const many = await importing(['sales', fileOf(250_000)]);
-    expect(many).toMatchObject({ code: 0, summary: 'sales: 150000 new, 0 changed, 100000 unchanged, 0 bad' });
-    expect(many.peak - few.peak).toBeLessThan(100e6);
-    expect(await importing(['sales', fileOf(250_000)])).toMatchObject({
+    const heapMb = 128;
+    expect(await importing(['sales', fileOf(250_000)], '', heapMb)).toMatchObject({
+      code: 0,
+      summary: 'sales: 250000 new, 0 changed, 0 unchanged, 0 bad',
+    });
+    expect(await importing(['sales', fileOf(250_000)], '', heapMb)).toMatchObject({
       code: 0,
       summary: 'sales: 0 new, 0 changed, 250000 unchanged, 0 bad',
     });

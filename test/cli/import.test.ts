@@ -212,7 +212,7 @@ describe('formats', () => {
   });
 });
 
-describe('100,000 rows', () => {
+describe('120,000 rows', () => {
   const rowsOf = (count: number) =>
     Array.from(
       { length: count },
@@ -221,13 +221,13 @@ describe('100,000 rows', () => {
   const fileOf = (count: number) => file(`${count}.csv`, [customerHead, ...rowsOf(count)].join('\n'));
 
   test('go in with flat memory, and again with nothing to change', async () => {
-    const few = await importing(['customers', fileOf(1_000)]);
-    const many = await importing(['customers', fileOf(100_000)]);
-    expect(many).toMatchObject({ code: 0, summary: 'customers: 99000 new, 0 changed, 1000 unchanged, 0 bad' });
-    expect(many.peak - few.peak).toBeLessThan(200e6);
-    expect(await importing(['customers', fileOf(100_000)])).toMatchObject({
+    expect(await importing(['customers', fileOf(120_000)], '', 96)).toMatchObject({
       code: 0,
-      summary: 'customers: 0 new, 0 changed, 100000 unchanged, 0 bad',
+      summary: 'customers: 120000 new, 0 changed, 0 unchanged, 0 bad',
+    });
+    expect(await importing(['customers', fileOf(10_000)])).toMatchObject({
+      code: 0,
+      summary: 'customers: 0 new, 0 changed, 10000 unchanged, 0 bad',
     });
   }, 300_000);
 });

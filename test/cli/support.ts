@@ -1,9 +1,8 @@
 import { spawn } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, inject } from 'vitest';
 import { ownDatabase } from '../support/own-database.ts';
 
@@ -13,19 +12,16 @@ export async function importer() {
   const folder = mkdtempSync(join(tmpdir(), 'kept-import-'));
   afterAll(() => rmSync(folder, { recursive: true }));
 
-  /** What `npm run import --` does with these words; `peak` is the most memory it held, in bytes (Linux only). */
-  async function importing(words: readonly string[], input?: string | Buffer) {
-    const environment = { ...process.env, DATABASE_URL: url, TEMPORAL_ADDRESS: inject('parts').temporalAddress };
-    const child = spawn(process.execPath, ['run.mjs', 'cli/import.ts', ...words], { env: environment });
+  /** What `npm run import --` does with these words, in a heap of at most so many MB. */
+  async function importing(words: readonly string[], input?: string | Buffer, heapMb = 512) {
+    const NODE_OPTIONS = `--max-old-space-size=${heapMb}`;
+    const parts = { DATABASE_URL: url, TEMPORAL_ADDRESS: inject('parts').temporalAddress };
+    const child = spawn(process.execPath, ['run.mjs', 'cli/import.ts', ...words], {
+      env: { ...process.env, ...parts, NODE_OPTIONS },
+    });
     child.stdin.end(input);
     const ended = new Promise<number | null>((resolve) => child.once('exit', resolve));
-    let peak = 0;
-    const watched = (async () => {
-      for (const file = `/proc/${child.pid}/status`; child.exitCode === null && existsSync(file); await sleep(100)) {
-        peak = Math.max(peak, 1024 * Number(/VmHWM:\s+(\d+)/.exec(readFileSync(file, 'utf8'))?.[1] ?? 0));
-      }
-    })();
-    const [code, stdout, stderr] = await Promise.all([ended, text(child.stdout), text(child.stderr), watched]);
+    const [code, stdout, stderr] = await Promise.all([ended, text(child.stdout), text(child.stderr)]);
     return {
       code,
       summary: stdout.trim().replace(/, in [\d.]+ s$/, ''),
@@ -33,7 +29,6 @@ export async function importer() {
         .trim()
         .split('\n')
         .filter((line) => line && !line.endsWith('rows/s')),
-      peak,
     };
   }
 

@@ -82,17 +82,13 @@ describe('the chain of events', () => {
   test('B5: stays whole for whatever an event tells', async () => {
     let told = 0;
     await fc.assert(
-      fc.asyncProperty(
-        fc.dictionary(
-          fc.string({ unit: 'grapheme' }).filter((name) => !name.startsWith('__')),
-          fc.jsonValue(),
-        ),
-        async (data) => {
-          const clean = JSON.parse(JSON.stringify(data).replaceAll('\\u0000', ''));
-          await appendEvents(db, id, [event(`told-${told++}`, { told: clean })]);
-          expect(firstBrokenLink(id, await eventsOf(db, id))).toBeUndefined();
-        },
-      ),
+      fc.asyncProperty(fc.dictionary(fc.string({ unit: 'grapheme' }), fc.jsonValue()), async (data) => {
+        const text = JSON.stringify(data).replaceAll('\\u0000', '');
+        // no schema of ours lets a key `__proto__` through, and Prisma drops it
+        const clean = JSON.parse(text, (name, value) => (name === '__proto__' ? undefined : value));
+        await appendEvents(db, id, [event(`told-${told++}`, { told: clean })]);
+        expect(firstBrokenLink(id, await eventsOf(db, id))).toBeUndefined();
+      }),
       { numRuns: 30 },
     );
   });
