@@ -5,6 +5,7 @@ export default defineConfig({
     include: ['test/**/*.test.ts'],
     globalSetup: ['test/support/global-setup.ts'],
     maxWorkers: 2,
+    isolate: false, // a file leaves nothing behind in its process; loading Temporal and Prisma for each costs minutes
     testTimeout: 60_000,
     hookTimeout: 60_000,
     teardownTimeout: 20_000,
