@@ -1,7 +1,8 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { Client, Connection } from '@temporalio/client';
+import { Client } from '@temporalio/client';
 import { createCommitments } from '../client/commitments.ts';
+import { connect } from '../client/connect.ts';
 import { createDifferences } from '../client/differences.ts';
 import { createDisputes } from '../client/disputes.ts';
 import { createPaymentPlans } from '../client/payment-plans.ts';
@@ -36,7 +37,7 @@ export async function startApi(
 ): Promise<Running & { url: string }> {
   await partsReady;
   const db = openDatabase(requireDatabaseUrl(config));
-  const connection = await Connection.connect(config.temporal.connection);
+  const connection = await connect(config.temporal.connection);
   const client = new Client({
     connection,
     namespace: config.temporal.namespace,

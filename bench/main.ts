@@ -4,14 +4,17 @@ import { cpus, loadavg, platform, release, totalmem } from 'node:os';
 import { Argument, Command } from 'commander';
 import { benchSales } from './sales.ts';
 import { benchStart } from './start.ts';
+import { benchYears } from './years.ts';
 
 interface Options {
   readonly runs: number;
   readonly lines: number;
+  readonly years: number;
 }
 const benches = {
   start: ({ runs }: Options) => benchStart(runs),
   sales: ({ runs, lines }: Options) => benchSales(runs, lines),
+  years: ({ years }: Options) => benchYears(years),
 } as const;
 type Name = keyof typeof benches;
 
@@ -20,6 +23,7 @@ await new Command('npm run bench --')
   .addArgument(new Argument('<name>', 'what to measure').choices(Object.keys(benches)))
   .option('--runs <number>', 'how often', (text) => Number(text), 5)
   .option('--lines <number>', 'how many lines of sales', (text) => Number(text), 1_000_000)
+  .option('--years <number>', 'how many running rebate years', (text) => Number(text), 10_000)
   .action(async (name: Name, options: Options) => {
     const before = loadavg()[0];
     const result = {

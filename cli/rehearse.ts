@@ -1,6 +1,7 @@
-import { Client, Connection } from '@temporalio/client';
+import { Client } from '@temporalio/client';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { createCommitments } from '../client/commitments.ts';
+import { connect } from '../client/connect.ts';
 import { ConfigError, loadEnvironmentFile, readConfig } from '../config.ts';
 import { LocalDate } from '../domain/master-data.ts';
 import { CurrencyCode } from '../domain/money.ts';
@@ -69,7 +70,7 @@ async function rehearse(
     );
   const api = apiAt(`http://127.0.0.1:${config.port}`, config.apiKey);
   await api('GET', '/v1/customers?limit=1'); // where Kept does not run, the API says so best
-  const connection = await Connection.connect(temporal.connection);
+  const connection = await connect(temporal.connection);
   const dataConverter = dataConverterOf(temporal.payloadKeys);
   const client = new Client({ connection, namespace: temporal.namespace, dataConverter });
   let workflows: readonly string[] = [];

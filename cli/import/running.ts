@@ -1,5 +1,6 @@
-import { Client, Connection } from '@temporalio/client';
+import { Client, type Connection } from '@temporalio/client';
 import { createCommitments } from '../../client/commitments.ts';
+import { connect } from '../../client/connect.ts';
 import { createDifferences, type SettledRebate } from '../../client/differences.ts';
 import { type Taken, tellReversal } from '../../client/reversals.ts';
 import { salesRecorded } from '../../client/sales.ts';
@@ -33,7 +34,7 @@ export function openRunning({ connection, namespace, payloadKeys }: Config['temp
   let opening: Promise<Connection> | undefined;
   let touched: readonly Touched[] = [];
   const client = async (): Promise<Client> => {
-    opening ??= Connection.connect(connection);
+    opening ??= connect(connection);
     return new Client({ connection: await opening, namespace, dataConverter: dataConverterOf(payloadKeys) });
   };
   return {

@@ -2,13 +2,14 @@
 import { randomUUID } from 'node:crypto';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Client, Connection } from '@temporalio/client';
+import { Client } from '@temporalio/client';
 import pg from 'pg';
 import { type Logger, pino } from 'pino';
 import { inject } from 'vitest';
 import { startApi } from '../../api/api.ts';
 import { moveClock } from '../../client/clock.ts';
 import { type Commitments, createCommitments, workflowId } from '../../client/commitments.ts';
+import { connect } from '../../client/connect.ts';
 import { atRest, stepForward } from '../../client/walk.ts';
 import { type Config, readConfig } from '../../config.ts';
 import type { Customer, Rep } from '../../domain/master-data.ts';
@@ -63,7 +64,7 @@ export async function startKeptOn(
   const ready = Promise.resolve();
   const worker = workers === 'none' ? undefined : await startWorker(config, ready, log, queue);
   const api = await startApi(config, ready, log, environment['PORT'] === undefined ? 0 : config.port, queue);
-  const connection = await Connection.connect({ address: temporalAddress });
+  const connection = await connect({ address: temporalAddress });
   const dataConverter = dataConverterOf(config.temporal.payloadKeys);
   const client = new Client({ connection, dataConverter });
   const db = openDatabase(database);
@@ -269,10 +270,11 @@ export class PromiseToPay {
     const handle = this.kept.client.workflow.getHandle(this.workflowId);
     const { runId } = await handle.describe();
     for (let wakes = 0; wakes < 500; wakes += 50)
-      await Promise.all(Array.from({ length: 50 }, () => this.kept.commitments.wake(this.address)));
+      await Promise.all([
+        ...Array.from({ length: 50 }, () => this.kept.commitments.wake(this.address)),
+        this.kept.commitments.view(this.address), // whoever looks meanwhile gets an answer
+      ]);
     await eventually(async () => (await handle.describe()).runId !== runId);
-    // its first task may be a moment away, and until then it answers nobody
-    await eventually(() => this.kept.commitments.view(this.address).catch(() => undefined));
   }
 
   /** Waits for the end, without moving the clock. */

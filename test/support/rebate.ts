@@ -126,14 +126,15 @@ export class OurPromise<K extends OurKind> {
   }
 
   /** Wakes it so often that its history is long (see global-setup), and waits until it has continued as new. */
-  async continuedAsNew(): Promise<void> {
+  async continuedAsNew(signals = 500): Promise<void> {
     const handle = this.kept.client.workflow.getHandle(this.workflowId);
     const { runId } = await handle.describe();
-    for (let wakes = 0; wakes < 500; wakes += 50)
-      await Promise.all(Array.from({ length: 50 }, () => this.kept.commitments.wake(this.address)));
+    for (let wakes = 0; wakes < signals; wakes += 50)
+      await Promise.all([
+        ...Array.from({ length: 50 }, () => this.kept.commitments.wake(this.address)),
+        this.kept.commitments.view(this.address), // whoever looks meanwhile gets an answer
+      ]);
     await eventually(async () => (await handle.describe()).runId !== runId);
-    // its first task may be a moment away, and until then it answers nobody
-    await eventually(() => this.kept.commitments.view(this.address).catch(() => undefined));
   }
 
   async answerTo(action: string, body: unknown = {}, by?: string): Promise<Answered> {

@@ -34,11 +34,11 @@ test('B4: a whole year with 20 signals stays within 350 events', async () => {
   expect(historyLength).toBeLessThanOrEqual(350);
 });
 
-test('B4: a year that is woken thousands of times continues as new, knows everything, and ends right', async () => {
+test('B4: a year with 5,000 signals continues as new, knows everything, and ends right', async () => {
   const { customer, rebate } = await running();
   await sell(kept, customer.id, [[today(), '70000.00']], { rehearsalId: rebate.id });
   await rebate.until('look-2');
-  await rebate.continuedAsNew();
+  await rebate.continuedAsNew(4500);
   await rebate.until('look-4');
   await rebate.say('help', { kind: 'display', aim: 'sell saws', assistanceOnly: true, until: inDays(330) });
   await rebate.continuedAsNew();
@@ -51,7 +51,7 @@ test('B4: a year that is woken thousands of times continues as new, knows everyt
   await rebate.say('help-finished', { how: 'done' });
   await rebate.closed();
   expect(await rebate.payouts()).toHaveLength(1);
-});
+}, 180_000);
 
 test('B4: a year far away over two changes of the clocks ends at the last moment of its day there', async () => {
   const period = { from: today(), to: inDays(364) };

@@ -1,0 +1,226 @@
+import { type ChildProcess, fork } from 'node:child_process';
+import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+import { Client } from '@temporalio/client';
+import pg from 'pg';
+import { startApi } from '../api/api.ts';
+import { moveClock } from '../client/clock.ts';
+import { createCommitments, workflowId } from '../client/commitments.ts';
+import { connect } from '../client/connect.ts';
+import { atRest } from '../client/walk.ts';
+import { readConfig } from '../config.ts';
+import { Customer, Rep } from '../domain/master-data.ts';
+import { Policy } from '../domain/policy.ts';
+import { addDays } from '../domain/working-calendar.ts';
+import { openDatabase } from '../ledger/database.ts';
+import { createKey } from '../ledger/keys.ts';
+import { putCustomers, putReps } from '../ledger/master-data.ts';
+import { recordSales } from '../ledger/sales.ts';
+import { createLog } from '../log.ts';
+import { type Parts, startParts } from '../stack/parts.ts';
+
+const kind = 'rebate-year';
+const atOnce = 20;
+/** seconds of watching while nothing is due */
+const quiet = 60;
+/** years whose clock is moved to their first look */
+const woken = 100;
+
+interface Measured {
+  readonly years: number;
+  /** accepted, durable and open, by `POST /v1/commitments`, 20 at once */
+  readonly startedPerSecond: number;
+  readonly bytesPerYear: { readonly database: number; readonly temporal: number };
+  readonly workerMiB: { readonly without: number; readonly with: number };
+  /** while nothing is due: the worker's CPU, and the years whose history grew */
+  readonly asleep: { readonly seconds: number; readonly cpuSeconds: number; readonly woken: number };
+  /** of so many years the clock was moved to the first look: those whose history grew, and seconds until all had looked */
+  readonly due: { readonly moved: number; readonly woken: number; readonly seconds: number };
+}
+
+/** Running rebate years on an embedded stack of its own: what they cost, and that they wake only when due. */
+export async function benchYears(years: number): Promise<Measured> {
+  const parts = await startParts();
+  const config = readConfig({ ...environmentOf(parts), RATE_LIMIT: '1000000', LOG_LEVEL: 'error' });
+  const worker = fork(fileURLToPath(new URL('../run.mjs', import.meta.url)), ['worker/main.ts'], {
+    env: { ...process.env, ...environmentOf(parts), LOG_LEVEL: 'error' },
+  });
+  const exited = once(worker, 'exit');
+  const api = await startApi(config, Promise.resolve(), createLog('api', 'error'), 0);
+  const connection = await connect({ address: parts.temporalAddress });
+  const client = new Client({ connection });
+  const commitments = createCommitments(client);
+  try {
+    await Promise.race([once(worker, 'message'), exited.then(() => Promise.reject(new Error('the worker ended')))]);
+    await putCompany(parts.databaseUrl, years);
+    const key = await keyOf(parts.databaseUrl);
+    const before = { memory: memoryOf(worker), ...(await bytesOf(parts)) };
+
+    const started = performance.now();
+    const ids = await inLots(years, (index) => promise(api.url, key, index));
+    const startedPerSecond = Math.round((10 * years) / ((performance.now() - started) / 1000)) / 10;
+    console.log(`${years} years started, ${startedPerSecond} a second; waiting until all are at rest`);
+    await inLots(years, (index) => atRest(commitments, { kind, id: ids[index]! }), 'at rest');
+    await sleep(5000); // the server writes its last tasks
+    const after = { memory: memoryOf(worker), ...(await bytesOf(parts)) };
+
+    const asleep = await lengthsOf(client);
+    const cpu = cpuOf(worker);
+    await sleep(quiet * 1000);
+    const cpuSeconds = cpuOf(worker) - cpu;
+    const stillAsleep = await lengthsOf(client);
+    const moving = performance.now();
+    await inLots(Math.min(woken, years), async (index) => {
+      const address = { kind, id: ids[index]! } as const;
+      const view = await commitments.view(address);
+      const look = view?.next?.at ?? '';
+      await moveClock(client, workflowId(kind, address.id), look);
+      await atRest(commitments, address, look);
+    });
+    const seconds = Math.round((performance.now() - moving) / 100) / 10;
+    await sleep(5000);
+    return told({
+      years,
+      startedPerSecond,
+      bytesPerYear: {
+        database: Math.round((after.database - before.database) / years),
+        temporal: Math.round((after.temporal - before.temporal) / years),
+      },
+      workerMiB: { without: before.memory, with: after.memory },
+      asleep: { seconds: quiet, cpuSeconds, woken: grown(asleep, stillAsleep) },
+      due: { moved: Math.min(woken, years), woken: grown(stillAsleep, await lengthsOf(client)), seconds },
+    });
+  } finally {
+    await api.stop();
+    worker.kill('SIGTERM');
+    await exited;
+    await connection.close();
+    await parts.stop();
+  }
+}
+
+const environmentOf = (parts: Parts) => ({
+  DATABASE_URL: parts.appDatabaseUrl,
+  TEMPORAL_ADDRESS: parts.temporalAddress,
+  MAIL_PORT: new URL(parts.smtpUrl).port,
+});
+
+/** Does something for each of so many, some at once. @returns what each gave, in order */
+async function inLots<T>(many: number, one: (index: number) => Promise<T>, progress = 'started'): Promise<T[]> {
+  const results: T[] = [];
+  let next = 0;
+  let told = performance.now();
+  const take = async () => {
+    while (next < many) {
+      const index = next++;
+      results[index] = await one(index);
+      if (performance.now() - told < 10_000) continue;
+      told = performance.now();
+      console.log(`${progress}: ${next} of ${many}`);
+    }
+  };
+  await Promise.all(Array.from({ length: atOnce }, take));
+  return results;
+}
+
+async function promise(url: string, key: string, index: number): Promise<string> {
+  const from = new Date().toISOString().slice(0, 10);
+  const response = await fetch(`${url}/v1/commitments`, {
+    method: 'POST',
+    headers: {
+      'Content-Type': 'application/json',
+      Authorization: `Bearer ${key}`,
+      'Idempotency-Key': `year-${index}`,
+    },
+    body: JSON.stringify({
+      ...{ kind, customerId: `C-${index}`, repId: 'bench', period: { from, to: addDays(from, 364) } },
+      ...{ unit: 'turnover', currency: 'EUR', method: 'cumulative', rehearsal: true },
+      tiers: [{ from: '13200', rate: { percent: '2' } }],
+    }),
+  });
+  const answer = (await response.json()) as { id: string };
+  if (response.status !== 201) throw new Error(`year ${index}: ${response.status} ${JSON.stringify(answer)}`);
+  return answer.id;
+}
+
+/** Customers who bought 1,000 in each of the last twelve months and some; nothing has to be signed. */
+async function putCompany(url: string, customers: number): Promise<void> {
+  const db = openDatabase(url);
+  const now = new Date().toISOString();
+  const home = { name: 'Bench', language: 'en', zone: 'Europe/Berlin', country: 'DE' } as const;
+  const rep = Rep.parse({ ...home, email: 'bench@nordlicht.example', office: 'Hamburg' });
+  const customer = Customer.parse({ ...home, distanceKm: 1, travelMinutes: 5, repId: 'bench' });
+  await putReps(db, [{ id: 'bench', ...rep }], 'bench');
+  const policy = Policy.parse({ rebate: { written: { days: 4000, amount: 1_000_000 } } });
+  await db.policy.create({ data: { version: 1, body: policy, actor: 'bench' } });
+  for (let at = 0; at < customers; at += 500) {
+    const some = Array.from({ length: Math.min(500, customers - at) }, (_, index) => `C-${at + index}`);
+    await putCustomers(
+      db,
+      some.map((id) => ({ id, ...customer })),
+      'bench',
+    );
+    const sales = some.flatMap((customerId) =>
+      Array.from({ length: 14 }, (_, month) => ({
+        ...{ document: `${customerId}-${month}`, line: 1, revision: 1, customerId, productGroup: 'saws' },
+        ...{ date: addDays(now.slice(0, 10), -5 - 30 * month), quantity: '1', paid: true },
+        net: { value: '1000.00', currency: 'EUR' },
+      })),
+    );
+    await recordSales(db, sales, { actor: 'bench', now });
+  }
+  await db.$disconnect();
+}
+
+async function keyOf(url: string): Promise<string> {
+  const db = openDatabase(url);
+  const { key } = await createKey(db, { role: 'admin', person: 'bench' }, 'bench');
+  await db.$disconnect();
+  return key;
+}
+
+/** What PostgreSQL and the Temporal server's file hold, bytes. */
+async function bytesOf(parts: Parts): Promise<{ database: number; temporal: number }> {
+  const postgres = new pg.Client({ connectionString: parts.databaseUrl });
+  await postgres.connect();
+  const { rows } = await postgres.query<{ size: string }>('SELECT pg_database_size(current_database()) AS size');
+  await postgres.end();
+  return { database: Number(rows[0]?.size), temporal: readFileSync(parts.temporalDatabase).byteLength };
+}
+
+/** How long each running year's history is, by workflow id. */
+async function lengthsOf(client: Client): Promise<ReadonlyMap<string, number>> {
+  const lengths = new Map<string, number>();
+  for await (const { workflowId: id, historyLength } of client.workflow.list({
+    query: 'ExecutionStatus = "Running"',
+  }))
+    lengths.set(id, Number((await client.workflow.getHandle(id).describe()).historyLength ?? historyLength));
+  return lengths;
+}
+
+const grown = (before: ReadonlyMap<string, number>, after: ReadonlyMap<string, number>): number =>
+  [...before].filter(([id, length]) => after.get(id) !== length).length;
+
+/** MiB that the process holds now; Linux only. */
+const memoryOf = ({ pid }: ChildProcess): number =>
+  Math.round(Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]) / 1024);
+
+/** Seconds of CPU that the process has used, to the hundredth; Linux only. */
+function cpuOf({ pid }: ChildProcess): number {
+  const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]?.split(' ') ?? [];
+  return (Number(fields[11]) + Number(fields[12])) / 100;
+}
+
+function told(measured: Measured): Measured {
+  const { years, asleep, due, bytesPerYear, workerMiB } = measured;
+  console.log(`${years} years: ${measured.startedPerSecond} started a second`);
+  console.log(
+    `each holds ${bytesPerYear.database} bytes in PostgreSQL, ${bytesPerYear.temporal} in the Temporal server`,
+  );
+  console.log(`worker: ${workerMiB.without} MiB before, ${workerMiB.with} MiB with all of them at rest`);
+  console.log(`${asleep.seconds} s with nothing due: ${asleep.woken} woke, ${asleep.cpuSeconds} s of CPU`);
+  console.log(`${due.moved} came due: ${due.woken} woke, all had looked after ${due.seconds} s`);
+  return measured;
+}
