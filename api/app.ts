@@ -21,6 +21,7 @@ import { disputeRoutes } from './routes/disputes.ts';
 import { factRoutes } from './routes/facts.ts';
 import { healthRoutes } from './routes/health.ts';
 import { keyRoutes } from './routes/keys.ts';
+import { logisticsRoutes } from './routes/logistics.ts';
 import { matterRoutes } from './routes/matters.ts';
 import { paymentPlanRoutes } from './routes/payment-plans.ts';
 import { rebateRoutes } from './routes/rebates.ts';
@@ -39,6 +40,7 @@ export function doors(dependencies: Dependencies): Door[] {
     keyRoutes,
     factRoutes,
     salesRoutes,
+    logisticsRoutes,
     calendarRoutes,
     sessionRoutes,
     matterRoutes,

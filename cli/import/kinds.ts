@@ -1,12 +1,15 @@
 import type { z } from 'zod';
+import { Driver, Product, Receipt, Site, Stock, Vehicle } from '../../domain/logistics.ts';
 import { Code, Customer, PastPromise, Payment, Rep } from '../../domain/master-data.ts';
 import { Matter } from '../../domain/matters.ts';
 import { Policy } from '../../domain/policy.ts';
 import { Sale } from '../../domain/sales.ts';
 import { importHistory } from '../../ledger/history.ts';
+import { countStock, type Logistics, type LogisticsTable, putLogistics } from '../../ledger/logistics.ts';
 import { putCustomers, putPolicy, type Result } from '../../ledger/master-data.ts';
 import { putMatters } from '../../ledger/matters.ts';
 import { recordPayments } from '../../ledger/payments.ts';
+import type { Coded } from '../../ledger/records.ts';
 import { recordSales, type SaleResult } from '../../ledger/sales.ts';
 import { absences, type Columns, number, text, truth, words } from './columns.ts';
 import type { Context } from './context.ts';
@@ -29,6 +32,19 @@ export interface Kind<T> {
 const kind = <T>(schema: z.ZodType<T>, rest: Omit<Kind<T>, 'schema'>): Kind<unknown> =>
   ({ schema, ...rest }) as Kind<T>;
 
+const workingHours: Columns = {
+  working_days: words('workingHours.days'),
+  working_from: text('workingHours.from'),
+  working_to: text('workingHours.to'),
+};
+
+/** A5: what deliveries need, by its table. */
+const logistics = <Table extends LogisticsTable>(table: Table) => ({
+  batch: 500,
+  key: ({ id }: Coded<Logistics[Table]>) => id,
+  write: (rows: readonly Coded<Logistics[Table]>[], { db, actor }: Context) => putLogistics(db, table, rows, actor),
+});
+
 /** Everything that `npm run import` knows, by name. */
 export const kinds = {
   reps: kind(Rep.extend({ id: Code }), {
@@ -41,9 +57,7 @@ export const kinds = {
       country: text('country'),
       region: text('region'),
       office: text('office'),
-      working_days: words('workingHours.days'),
-      working_from: text('workingHours.from'),
-      working_to: text('workingHours.to'),
+      ...workingHours,
       manager_id: text('managerId'),
       absences: absences('absences'),
       leaves_on: text('leaves.on'),
@@ -151,6 +165,72 @@ export const kinds = {
       running.sold(touched);
       return results.map(asResult);
     },
+  }),
+  sites: kind(Site.extend({ id: Code }), {
+    columns: {
+      id: text('id'),
+      name: text('name'),
+      zone: text('zone'),
+      country: text('country'),
+      region: text('region'),
+      ...workingHours,
+    },
+    ...logistics('site'),
+  }),
+  products: kind(Product.extend({ id: Code }), {
+    columns: {
+      id: text('id'),
+      name: text('name'),
+      weight_kg: number('weightKg'),
+      volume_litres: number('volumeLitres'),
+    },
+    ...logistics('product'),
+  }),
+  vehicles: kind(Vehicle.extend({ id: Code }), {
+    columns: {
+      id: text('id'),
+      name: text('name'),
+      site_id: text('siteId'),
+      capacity_kg: number('capacityKg'),
+      capacity_litres: number('capacityLitres'),
+      workshop: absences('workshop'),
+    },
+    ...logistics('vehicle'),
+  }),
+  drivers: kind(Driver.extend({ id: Code }), {
+    columns: {
+      id: text('id'),
+      name: text('name'),
+      site_id: text('siteId'),
+      ...workingHours,
+      absences: absences('absences'),
+    },
+    ...logistics('driver'),
+  }),
+  stock: kind(Stock, {
+    columns: {
+      product_id: text('productId'),
+      site_id: text('siteId'),
+      quantity: text('quantity'),
+      counted_at: text('countedAt'),
+    },
+    batch: 500,
+    write: async (rows, { db, actor }) => {
+      const results = await countStock(db, rows, actor, new Date().toISOString());
+      return results.map((result) => (result === 'superseded' ? 'unchanged' : result));
+    },
+  }),
+  receipts: kind(Receipt.extend({ id: Code }), {
+    columns: {
+      id: text('id'),
+      product_id: text('productId'),
+      site_id: text('siteId'),
+      quantity: text('quantity'),
+      expected_on: text('expectedOn'),
+      confirmed: truth('confirmed'),
+      closed: truth('closed'),
+    },
+    ...logistics('receipt'),
   }),
   matters: kind(Matter.extend({ id: Code }), {
     columns: {
