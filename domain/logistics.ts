@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Absence, Code, Instant, LocalDate, Words, WorkingHours, Zone } from './master-data.ts';
+import { Code, DaysOff, Instant, LocalDate, Words, WorkingHours, Zone } from './master-data.ts';
 
 const name = Words.min(1, 'expected a name').max(200);
 const kilograms = z.number().min(0).max(1_000_000);
@@ -35,10 +35,7 @@ export type Site = z.output<typeof Site>;
 export const Product = z.strictObject({ name, weightKg: kilograms, volumeLitres: litres }).meta({ id: 'Product' });
 export type Product = z.output<typeof Product>;
 
-const notThere = z
-  .array(Absence.omit({ standIn: true }))
-  .max(100)
-  .default([]);
+const notThere = z.array(DaysOff).max(100).default([]);
 
 /** A5: a vehicle of ours. */
 export const Vehicle = z

@@ -71,14 +71,19 @@ export type WorkingHours = z.output<typeof WorkingHours>;
 const longestAbsence = 366;
 const daysFrom = (from: string, to: string): number => (Date.parse(to) - Date.parse(from)) / 86_400_000;
 
+const days = { from: LocalDate, to: LocalDate, reason: Words.min(1).max(200).optional() };
+const fitDays = <Days extends { readonly from: string; readonly to: string }>(schema: z.ZodType<Days>) =>
+  schema
+    .refine(({ from, to }) => from <= to, { error: 'expected to end on or after its first day', path: ['to'] })
+    .refine(({ from, to }) => daysFrom(from, to) < longestAbsence, {
+      error: `expected at most ${longestAbsence} days`,
+      path: ['to'],
+    });
+
+/** Days on which somebody or something is not there, both included. */
+export const DaysOff = fitDays(z.strictObject(days));
 /** D7: days on which a rep is not there, both included; `standIn` takes over what falls into them. */
-export const Absence = z
-  .strictObject({ from: LocalDate, to: LocalDate, reason: Words.min(1).max(200).optional(), standIn: Code.optional() })
-  .refine(({ from, to }) => from <= to, { error: 'expected to end on or after its first day', path: ['to'] })
-  .refine(({ from, to }) => daysFrom(from, to) < longestAbsence, {
-    error: `expected at most ${longestAbsence} days`,
-    path: ['to'],
-  });
+export const Absence = fitDays(z.strictObject({ ...days, standIn: Code.optional() }));
 export type Absence = z.output<typeof Absence>;
 
 /** A person of the company: a rep, or a manager of reps. */

@@ -79,6 +79,35 @@ CREATE TABLE "receipt" (
     CONSTRAINT "receipt_pkey" PRIMARY KEY ("id")
 );
 
+-- CreateTable
+CREATE TABLE "trip" (
+    "id" UUID NOT NULL DEFAULT gen_random_uuid(),
+    "commitment_id" UUID NOT NULL,
+    "vehicle_id" TEXT NOT NULL,
+    "driver_id" TEXT NOT NULL,
+    "during" tstzrange NOT NULL,
+    "depart_at" TIMESTAMPTZ(3) NOT NULL,
+    "arrive_at" TIMESTAMPTZ(3) NOT NULL,
+    "done_at" TIMESTAMPTZ(3) NOT NULL,
+    "released_at" TIMESTAMPTZ(3),
+
+    CONSTRAINT "trip_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
+CREATE TABLE "goods_hold" (
+    "id" UUID NOT NULL DEFAULT gen_random_uuid(),
+    "commitment_id" UUID NOT NULL,
+    "site_id" TEXT NOT NULL,
+    "product_id" TEXT NOT NULL,
+    "needed_on" DATE NOT NULL,
+    "quantity" BIGINT NOT NULL,
+    "left_at" TIMESTAMPTZ(3),
+    "released_at" TIMESTAMPTZ(3),
+
+    CONSTRAINT "goods_hold_pkey" PRIMARY KEY ("id")
+);
+
 -- CreateIndex
 CREATE INDEX "vehicle_site_id_idx" ON "vehicle"("site_id");
 
@@ -87,6 +116,15 @@ CREATE INDEX "driver_site_id_idx" ON "driver"("site_id");
 
 -- CreateIndex
 CREATE INDEX "receipt_site_id_product_id_closed_idx" ON "receipt"("site_id", "product_id", "closed");
+
+-- CreateIndex
+CREATE INDEX "trip_commitment_id_idx" ON "trip"("commitment_id");
+
+-- CreateIndex
+CREATE INDEX "goods_hold_commitment_id_idx" ON "goods_hold"("commitment_id");
+
+-- CreateIndex
+CREATE INDEX "goods_hold_site_id_product_id_idx" ON "goods_hold"("site_id", "product_id");
 
 -- AddForeignKey
 ALTER TABLE "vehicle" ADD CONSTRAINT "vehicle_site_id_fkey" FOREIGN KEY ("site_id") REFERENCES "site"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
@@ -105,3 +143,15 @@ ALTER TABLE "receipt" ADD CONSTRAINT "receipt_site_id_fkey" FOREIGN KEY ("site_i
 
 -- AddForeignKey
 ALTER TABLE "receipt" ADD CONSTRAINT "receipt_product_id_fkey" FOREIGN KEY ("product_id") REFERENCES "product"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "trip" ADD CONSTRAINT "trip_commitment_id_fkey" FOREIGN KEY ("commitment_id") REFERENCES "commitment"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "trip" ADD CONSTRAINT "trip_vehicle_id_fkey" FOREIGN KEY ("vehicle_id") REFERENCES "vehicle"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "trip" ADD CONSTRAINT "trip_driver_id_fkey" FOREIGN KEY ("driver_id") REFERENCES "driver"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "goods_hold" ADD CONSTRAINT "goods_hold_commitment_id_fkey" FOREIGN KEY ("commitment_id") REFERENCES "commitment"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
