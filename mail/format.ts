@@ -65,6 +65,14 @@ export const formatDay = (localDate: string, language: Language): string =>
 export const formatMonth = (localDate: string, language: Language): string =>
   formatted(new Date(`${localDate}T00:00:00Z`), language, 'UTC', { month: 'short' });
 
+/** @param localDate `2027-01-15`: "15 Jan" */
+export const formatShortDay = (localDate: string, language: Language): string =>
+  formatted(new Date(`${localDate}T00:00:00Z`), language, 'UTC', { day: 'numeric', month: 'short' });
+
+/** @param localDate `2027-01-15`: "2027" */
+export const formatYear = (localDate: string, language: Language): string =>
+  formatted(new Date(`${localDate}T00:00:00Z`), language, 'UTC', { year: 'numeric' });
+
 /** Local dates, both included: "1 January – 31 December 2027". */
 export function formatPeriod({ from, to }: { readonly from: string; readonly to: string }, language: Language): string {
   // in Chinese, ranges come abbreviated to figures

@@ -142,6 +142,8 @@ const PaperTexts = z.strictObject({
     forecast: taking('volume'),
     end: taking('day'),
     tier: taking('number', 'condition', 'benefit'),
+    /** beside its line */
+    tierAt: taking('number', 'volume'),
     soFar: taking('day', 'volume'),
     expected: taking('day', 'volume'),
   }),

@@ -14,9 +14,10 @@ type Counted = Pick<RebateRequest, 'unit' | 'currency'>;
 
 /** @param small whole numbers of the smallest unit, as in `DailyVolume`: "EUR 12,500", "1,250.5 units" */
 export const formatVolume = (small: string, terms: Counted, language: Language): string =>
-  ofDecimal(fromVolume(BigInt(small), terms.unit, terms.currency), terms, language);
+  formatDecimal(fromVolume(BigInt(small), terms.unit, terms.currency), terms, language);
 
-const ofDecimal = (value: string, { unit, currency }: Counted, language: Language): string =>
+/** @param value major units, or a quantity */
+export const formatDecimal = (value: string, { unit, currency }: Counted, language: Language): string =>
   unit === 'turnover'
     ? formatMoney({ value, currency }, language)
     : paperTexts(language).quantity({ number: formatNumber(value, language) });
@@ -27,7 +28,7 @@ export const formatMinor = (minor: string, currency: string, language: Language)
 
 /** "EUR 100,000 or more" */
 export const conditionOf = ({ from }: Tier, terms: Counted, language: Language): string =>
-  paperTexts(language).condition({ volume: ofDecimal(from, terms, language) });
+  paperTexts(language).condition({ volume: formatDecimal(from, terms, language) });
 
 /** "2% of the whole turnover" */
 export function benefitOf({ rate }: Tier, { method, currency }: TermsOfTiers, language: Language): string {
