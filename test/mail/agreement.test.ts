@@ -37,6 +37,21 @@ describe.each(languages)('in %s', (language) => {
     }
   });
 
+  test('A4: the parties are the company, represented by the rep, and the customer, whose contact need not represent it', () => {
+    const say = paperTexts(language).agreement;
+    const partiesOf = (changes = {}) => paperAsText(agreementPaper(agreementIn(language, changes)));
+    const { rep, customer, company } = agreement;
+    expect(partiesOf()).toContain(
+      `\n${say.us} | ${company.name} · ${company.address} · ${say.representedBy({ name: rep.name })} · ${rep.email}\n` +
+        `${say.you} | ${customer.name} (DE-3001) · ${say.contact({ name: customer.contact ?? '' })}\n`,
+    );
+    const unnamed = partiesOf({ company: { name: '', address: '' }, customer: { ...customer, contact: null } });
+    expect(unnamed).toContain(`\n${say.us} | ${rep.name} · ${rep.email}\n${say.you} | ${customer.name} (DE-3001)\n`);
+    expect(partiesOf({ company: { ...company, address: '' } })).toContain(
+      `${company.name} · ${say.representedBy({ name: rep.name })}`,
+    );
+  });
+
   test("A7: the method is worked through in this customer's own figures", async () => {
     const { text: pdf } = await read(await paperAsPdf(paper));
     for (const figure of [money('128400'), money('157500'), money('1262.5')]) expect(pdf).toContain(squeezed(figure));

@@ -32,6 +32,14 @@ describe.each(languages)('in %s', (language) => {
     expect(text).toContain(say.interim);
   });
 
+  test('B8: it is from the company, where that is named', async () => {
+    const { text } = await saysOf();
+    expect(text).toContain(
+      `${say.company} | Nordlicht Werkzeuge GmbH · Musterkai 12, 20457 Hamburg\n${say.customer} | `,
+    );
+    expect((await saysOf({ company: { name: '', address: '' } })).text).not.toContain(`${say.company} | `);
+  });
+
   test('B5: without a tier, what was missing and every reminder that was sent', async () => {
     const reminders = Array.from({ length: 12 }, (_, index) => ({
       at: `2027-${String(index + 1).padStart(2, '0')}-28T09:00:00.000Z`,
