@@ -46,7 +46,7 @@ export function agreementPaper(agreement: Agreement): Paper {
   const table = (of: readonly Tier[], head: readonly [string, string]): Block => ({
     head,
     shares: [1, 1],
-    rows: of.map((tier) => [conditionOf(tier, terms, language), benefitOf(tier, terms, language)]),
+    rows: of.map((tier, index) => [conditionOf(tier, terms, language), benefitOf(of, index + 1, terms, language)]),
   });
   return {
     language,

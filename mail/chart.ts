@@ -96,7 +96,7 @@ const tierLabels = ({ language, tiers, ...terms }: RebateYear): string[] =>
     paperTexts(language).chart.tier({
       number: index + 1,
       condition: conditionOf(tier, terms, language),
-      benefit: benefitOf(tier, terms, language),
+      benefit: benefitOf(tiers, index + 1, terms, language),
     }),
   );
 

@@ -61,7 +61,10 @@ export function statementPaper(statement: Statement): Paper {
       {
         head: [texts.agreement.youBuy, texts.agreement.youGet],
         shares: [1, 1],
-        rows: tiers.map((tier) => [conditionOf(tier, terms, language), benefitOf(tier, terms, language)]),
+        rows: tiers.map((tier, index) => [
+          conditionOf(tier, terms, language),
+          benefitOf(tiers, index + 1, terms, language),
+        ]),
       },
       { heading: say.counts },
       { list: countsLines(terms.counts, language) },

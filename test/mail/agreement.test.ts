@@ -16,9 +16,9 @@ describe.each(languages)('in %s', (language) => {
 
   test('A7: benefit and condition stand side by side, tier by tier, and nothing is left open', async () => {
     const text = paperAsText(paper);
-    for (const tier of agreement.tiers)
+    for (const [index, tier] of agreement.tiers.entries())
       expect(text).toContain(
-        `${conditionOf(tier, agreement.terms, language)} | ${benefitOf(tier, agreement.terms, language)}\n`,
+        `${conditionOf(tier, agreement.terms, language)} | ${benefitOf(agreement.tiers, index + 1, agreement.terms, language)}\n`,
       );
     const named = [
       agreement.customer.name,
@@ -55,7 +55,7 @@ describe.each(languages)('in %s', (language) => {
   test("A7: the method is worked through in this customer's own figures", async () => {
     const { text: pdf } = await read(await paperAsPdf(paper));
     for (const figure of [money('128400'), money('157500'), money('1262.5')]) expect(pdf).toContain(squeezed(figure));
-    expect(pdf).toMatch(/50[.,]000[.,]00×2%=1[.,]000[.,]00.*7[.,]500[.,]00×3[.,]5%=262[.,]50/u);
+    expect(pdf).toMatch(/50[.,]000×2%=1[.,]000\D.*7[.,]500×3[.,]5%=262[.,]50/u);
   });
 
   test('B1: the earlier terms stay visible, with the version', async () => {

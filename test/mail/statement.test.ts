@@ -28,7 +28,7 @@ describe.each(languages)('in %s', (language) => {
       expect(text).toContain(figure);
       expect(pdf).toContain(squeezed(figure));
     }
-    expect(pdf).toMatch(/50[.,]000[.,]00×2%=1[.,]000[.,]00/u);
+    expect(pdf).toMatch(/50[.,]000×2%=1[.,]000\D/u);
     expect(text).toContain(say.interim);
   });
 
