@@ -12,6 +12,8 @@ const footerAt = 800;
 const ink = '#1b1b1b';
 const faint = '#8a8a8a';
 const bullet = '•';
+/** of the tallest of the fonts, which all stand on one line */
+const ascent = 1.16;
 const text = { size: 10, leading: 15 } as const;
 const small = { size: 8, leading: 11 } as const;
 const big = { size: 20, leading: 28 } as const;
@@ -166,7 +168,7 @@ class Press {
     let x = left;
     for (const run of line) {
       this.document.font(this.fonts.fontOf(run.face, weight).name).fontSize(size.size).fillColor(colour);
-      this.document.text(run.text, x, y, { lineBreak: false });
+      this.document.text(run.text, x, y + ascent * size.size, { lineBreak: false, baseline: 'alphabetic' });
       x += this.measure(size.size)(run, weight);
     }
   }
