@@ -56,7 +56,7 @@ test('A4, A7: the agreement goes along, the same to both, and stays as it was wr
   expect((await enclosed(rebate, 'agreement', 'rep'))[0]?.sha256).toBe(paper?.sha256);
   const { text } = await read(paper?.bytes ?? new Uint8Array());
   expect(text).toMatch(/^REHEARSAL/u);
-  expect(text).toMatch(/EUR55,000ormore.*2%ofthewholeturnover/u);
+  expect(text).toMatch(/EUR55,000ormore.*2%ofallpurchases,fromthefirstoneon/u);
   await rebate.until('sign-1');
   expect((await enclosed(rebate, 'sign-1', 'customer'))[0]?.sha256).toBe(paper?.sha256);
   expect((await newest(customer.email, /signature is missing/))?.text).toContain('EUR 55,000 or more');
