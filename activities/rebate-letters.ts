@@ -81,7 +81,7 @@ export function rebateContext(
     forecast: volume(standing?.forecast),
     daysLeft: standing?.daysLeft ?? 0,
     condition: tierAhead ? conditionOf(tierAhead, terms, language) : '',
-    benefit: tierAhead ? benefitOf(tierAhead, terms, language) : '',
+    benefit: ahead && tierAhead ? benefitOf(tiers, ahead.tier, terms, language) : '',
     missing: volume(ahead?.missing ?? settlement?.missing),
     perWeek: volume(ahead?.perWeek),
     rewardNow: money(settlement?.reward ?? standing?.reward),

@@ -26,7 +26,7 @@ export async function writeAgreement(
   commitmentId: string,
   { tiers, earlier, version, at }: AgreementOrder,
 ): Promise<{ pdf: string; text: string }> {
-  const { commitment, customer, rep } = await sceneOf(db, commitmentId);
+  const { commitment, customer, rep, policy } = await sceneOf(db, commitmentId);
   const terms = commitment.terms as unknown as RebateRequest;
   const { baseline, plan } = commitment.verdict as unknown as RebateVerdict;
   const highest = tiers.at(-1)?.from ?? '0';
@@ -37,6 +37,7 @@ export async function writeAgreement(
   const paper = agreementPaper({
     ...{ language: customer.language as Language, at, commitmentId, version, terms, tiers, earlier },
     rehearsal: commitment.rehearsalId !== null,
+    company: policy.company,
     rep: { name: rep.name, email: rep.email },
     customer: { id: customer.id, name: customer.name, contact: customer.contact },
     baseline: baseline?.volume ?? null,

@@ -1,4 +1,5 @@
 import type { Language } from '../domain/master-data.ts';
+import type { Policy } from '../domain/policy.ts';
 import type { RebateRequest, Settlement, Tier } from '../domain/rebate.ts';
 import { formatCalculation, formatDate, formatDay, formatPeriod } from './format.ts';
 import type { Block, Paper } from './paper.ts';
@@ -15,6 +16,8 @@ export interface Agreement {
   readonly rehearsal?: boolean;
   /** B1: from 1; one more with each change of the terms */
   readonly version: number;
+  /** ours; without a name the rep stands for it */
+  readonly company: Policy['company'];
   readonly rep: { readonly name: string; readonly email: string };
   readonly customer: { readonly id: string; readonly name: string; readonly contact: string | null };
   readonly terms: Pick<RebateRequest, 'unit' | 'currency' | 'method' | 'period' | 'counts'>;
@@ -36,14 +39,14 @@ export interface Agreement {
 
 /** A4, A7: the agreement, benefit and condition side by side, with everything that could be misunderstood. */
 export function agreementPaper(agreement: Agreement): Paper {
-  const { language, terms, tiers, earlier, customer, rep } = agreement;
+  const { language, terms, tiers, earlier, customer } = agreement;
   const texts = paperTexts(language);
   const say = texts.agreement;
   const day = (date: string) => formatDay(date, language);
   const table = (of: readonly Tier[], head: readonly [string, string]): Block => ({
     head,
     shares: [1, 1],
-    rows: of.map((tier) => [conditionOf(tier, terms, language), benefitOf(tier, terms, language)]),
+    rows: of.map((tier, index) => [conditionOf(tier, terms, language), benefitOf(of, index + 1, terms, language)]),
   });
   return {
     language,
@@ -57,14 +60,8 @@ export function agreementPaper(agreement: Agreement): Paper {
       {
         shares: [1, 5],
         rows: [
-          [say.us, `${rep.name} · ${rep.email}`],
-          [
-            say.you,
-            [
-              `${customer.name} (${customer.id})`,
-              ...(customer.contact === null ? [] : [say.representedBy({ name: customer.contact })]),
-            ].join(' · '),
-          ],
+          [say.us, us(agreement)],
+          [say.you, you(agreement)],
         ],
       },
       { heading: say.terms },
@@ -83,6 +80,19 @@ export function agreementPaper(agreement: Agreement): Paper {
       ...signatures(agreement),
     ],
   };
+}
+
+const parts = (...said: readonly string[]): string => said.filter((part) => part !== '').join(' · ');
+
+function us({ language, company: { name, address }, rep }: Agreement): string {
+  if (name === '') return parts(rep.name, rep.email);
+  return parts(name, address, paperTexts(language).agreement.representedBy({ name: rep.name }), rep.email);
+}
+
+/** A contact is whom we speak to, and need not be anybody who may sign. */
+function you({ language, customer: { id, name, contact } }: Agreement): string {
+  const say = paperTexts(language).agreement;
+  return parts(`${name} (${id})`, contact === null ? '' : say.contact({ name: contact }));
 }
 
 function inOwnFigures({ language, terms, baseline, example }: Agreement): Block[] {

@@ -5,10 +5,16 @@ import { Liquid } from 'liquidjs';
 import { parse } from 'yaml';
 import { z } from 'zod';
 import { type Language, languages } from '../domain/master-data.ts';
+import { marked, withOneStop } from './full-stop.ts';
 import { oneLine } from './harmless.ts';
 
 const papersFolder = fileURLToPath(new URL('../templates/papers', import.meta.url));
-const engine = new Liquid({ strictVariables: true, strictFilters: true, jsTruthy: true });
+const engine = new Liquid({
+  strictVariables: true,
+  strictFilters: true,
+  jsTruthy: true,
+  outputEscape: (value) => marked(value),
+});
 
 const sentence = z.string().min(1);
 /** A text that takes these values and no others. */
@@ -18,7 +24,7 @@ const taking = <Name extends string>(...names: readonly Name[]) =>
     .min(1)
     .transform((text, context): ((values: Readonly<Record<Name, string | number>>) => string) => {
       const template = engine.parse(text);
-      const fill = (values: object) => oneLine(String(engine.renderSync(template, values)));
+      const fill = (values: object) => oneLine(withOneStop(String(engine.renderSync(template, values))));
       try {
         fill(Object.fromEntries(names.map((name) => [name, name])));
       } catch (error) {
@@ -27,7 +33,11 @@ const taking = <Name extends string>(...names: readonly Name[]) =>
       }
       return fill;
     });
-const rate = z.strictObject({ percent: taking('rate'), perUnit: taking('rate') });
+const rate = <Name extends string = never>(...names: readonly Name[]) =>
+  z.strictObject({
+    percent: taking<'rate' | Name>('rate', ...names),
+    perUnit: taking<'rate' | Name>('rate', ...names),
+  });
 
 /** What the papers, the charts and the lines about a rebate say, in one language. */
 const PaperTexts = z.strictObject({
@@ -35,7 +45,18 @@ const PaperTexts = z.strictObject({
   condition: taking('volume'),
   tier: taking('condition', 'day', 'benefit'),
   tierWithoutDay: taking('condition', 'benefit'),
-  benefit: z.strictObject({ stepped: rate, cumulative: rate, rolling: rate, unknown: rate }),
+  /** A7: without another tier above it, or up to where that begins */
+  benefit: z.strictObject({
+    stepped: z.strictObject({ highest: rate('from'), upTo: rate('from', 'to') }),
+    cumulative: rate(),
+    rolling: z.strictObject({
+      highest: rate(),
+      upTo: rate('to'),
+      /** where other tiers are below it */
+      besides: taking('benefit'),
+    }),
+    unknown: rate(),
+  }),
   methods: z.strictObject({ stepped: sentence, cumulative: sentence, rolling: sentence }),
   counts: z.strictObject({
     all: sentence,
@@ -74,6 +95,7 @@ const PaperTexts = z.strictObject({
     us: sentence,
     you: sentence,
     representedBy: taking('name'),
+    contact: taking('name'),
     terms: sentence,
     youBuy: sentence,
     youGet: sentence,
@@ -107,6 +129,7 @@ const PaperTexts = z.strictObject({
     title: sentence,
     name: sentence,
     result: sentence,
+    company: sentence,
     customer: sentence,
     period: sentence,
     bought: sentence,
@@ -142,6 +165,8 @@ const PaperTexts = z.strictObject({
     forecast: taking('volume'),
     end: taking('day'),
     tier: taking('number', 'condition', 'benefit'),
+    /** beside its line */
+    tierAt: taking('number', 'volume'),
     soFar: taking('day', 'volume'),
     expected: taking('day', 'volume'),
   }),

@@ -1,6 +1,14 @@
 import type { Language } from '../../domain/master-data.ts';
 import type { MailContext } from '../../mail/context.ts';
-import { formatDate, formatDay, formatInstant, formatMoney, formatPeriod, formatTime } from '../../mail/format.ts';
+import {
+  formatDate,
+  formatDay,
+  formatInstant,
+  formatMoney,
+  formatPercent,
+  formatPeriod,
+  formatTime,
+} from '../../mail/format.ts';
 import { paperTexts } from '../../mail/paper-texts.ts';
 import { benefitOf, conditionOf, countsLines, type TermsOfTiers, tierLines } from '../../mail/rebate-terms.ts';
 
@@ -96,7 +104,7 @@ export const minimalRebate = (language: Language): MailContext => ({
 /** Everything that a mail about a rebate can name, as it usually is. */
 export function fullRebate(language: Language): MailContext {
   const money = (value: string) => formatMoney({ value, currency: 'EUR' }, language);
-  const [, ahead] = rebateTiers;
+  const ahead = rebateTiers[1];
   const condition = conditionOf(ahead, rebateTerms, language);
   return {
     ...full(language),
@@ -115,14 +123,14 @@ export function fullRebate(language: Language): MailContext {
     against: 'reachable, baseline',
     exposure: money('7875'),
     baseline: money('128400'),
-    growth: paperTexts(language).growth({ condition, growth: '16.8 %' }),
+    growth: paperTexts(language).growth({ condition, growth: formatPercent('16.8', language) }),
     concerns: paperTexts(language).checks.authority,
     volume: money('112345.67'),
     asOf: formatDay('2027-09-30', language),
     forecast: money('141000'),
     daysLeft: 92,
     condition,
-    benefit: benefitOf(ahead, rebateTerms, language),
+    benefit: benefitOf(rebateTiers, 2, rebateTerms, language),
     missing: money('37654.33'),
     perWeek: money('2896.49'),
     rewardNow: money('2246.91'),

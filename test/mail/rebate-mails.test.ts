@@ -93,6 +93,30 @@ describe.each(languages)('in %s', (language) => {
     }
   });
 
+  test('B4: a near miss that the forecast reaches is said to be on pace, another what is missing; never both', () => {
+    const { forecast, missing, periodEnd } = everything;
+    const opening = (onPace: boolean) => mail('rebate-near-miss', { onPace }).text.split('\n\n')[0] ?? '';
+    for (const onPace of [true, false]) {
+      expect(opening(onPace)).toContain(forecast);
+      expect(opening(onPace)).toContain(periodEnd);
+    }
+    expect(opening(true)).not.toContain(missing);
+    expect(opening(false)).toContain(missing);
+    const miss = { en: /miss/u, de: /verpassen/u, pt: /perder/u, 'zh-Hant': /錯過/u, 'zh-Hans': /错过/u }[language];
+    expect(opening(true)).not.toMatch(miss);
+    expect(opening(false)).toMatch(miss);
+    for (const reader of ['us', 'customer'] as const) {
+      const look = (onPace: boolean) => mail('rebate-look', { says: 'near-miss', reader, onPace }).text.split('\n\n');
+      expect(look(true)).not.toEqual(look(false));
+      expect(look(true).join()).not.toMatch(/pity|schade|pena|可惜|落空/u);
+    }
+  });
+
+  test('B4: a single day is one day', () => {
+    const { text } = mail('rebate-near-miss', { daysLeft: 1 });
+    expect(text).not.toMatch(/\b1 (days|Tage|dias)/u);
+  });
+
   test('B4: at the highest tier nothing is missing any more', () => {
     const top = { says: 'top-reached', condition: '', benefit: '', missing: '', perWeek: '', gain: '' } as const;
     const { text } = mail('rebate-look', top);

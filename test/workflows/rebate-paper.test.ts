@@ -56,7 +56,7 @@ test('A4, A7: the agreement goes along, the same to both, and stays as it was wr
   expect((await enclosed(rebate, 'agreement', 'rep'))[0]?.sha256).toBe(paper?.sha256);
   const { text } = await read(paper?.bytes ?? new Uint8Array());
   expect(text).toMatch(/^REHEARSAL/u);
-  expect(text).toMatch(/EUR55,000ormore.*2%ofthewholeturnover/u);
+  expect(text).toMatch(/EUR55,000ormore.*2%ofallpurchases,fromthefirstoneon/u);
   await rebate.until('sign-1');
   expect((await enclosed(rebate, 'sign-1', 'customer'))[0]?.sha256).toBe(paper?.sha256);
   expect((await newest(customer.email, /signature is missing/))?.text).toContain('EUR 55,000 or more');
@@ -68,7 +68,9 @@ test('A7: the customer acknowledges the terms by a tap, once, and sees nothing o
   expect(Object.keys(links)).toEqual(['I have read the terms']);
   const link = links['I have read the terms'];
   const page = await look(link);
-  expect(page).toMatch(/Have you read these terms\?[\s\S]*EUR 55,000 or more[\s\S]*2% of the whole turnover/);
+  expect(page).toMatch(
+    /Have you read these terms\?[\s\S]*EUR 55,000 or more[\s\S]*2% of all purchases, from the first one on/,
+  );
   expect(page.match(/<button/g)).toHaveLength(1);
   expect(page).not.toContain(rebate.verdict.exposure.value.replace(/\.00$/, ''));
   expect((await rebate.atRest()).acknowledged).toBeNull();
