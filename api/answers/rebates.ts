@@ -125,6 +125,20 @@ const Settled = z
   })
   .meta({ id: 'Settlement' });
 
+/** A settlement that is not what the reward comes to: decided by a manager, also after the end. */
+export const DifferenceAnswer = z
+  .strictObject({
+    /** the reward less what was settled: below zero where too much was settled */
+    amount: Money,
+    /** as the records say now */
+    settlement: Settled,
+    /** what `difference-decision` takes */
+    decisions: z.array(DifferenceDecision.shape.decision),
+    since: Instant,
+    answerBy: Instant.nullable(),
+  })
+  .meta({ id: 'SettlementDifference' });
+
 /** A rebate as it stands now. */
 export const RebateAnswer = z
   .strictObject({
@@ -155,6 +169,7 @@ export const RebateAnswer = z
     settlement: Settled.nullable(),
     payoutBy: LocalDate.nullable(),
     difference: said(DifferenceDecision),
+    openDifference: DifferenceAnswer.nullable(),
     withdrawal: said(Withdrawal),
     /** by the step whose words no mail carried */
     passedOn: z.record(z.string(), PassedOn.extend(by)),

@@ -125,6 +125,8 @@ export class RebateLife extends Living<'rebate-year'> {
     const tiers = (of: unknown): string => tiersInWords(of as readonly Tier[], terms);
     const volume = (small: string): string => fromVolume(BigInt(small), terms.unit, terms.currency);
     const words: Record<string, () => string> = {
+      'approval-asked': () => 'the manager is asked to approve or decline it',
+      'approval-decided': () => `recorded: the manager decided, ${data['decision']}`,
       accepted: () => 'the rebate is vetted: accepted',
       referred: () => "the rebate is vetted: beyond the rep's authority, it is referred to the manager",
       uncertain: () => 'the rebate is vetted: uncertain',
@@ -164,12 +166,22 @@ export class RebateLife extends Living<'rebate-year'> {
   }
 }
 
+/** The messages of a payout, by their step. */
+const told: Readonly<Record<string, string>> = {
+  due: 'whoever pays out is told what is due',
+  'reminder-1': 'whoever pays out is reminded',
+  'reminder-2': 'whoever pays out is reminded once more',
+  told: 'the customer is told that it was paid out',
+};
+
 /** The payout that follows, lived on its own clock. */
 export class PayoutLife extends Living<'rebate-payout'> {
   protected readonly mostSteps = 60;
 
-  /** Pays at the payout's own time. */
+  /** Pays at the payout's own time, once it was reminded of, or told where no reminder is planned. */
   async pays(): Promise<void> {
+    await this.until('due');
+    if (this.view.plan.reminders.length > 0) await this.until('reminder-1');
     const paidOn = dateIn(this.view.now, this.named.zone);
     await this.rep('paid', { reference: 'rehearsed credit note', paidOn }, 'records the payout');
   }
@@ -183,6 +195,8 @@ export class PayoutLife extends Living<'rebate-payout'> {
   protected describe(type: string, key: string, data: Readonly<Record<string, unknown>>): string {
     const words: Record<string, () => string> = {
       'payout-opened': () => 'A PAYOUT OF ITS OWN is opened',
+      message: () => told[key] ?? key.replaceAll('-', ' '),
+      approved: () => 'recorded: the manager approved the payout',
       'approval-asked': () => 'above the limit: the manager is asked',
       'paid-out': () => `recorded: paid out on ${data['paidOn']}`,
       concluded: () => `CONCLUDED: ${data['outcome']}`,
