@@ -75,8 +75,11 @@ function presentSettlement({ missing, ...settlement }: Settlement, units: Units)
 
 /** B8: a difference as callers see it, with what may be decided about it. */
 export function presentDifference({ minor, settlement, awaits }: OpenDifference, units: Units) {
+  const { money } = decimals(units);
+  const tooMuch = minor.startsWith('-');
   return {
-    amount: decimals(units).money(minor),
+    owed: money(tooMuch ? '0' : minor),
+    overpaid: money(tooMuch ? minor.slice(1) : '0'),
     settlement: presentSettlement(settlement, units),
     decisions: decisionsAbout(minor),
     since: awaits.since,

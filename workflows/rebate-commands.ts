@@ -262,7 +262,7 @@ const approvedBefore = ({ state }: Rebate): string[] =>
   state.adjustments.flatMap(({ at, decision }) => (decision?.decision === 'approve' ? [at] : []));
 
 /** B1, B7: the earlier terms stay beside the new ones. */
-function tellTheAdjustment(rebate: Rebate, decision: 'approve' | 'decline', because: string): void {
+function tellTheAdjustment(rebate: Rebate, decision: 'approve' | 'decline', because?: string): void {
   const index = lastDecided(rebate);
   const earlier = rebate.state.adjustments[index]?.earlier ?? [];
   const about = rebate.about({ decision, because, earlier });

@@ -128,8 +128,9 @@ const Settled = z
 /** A settlement that is not what the reward comes to: decided by a manager, also after the end. */
 export const DifferenceAnswer = z
   .strictObject({
-    /** the reward less what was settled: below zero where too much was settled */
-    amount: Money,
+    /** beyond what was settled, or settled beyond the reward: one of them is 0 */
+    owed: Money,
+    overpaid: Money,
     /** as the records say now */
     settlement: Settled,
     /** what `difference-decision` takes */
@@ -196,7 +197,7 @@ export const PayoutAnswer = z
       breach: Planned,
       reportingEnds: Planned,
     }),
-    approval: said(Approval),
+    approval: Approval.safeExtend(by).nullable(),
     paid: said(PaidOut),
     conclusion: z
       .strictObject({ outcome: z.enum(['kept', 'broken']), basis: z.enum(['record', 'word', 'window']) })
