@@ -91,6 +91,8 @@ const asking: ReadonlySet<string> = new Set<MessageOrder['template']>([
   'rebate-sign',
   'rebate-open',
   'rebate-look',
+  'rebate-help',
+  'rebate-adjusted',
 ]);
 
 /** A7: which links a customer's mail of this template carries. @param unacknowledged nobody there has said yet that the terms were read */

@@ -70,10 +70,16 @@ export class Rebate extends Promised<RebateState, RebateInput> {
     return { minor: `-${settlement.overpaid}`, settlement, awaits };
   }
 
+  /** A7: nobody at the customer's has said yet that the terms were read; whoever signs them has (A4). */
+  get unacknowledged(): boolean {
+    const { acknowledged, signature } = this.state;
+    return acknowledged === null && signature === null;
+  }
+
   /** A7: what every message about it is told: the benefit and its condition as they hold now. */
   about(more: Partial<RebateAbout> = {}): { readonly rebate: RebateAbout } {
-    const { tiers, acknowledged, signature } = this.state;
-    const unacknowledged = acknowledged === null && signature === null;
+    const { unacknowledged } = this;
+    const { tiers } = this.state;
     return { rebate: { tiers, ...(unacknowledged ? { unacknowledged } : {}), ...more } };
   }
 

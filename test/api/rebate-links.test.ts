@@ -94,9 +94,14 @@ describe('A2: the rep has the last word on terms that the manager changed', () =
 });
 
 describe('B8: the difference of a settlement', () => {
+  /** A short one that nobody signs, settled with its first tier. */
   async function reached() {
-    const promise = await running();
-    await promise.feed([[today(), '60000.00']]);
+    const tiers = [
+      { from: '9000', rate: { percent: '2' } },
+      { from: '10000', rate: { percent: '4' } },
+    ];
+    const promise = await promised({ period: { from: today(), to: inDays(60) }, tiers });
+    await promise.feed([[today(), '9500.00']]);
     await promise.rebate.until('settled');
     await promise.rebate.closed();
     return promise;
@@ -136,13 +141,13 @@ describe('B8: the difference of a settlement', () => {
   test('B8, D3: owed more after the end: the ended promise shows it, and one tap pays it', async () => {
     const { rebate, feed, manager } = await reached();
     expect(await shown(rebate)).toMatchObject({ awaits: null, openDifference: null });
-    await feed([[inDays(10), '10000.00']]);
+    await feed([[inDays(10), '1000.00']]);
     const links = await asked(manager);
     expect(Object.keys(links)).toEqual(['Pay it out']);
     expect(await shown(rebate)).toMatchObject({
       status: 'kept',
       awaits: { party: 'manager', move: 'decide-difference' },
-      openDifference: { owed: { value: '1600.00' }, decisions: ['pay'], settlement: { reached: 2 } },
+      openDifference: { owed: { value: '230.00' }, decisions: ['pay'], settlement: { reached: 2 } },
     });
     expect(await look(links['Pay it out'])).toMatch(/Still owed/);
     expect((await tap(links['Pay it out'])).status).toBe(400);
@@ -154,7 +159,7 @@ describe('B8: the difference of a settlement', () => {
 
   test('B8, D3: too much after the end: three ways, none of which pays', async () => {
     const { rebate, feed, manager } = await reached();
-    await feed([[inDays(10), '-2000.00']]);
+    await feed([[inDays(10), '-1000.00']]);
     const links = await asked(manager);
     expect(Object.keys(links)).toEqual(tooMuch);
     expect((await tap(links['Waive it'], { reason: 'It is little.' })).status).toBe(200);
