@@ -160,6 +160,8 @@ export class RebateLife extends Living<'rebate-year'> {
           ? `SETTLED: tier ${reached}, ${money(due)} to pay out`
           : `SETTLED: no tier, ${volume(missing ?? '0')} missing`;
       },
+      'pass-on-asked': () => 'no mail reached the customer: the rep passes the words on',
+      'passed-on': () => 'recorded: the words were passed on',
       closed: () => 'closed',
     };
     return words[type]?.() ?? key.replaceAll('-', ' ');
@@ -187,8 +189,10 @@ export class PayoutLife extends Living<'rebate-payout'> {
   }
 
   protected override async alongTheWay(): Promise<boolean> {
-    if (!this.awaits('approve')) return false;
-    await this.manager('approval', { decision: 'approve', reason: 'It is owed.' }, 'approves the payout');
+    if (this.awaits('pass-on')) await this.rep('passed-on', { channel: 'phone' }, 'says that the words were passed on');
+    else if (this.awaits('approve'))
+      await this.manager('approval', { decision: 'approve', reason: 'It is owed.' }, 'approves the payout');
+    else return false;
     return true;
   }
 
@@ -198,6 +202,8 @@ export class PayoutLife extends Living<'rebate-payout'> {
       message: () => told[key] ?? key.replaceAll('-', ' '),
       approved: () => 'recorded: the manager approved the payout',
       'approval-asked': () => 'above the limit: the manager is asked',
+      'pass-on-asked': () => 'no mail reached the customer: the rep passes the words on',
+      'passed-on': () => 'recorded: the words were passed on',
       'paid-out': () => `recorded: paid out on ${data['paidOn']}`,
       concluded: () => `CONCLUDED: ${data['outcome']}`,
       escalated: () => `escalated to ${people[`${data['to']}`]}: ${inWords[data['move'] as Move]} is still awaited`,

@@ -32,7 +32,8 @@ test('E1, C3: words that the rep passes on are not called a mail to the customer
   await history(kept, id, '1000.00');
   const told: string[] = [];
   const stage = stageOf(kept, (line) => void told.push(line));
-  await rehearseRebate(stage, { customer: id, story: 'unsigned' }, () => undefined);
+  const { ended } = await rehearseRebate(stage, { customer: id, story: 'reached' }, () => undefined);
+  expect(ended).toBe('kept, tier 2');
   expect(told.join('\n')).toContain(`words for the customer, to ${repId}@nordlicht.example: "`);
   expect(told.join('\n')).not.toContain('mail to the customer');
 });
