@@ -1,5 +1,6 @@
 import type { Language } from '../domain/master-data.ts';
 import type { RebateAbout, RebateRequest, RebateVerdict, Tier } from '../domain/rebate.ts';
+import { decisionsAbout } from '../domain/settlement-difference.ts';
 import type { MessageOrder } from '../domain/step.ts';
 import { tiersInForce } from '../ledger/rebates.ts';
 import type { MailContext } from '../mail/context.ts';
@@ -99,7 +100,8 @@ export function rebateContext(
     reference: rebate.reference ?? '',
     settledBefore: money(settlement?.before),
     overpaid: money(settlement?.overpaid),
-    difference: money(rebate.differenceMinor),
+    difference: money(rebate.differenceMinor?.replace('-', '')),
+    owedMore: rebate.differenceMinor !== undefined && decisionsAbout(rebate.differenceMinor).includes('pay'),
     outcome: about.outcome ?? endOf(commitment),
     ...(template === 'rebate-approval-decided' && rebate.decision === 'decline'
       ? { words: plainNo({ request: { ...terms, tiers: [...tiers] }, customer, rep }) }

@@ -42,7 +42,7 @@ export interface RebateLook {
   /** of the look before */
   readonly last: Standing | null;
   readonly told: readonly LookSays[];
-  /** a person asked for it: it says something in any case */
+  /** a person asked for it, or the customer is still to be asked something: it says something in any case */
   readonly asked: boolean;
 }
 

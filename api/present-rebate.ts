@@ -7,6 +7,8 @@ import {
   type Settlement,
   type Standing,
 } from '../domain/rebate.ts';
+import { decisionsAbout } from '../domain/settlement-difference.ts';
+import type { OpenDifference } from '../workflows/difference-messages.ts';
 import type { RebateView } from '../workflows/rebate-messages.ts';
 
 /** What amounts and volumes are shown in. */
@@ -71,14 +73,29 @@ function presentSettlement({ missing, ...settlement }: Settlement, units: Units)
   };
 }
 
+/** B8: a difference as callers see it, with what may be decided about it. */
+export function presentDifference({ minor, settlement, awaits }: OpenDifference, units: Units) {
+  const { money } = decimals(units);
+  const tooMuch = minor.startsWith('-');
+  return {
+    owed: money(tooMuch ? '0' : minor),
+    overpaid: money(tooMuch ? minor.slice(1) : '0'),
+    settlement: presentSettlement(settlement, units),
+    decisions: decisionsAbout(minor),
+    since: awaits.since,
+    answerBy: awaits.answerBy,
+  };
+}
+
 /** A running rebate as callers see it. */
 export function presentRebate(view: RebateView) {
-  const { terms, verdict, standing, interim, settlement } = view;
+  const { terms, verdict, standing, interim, settlement, openDifference } = view;
   return {
     ...view,
     verdict: verdict && presentRebateVerdict(verdict),
     standing: standing && presentStanding(standing, terms),
     interim: interim.map((one) => presentSettlement(one, terms)),
     settlement: settlement && presentSettlement(settlement, terms),
+    openDifference: openDifference && presentDifference(openDifference, terms),
   };
 }

@@ -1,3 +1,4 @@
+import { payoutDay } from './payout.ts';
 import type { LookSays, PlannedLook, RebatePlan, RebateRequest, Standing, Tier, Tone } from './rebate.ts';
 import type { RebatePolicy } from './rebate-policy.ts';
 import { type PlannedStep, planned } from './timetable.ts';
@@ -54,7 +55,7 @@ export function planRebate(input: RebatePlanInput): RebatePlan {
     interim: planInterim(input).filter(({ at }) => at >= now && at < evaluate.at),
     ends,
     evaluate,
-    payoutBy: later(wanted, addDays(dateIn(evaluate.at, customer.zone), 1)),
+    payoutBy: payoutDay(customer, wanted, dateIn(evaluate.at, customer.zone)),
   };
 }
 

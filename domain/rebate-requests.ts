@@ -14,7 +14,7 @@ export const Firming = z.strictObject({ decision: z.enum(['firm', 'withdraw']), 
 export type Firming = z.output<typeof Firming>;
 
 /** A2: the manager's answer; with `tiers`, on changed terms, which the rep then confirms. */
-export const RebateApproval = Approval.extend({ tiers: tiers.optional() }).refine(
+export const RebateApproval = Approval.safeExtend({ tiers: tiers.optional() }).refine(
   ({ decision, tiers: changed }) => changed === undefined || decision === 'approve',
   { error: 'only an approval changes terms', path: ['tiers'] },
 );

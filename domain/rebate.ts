@@ -304,7 +304,7 @@ export interface RebateAbout {
   readonly by?: string;
   /** A3: what became of a tentative promise; A2, B7: what was decided */
   readonly decision?: 'firmed' | 'withdrawn' | 'approve' | 'decline';
-  readonly because?: string;
+  readonly because?: string | undefined;
   /** B6 */
   readonly help?: { readonly kind: string; readonly aim: string; readonly until: string };
   /** B7: tiers as they were, and the documented effort */

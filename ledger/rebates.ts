@@ -136,6 +136,21 @@ export async function settledLast(db: PrismaClient, rebateId: string): Promise<S
   return last;
 }
 
+/** B8: the difference that was found last: the reward less what was settled, minor units; undefined: none ever was. */
+export async function differenceFound(
+  db: PrismaClient,
+  rebateId: string,
+): Promise<{ readonly minor: string } | undefined> {
+  const event = await db.event.findFirst({
+    where: { commitmentId: rebateId, type: 'difference-found' },
+    orderBy: { seq: 'desc' },
+    select: { data: true },
+  });
+  if (!event) return undefined;
+  const { differenceMinor, overpaid } = event.data as { differenceMinor?: string; overpaid?: string };
+  return { minor: differenceMinor ?? `-${overpaid}` };
+}
+
 /** A settled rebate, as the story of a difference begins. */
 export interface Settled {
   readonly rebateId: string;

@@ -63,6 +63,8 @@ export interface OfRebate {
   readonly settledBefore: string;
   readonly overpaid: string;
   readonly difference: string;
+  /** B8: the customer is owed more than was settled, which is paid; else too much was settled */
+  readonly owedMore: boolean;
 }
 
 /** Nothing of it. */
@@ -106,4 +108,5 @@ export const blankRebate: OfRebate = {
   settledBefore: '',
   overpaid: '',
   difference: '',
+  owedMore: false,
 };

@@ -1,5 +1,6 @@
 import { proxyLocalActivities, setHandler } from '@temporalio/workflow';
 import type { Activities } from '../activities/activities.ts';
+import { againstDecision } from '../domain/settlement-difference.ts';
 import { local } from './activity-options.ts';
 import { hear, refuseIf, unlessAwaited } from './commands.ts';
 import { hearReassign } from './handover.ts';
@@ -143,7 +144,8 @@ export function hearRebateCommands(rebate: Rebate): void {
     afterwards: ({ decision, reason }) => tellTheAdjustment(rebate, decision, reason),
   });
   hear(rebate, messages.decideDifference, {
-    refused: unlessAwaited(rebate, 'decide-difference'),
+    refused: ({ decision }) =>
+      unlessAwaited(rebate, 'decide-difference')() ?? againstDecision(decision, rebate.difference?.minor ?? ''),
     apply: (said) => {
       state.difference = said;
     },
@@ -260,7 +262,7 @@ const approvedBefore = ({ state }: Rebate): string[] =>
   state.adjustments.flatMap(({ at, decision }) => (decision?.decision === 'approve' ? [at] : []));
 
 /** B1, B7: the earlier terms stay beside the new ones. */
-function tellTheAdjustment(rebate: Rebate, decision: 'approve' | 'decline', because: string): void {
+function tellTheAdjustment(rebate: Rebate, decision: 'approve' | 'decline', because?: string): void {
   const index = lastDecided(rebate);
   const earlier = rebate.state.adjustments[index]?.earlier ?? [];
   const about = rebate.about({ decision, because, earlier });

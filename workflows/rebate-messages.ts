@@ -14,6 +14,7 @@ import type {
   Urged,
 } from '../domain/rebate-requests.ts';
 import type { Withdrawal } from '../domain/requests.ts';
+import type { OpenDifference } from './difference-messages.ts';
 import type { Awaited, By, Handover, Happening, PromisedState } from './messages.ts';
 
 /** What starts a rebate; `state` only where it continues as new. */
@@ -111,6 +112,8 @@ export interface RebateView {
   readonly settlement: Settlement | null;
   readonly payoutBy: string | null;
   readonly difference: By<DifferenceDecision> | null;
+  /** a difference about which a manager decides now */
+  readonly openDifference: OpenDifference | null;
   readonly withdrawal: By<Withdrawal> | null;
   readonly passedOn: RebateState['passedOn'];
   readonly happened: readonly Happening[];

@@ -13,6 +13,7 @@ export async function rebatePayout(input: messages.PayoutInput): Promise<PayoutC
 }
 
 async function live(payout: Payout): Promise<PayoutConclusion['outcome']> {
+  await settled(payout);
   await approvedFirst(payout);
   await remindThePayer(payout);
   const { outcome } = await evaluate(payout);
@@ -21,6 +22,13 @@ async function live(payout: Payout): Promise<PayoutConclusion['outcome']> {
   await allPassedOn(payout);
   await payout.close();
   return outcome;
+}
+
+/** E1: the clock of its rebate may be ahead (a rehearsal); what follows from a settlement does not come before it. */
+async function settled(payout: Payout): Promise<void> {
+  const { opensAt } = payout;
+  if (opensAt !== undefined && payout.now < opensAt)
+    await payout.until(opensAt, () => false, 'the rebate is settled; then the payout begins');
 }
 
 const isPaid = ({ state }: Payout): boolean => state.paid !== null;

@@ -1,6 +1,7 @@
 import { ApplicationFailure } from '@temporalio/workflow';
 import { outcomeOf, type Shows } from '../domain/projection.ts';
 import type { RebateAbout, RebatePlan, RebateVerdict } from '../domain/rebate.ts';
+import type { OpenDifference } from './difference-messages.ts';
 import type { ReportMessage } from './messages.ts';
 import { type InTheList, Promised } from './promised.ts';
 import type { RebateInput, RebateState, RebateView } from './rebate-messages.ts';
@@ -62,10 +63,23 @@ export class Rebate extends Promised<RebateState, RebateInput> {
     return this.verdict.plan;
   }
 
+  /** B8: what was settled too much before, as long as a manager is to decide about it. */
+  get difference(): OpenDifference | null {
+    const { settlement, awaits } = this.state;
+    if (settlement === null || awaits?.move !== 'decide-difference') return null;
+    return { minor: `-${settlement.overpaid}`, settlement, awaits };
+  }
+
+  /** A7: nobody at the customer's has said yet that the terms were read; whoever signs them has (A4). */
+  get unacknowledged(): boolean {
+    const { acknowledged, signature } = this.state;
+    return acknowledged === null && signature === null;
+  }
+
   /** A7: what every message about it is told: the benefit and its condition as they hold now. */
   about(more: Partial<RebateAbout> = {}): { readonly rebate: RebateAbout } {
-    const { tiers, acknowledged, signature } = this.state;
-    const unacknowledged = acknowledged === null && signature === null;
+    const { unacknowledged } = this;
+    const { tiers } = this.state;
     return { rebate: { tiers, ...(unacknowledged ? { unacknowledged } : {}), ...more } };
   }
 
@@ -116,6 +130,7 @@ export class Rebate extends Promised<RebateState, RebateInput> {
     } = state;
     return {
       ...shown,
+      openDifference: this.difference,
       id: this.id,
       kind: 'rebate-year',
       rehearsal: this.request.rehearsal ?? false,

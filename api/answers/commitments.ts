@@ -203,7 +203,7 @@ export const ViewAnswer = z
       })
       .nullable(),
     correction: Correction.extend(by).nullable(),
-    approval: Approval.extend(by).nullable(),
+    approval: Approval.safeExtend(by).nullable(),
     paid: z.strictObject({ inTime: Money, total: Money }),
     /** of a follow-up, what it follows */
     follows: Follows.optional(),

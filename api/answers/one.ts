@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { Debt, DisputeAnswered, ListedAnswer, ViewAnswer } from './commitments.ts';
-import { PayoutAnswer, RebateAnswer } from './rebates.ts';
+import { DifferenceAnswer, PayoutAnswer, RebateAnswer } from './rebates.ts';
 
 /** A promise of any kind as it stands now. */
 export const AnyViewAnswer = z.union([ViewAnswer, RebateAnswer, PayoutAnswer]).meta({ id: 'AnyCommitment' });
@@ -11,7 +11,9 @@ export const OneCommitmentAnswer = z.union([
   ViewAnswer.extend(shownBeside).meta({ id: 'CommitmentNow' }),
   RebateAnswer.extend(shownBeside).meta({ id: 'RebateNow' }),
   PayoutAnswer.extend(shownBeside).meta({ id: 'PayoutNow' }),
-  ListedAnswer.extend(shownBeside).meta({ id: 'CommitmentAsListed' }),
+  ListedAnswer.extend({ ...shownBeside, openDifference: DifferenceAnswer.nullable().optional() }).meta({
+    id: 'CommitmentAsListed',
+  }),
 ]);
 /** What a decision answers with that is taken after the end, too. */
 export const CorrectionAnswer = z.union([AnyViewAnswer, ListedAnswer]);

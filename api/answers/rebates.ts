@@ -125,6 +125,21 @@ const Settled = z
   })
   .meta({ id: 'Settlement' });
 
+/** A settlement that is not what the reward comes to: decided by a manager, also after the end. */
+export const DifferenceAnswer = z
+  .strictObject({
+    /** beyond what was settled, or settled beyond the reward: one of them is 0 */
+    owed: Money,
+    overpaid: Money,
+    /** as the records say now */
+    settlement: Settled,
+    /** what `difference-decision` takes */
+    decisions: z.array(DifferenceDecision.shape.decision),
+    since: Instant,
+    answerBy: Instant.nullable(),
+  })
+  .meta({ id: 'SettlementDifference' });
+
 /** A rebate as it stands now. */
 export const RebateAnswer = z
   .strictObject({
@@ -155,6 +170,7 @@ export const RebateAnswer = z
     settlement: Settled.nullable(),
     payoutBy: LocalDate.nullable(),
     difference: said(DifferenceDecision),
+    openDifference: DifferenceAnswer.nullable(),
     withdrawal: said(Withdrawal),
     /** by the step whose words no mail carried */
     passedOn: z.record(z.string(), PassedOn.extend(by)),
@@ -181,7 +197,7 @@ export const PayoutAnswer = z
       breach: Planned,
       reportingEnds: Planned,
     }),
-    approval: said(Approval),
+    approval: Approval.safeExtend(by).nullable(),
     paid: said(PaidOut),
     conclusion: z
       .strictObject({ outcome: z.enum(['kept', 'broken']), basis: z.enum(['record', 'word', 'window']) })

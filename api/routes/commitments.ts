@@ -1,19 +1,20 @@
 import { isDeepStrictEqual } from 'node:util';
 import { WorkflowNotFoundError } from '@temporalio/client';
 import { z } from 'zod';
-import type { ProposalInput, VerdictOn } from '../../client/commitments.ts';
+import type { AnyView, ProposalInput, VerdictOn } from '../../client/commitments.ts';
 import { commitmentId } from '../../domain/ids.ts';
 import { Code } from '../../domain/master-data.ts';
 import { RebateRequest, type RebateVerdict } from '../../domain/rebate.ts';
 import { PaymentRequest, type Verdict } from '../../domain/requests.ts';
 import { creators, roles } from '../../domain/roles.ts';
 import { against } from '../../domain/vetting.ts';
-import { CommitmentQuery, chasingOf, evidenceOf, listCommitments } from '../../ledger/commitments.ts';
+import { CommitmentQuery, chasingOf, evidenceOf, type Listed, listCommitments } from '../../ledger/commitments.ts';
 import { overdueOf, withDebts } from '../../ledger/debts.ts';
 import { listDisputes } from '../../ledger/disputes.ts';
 import { documentOfCommitment } from '../../ledger/documents.ts';
 import { namesIn } from '../../ledger/names.ts';
 import { inSight } from '../../ledger/sight.ts';
+import type { OpenDifference } from '../../workflows/difference-messages.ts';
 import { ChasingAnswer, EvidenceAnswer, OwingAnswer, VerdictAnswer } from '../answers/commitments.ts';
 import { pageOf } from '../answers/facts.ts';
 import { OneCommitmentAnswer } from '../answers/one.ts';
@@ -24,7 +25,7 @@ import type { Dependencies } from '../dependencies.ts';
 import { named } from '../named.ts';
 import { knowsParties, refusePast, refuseRehearsal } from '../parties.ts';
 import { present, presentVerdict } from '../present.ts';
-import { presentRebateVerdict } from '../present-rebate.ts';
+import { presentDifference, presentRebateVerdict } from '../present-rebate.ts';
 import { orNotFound, Problem } from '../problem.ts';
 import { type Answer, type Door, ok, route } from '../route.ts';
 
@@ -38,7 +39,7 @@ const tooMany = new Problem(
 );
 
 /** Promises: asked for, looked into. */
-export function commitmentRoutes({ db, commitments, mayRehearse }: Dependencies): Door[] {
+export function commitmentRoutes({ db, commitments, differences, mayRehearse }: Dependencies): Door[] {
   const mine = named(db);
   const find = finder(db);
 
@@ -112,12 +113,14 @@ export function commitmentRoutes({ db, commitments, mayRehearse }: Dependencies)
       handle: async ({ params: { id } }) => {
         const found = await find(id);
         const view = found.imported ? undefined : await commitments.view(found);
-        // what has ended may have been corrected since
-        const shown = view
-          ? present(view.closed && found.closedAt !== null ? { ...view, status: found.status } : view)
-          : found;
+        const late = await lateDifference(found);
+        const shown = view ? asItStands(view, found, late) : asListed(found, late);
         const [owing] = await withDebts(db, [found]);
-        return ok({ ...shown, debt: owing?.debt ?? null, disputes: await listDisputes(db, { commitmentId: id }) });
+        return ok({
+          ...shown,
+          debt: owing?.debt ?? null,
+          disputes: await listDisputes(db, { commitmentId: id }),
+        });
       },
     }),
     route({
@@ -159,6 +162,11 @@ export function commitmentRoutes({ db, commitments, mayRehearse }: Dependencies)
     }),
   ];
 
+  /** B8, D3: what has ended stays as it is; a settlement whose sales changed since is decided about all the same. */
+  async function lateDifference({ id, kind, closedAt }: Listed): Promise<OpenDifference | null> {
+    return kind === 'rebate-year' && closedAt !== null ? differences.open(id) : null;
+  }
+
   async function propose<Input extends ProposalInput>(input: Input): Promise<VerdictOn<Input>> {
     try {
       return await commitments.propose(input);
@@ -168,6 +176,15 @@ export function commitmentRoutes({ db, commitments, mayRehearse }: Dependencies)
     }
   }
 }
+
+/** What has ended may have been corrected since, and the difference of a settlement be found. */
+function asItStands(view: AnyView, { closedAt, status }: Listed, late: OpenDifference | null) {
+  const now = view.closed && closedAt !== null ? { ...view, status } : view;
+  return present(now.kind === 'rebate-year' && late ? { ...now, awaits: late.awaits, openDifference: late } : now);
+}
+
+const asListed = (found: Listed, late: OpenDifference | null) =>
+  late ? { ...found, openDifference: presentDifference(late, found.terms as RebateRequest) } : found;
 
 /** @throws Problem where the key stands for another promise already */
 function mustBeTheSame(verdict: { readonly terms: object }, request: object): void {

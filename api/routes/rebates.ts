@@ -204,8 +204,7 @@ export function rebateRoutes(dependencies: Dependencies): Door[] {
       check: async ({ paidOn }, found) => {
         if (paidOn > dateIn(await commitments.now(found), found.zone))
           throw refused('paidOn', `${paidOn} lies in the future; a fact has happened already`);
-        // a rehearsed payout is opened on the clock of its rebate, which is ahead of its own
-        if (found.rehearsalId === null && paidOn < dateIn(found.proposedAt, found.zone))
+        if (paidOn < dateIn(found.proposedAt, found.zone))
           throw refused('paidOn', `${paidOn} lies before the settlement that it pays`);
       },
     }),

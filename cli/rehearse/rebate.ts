@@ -70,7 +70,6 @@ export async function rehearseRebate(
   for (const payout of items.filter(({ terms: { rebateId } }) => rebateId === id)) {
     living([workflowId('rebate-year', id), workflowId('rebate-payout', payout.id)]);
     const paid = new PayoutLife({ ...cast, kind: 'rebate-payout', id: payout.id }, stage);
-    await paid.until('reminder-1');
     await paid.pays();
     await paid.end();
   }

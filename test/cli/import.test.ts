@@ -54,6 +54,8 @@ describe('bad rows', () => {
     ];
     const result = await importing(['history', file('history.csv', `${historyHead}\n${rows.join('\n')}\n`)]);
     expect(result).toMatchObject({ code: 1, summary: 'history: 2 new, 0 changed, 0 unchanged, 5 bad' });
+    const lines = result.said.map((words) => Number(/^line (\d+)/.exec(words)?.[1]));
+    expect(lines, 'in the order of the file').toEqual(lines.toSorted((a, b) => a - b));
     expect(result.said.sort()).toEqual([
       'line 3, amount_value: "1,250": expected a decimal number as a string, like "1250.00"',
       'line 3, due_date: 2026-02-30 is not a date; write YYYY-MM-DD',

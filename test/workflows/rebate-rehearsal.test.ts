@@ -22,5 +22,18 @@ test.each(Object.entries(rebateStories))(
     const { ended, expected } = await rehearseRebate(stage, options, () => undefined);
     expect(ended).toBe(expected);
     expect(told.join('\n')).toMatch(ends.reached > 0 ? /SETTLED[\s\S]*PAYOUT[\s\S]*CONCLUDED: kept/ : /is vetted: /);
+    const times = told.flatMap((line) => /^\d{4}-\d{2}-\d{2} \d{2}:\d{2}/.exec(line) ?? []);
+    expect(times).toEqual(times.toSorted());
   },
 );
+
+test('E1, C3: words that the rep passes on are not called a mail to the customer', async () => {
+  const { id, repId } = await kept.customer({ email: null });
+  await history(kept, id, '1000.00');
+  const told: string[] = [];
+  const stage = stageOf(kept, (line) => void told.push(line));
+  const { ended } = await rehearseRebate(stage, { customer: id, story: 'reached' }, () => undefined);
+  expect(ended).toBe('kept, tier 2');
+  expect(told.join('\n')).toContain(`words for the customer, to ${repId}@nordlicht.example: "`);
+  expect(told.join('\n')).not.toContain('mail to the customer');
+});

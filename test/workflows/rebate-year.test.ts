@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import '../support/matchers.ts';
 import { addDays } from '../../domain/working-calendar.ts';
+import { formatDate } from '../../mail/format.ts';
 import { type Kept, startKept } from '../support/kept.ts';
 import { ask, history, inDays, promiseRebate, rebateTerms, sell, sha256, today } from '../support/rebate.ts';
 
@@ -296,6 +297,24 @@ describe('end and payout', () => {
     expect((await kept.inbox.of(customer.email)).at(-1)?.text).toMatch(/CN-1/);
   });
 
+  test('B8: agreement, statement and payout name the same working day', async () => {
+    const period = { from: today(), to: inDays(364) };
+    const payoutDays = 30 + ((7 - new Date(`${inDays(394)}T12:00:00Z`).getUTCDay()) % 7);
+    const { customer, rebate, feed } = await running({ period, payoutDays });
+    const wanted = inDays(364 + payoutDays);
+    expect(new Date(`${wanted}T12:00:00Z`).getUTCDay()).toBe(0);
+    const { payoutBy } = rebate.verdict.plan;
+    expect(payoutBy < wanted).toBe(true);
+    await feed([[today(), '70000.00']]);
+    const { agreement } = (await rebate.until('settled')) as { agreement: { text: string } };
+    const paper = await kept.db.document.findUniqueOrThrow({ where: { sha256: agreement.text } });
+    expect(Buffer.from(paper.bytes).toString()).toContain(formatDate(payoutBy, 'en'));
+    const statement = (await kept.inbox.of(customer.email)).at(-1);
+    expect(statement?.subject).toContain(`paid out by ${formatDate(payoutBy, 'en')}`);
+    const [payout] = await rebate.payouts();
+    expect(await payout?.until('due')).toMatchObject({ terms: { dueDate: payoutBy } });
+  });
+
   test('B5: without a tier reached the statement shows what was missing', async () => {
     const { customer, rebate, feed } = await running();
     await feed([[today(), '54000.00']]);
@@ -337,8 +356,9 @@ describe('end and payout', () => {
     await feed([[today(), '90000.00']]);
     await rebate.until('settled');
     const payout = (await rebate.payouts())[0]!;
-    expect(await payout.until('approval')).toMatchObject({ awaits: { party: 'manager', move: 'approve' } });
-    expect((await payout.answerTo('paid', { reference: 'CN', paidOn: today() })).status).toBe(409);
+    const asked = await payout.until('approval');
+    expect(asked).toMatchObject({ awaits: { party: 'manager', move: 'approve' } });
+    expect((await payout.answerTo('paid', { reference: 'CN', paidOn: asked.now.slice(0, 10) })).status).toBe(409);
     expect((await payout.answerTo('approval', { decision: 'decline', reason: 'no' })).status).toBe(409);
     await payout.say('approval', { decision: 'approve', reason: 'ok' });
     await payout.until('due');
