@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { Misfit } from '../domain/misfit.ts';
 import type { ProblemCode } from './problem-types.ts';
 
 /** One thing that is wrong: where (a JSON pointer into the body, or a header or query name) and what was expected. */
@@ -67,6 +68,12 @@ export async function orNotFound<T>(value: Promise<T | undefined>, what: string)
   const found = await value;
   if (found === undefined) throw notFound(what);
   return found;
+}
+
+/** What a running promise is told does not fit it, each thing by its place in the body. */
+export function unfit(message: string, misfits: readonly Misfit[]): Problem {
+  const errors = misfits.map(({ path, because }): Fault => ({ pointer: pointerTo(path), detail: because }));
+  return new Problem(422, 'refused', message, { errors });
 }
 
 /** A record or fact that does not fit what is known. @param field of the body */
