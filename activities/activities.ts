@@ -2,7 +2,7 @@ import type { Client } from '@temporalio/client';
 import type { Obstacle } from '../domain/clear-the-way.ts';
 import type { Money } from '../domain/money.ts';
 import type { LookSays, RebateRequest, RebateVerdict, Settlement, Standing, Tier, Tone } from '../domain/rebate.ts';
-import type { AdjustmentCosts } from '../domain/rebate-adjustment.ts';
+import type { AdjustmentCosts } from '../domain/rebate-costs.ts';
 import type { AdjustmentRequest, HelpDeclaration } from '../domain/rebate-requests.ts';
 import type { AskedTurn, ReminderTurn } from '../domain/reminder-turn.ts';
 import { replan } from '../domain/replan.ts';

@@ -1,7 +1,7 @@
 import type { Language } from '../domain/master-data.ts';
 import type { Policy } from '../domain/policy.ts';
 import type { RebateAbout, RebateCheck, RebateRequest, RebateVerdict, Tier } from '../domain/rebate.ts';
-import type { AdjustmentCosts } from '../domain/rebate-adjustment.ts';
+import type { AdjustmentCosts } from '../domain/rebate-costs.ts';
 import { type Beyond, beyondAuthority, limitedOf } from '../domain/rebate-limits.ts';
 import { expectedOf, giftOf } from '../domain/rebate-tiers.ts';
 import type { MessageOrder } from '../domain/step.ts';

@@ -1,12 +1,7 @@
 import type { Misfit } from '../domain/misfit.ts';
 import { RebateRequest, type RebateVerdict, type Tier } from '../domain/rebate.ts';
-import {
-  type AdjustmentCosts,
-  type TiersVetting,
-  vetAdjustment,
-  vetWantedTiers,
-  type WantedTiers,
-} from '../domain/rebate-adjustment.ts';
+import { type TiersVetting, vetAdjustment, vetWantedTiers, type WantedTiers } from '../domain/rebate-adjustment.ts';
+import type { AdjustmentCosts } from '../domain/rebate-costs.ts';
 import { limitedOf } from '../domain/rebate-limits.ts';
 import type { AdjustmentRequest, HelpDeclaration } from '../domain/rebate-requests.ts';
 import { expectedOf } from '../domain/rebate-tiers.ts';

@@ -7,7 +7,7 @@ import {
   type Settlement,
   type Standing,
 } from '../domain/rebate.ts';
-import type { AdjustmentCosts, TierCosts } from '../domain/rebate-adjustment.ts';
+import type { AdjustmentCosts, TierCosts } from '../domain/rebate-costs.ts';
 import type { RebateView } from '../workflows/rebate-messages.ts';
 
 /** What amounts and volumes are shown in. */

@@ -48,15 +48,11 @@ export function malformed(error: z.ZodError, part: string): Problem {
   const faults = error.issues.flatMap((issue): Fault[] =>
     issue.code === 'unrecognized_keys'
       ? issue.keys.map((key) => ({ pointer: pointerTo([...issue.path, key]), detail: 'is not known' }))
-      : [{ pointer: pointerTo(issue.path), detail: plain(issue.message) }],
+      : [{ pointer: pointerTo(issue.path), detail: issue.message }],
   );
   const detail = faults.map((fault) => `${fault.pointer || part}: ${fault.detail}`).join('; ');
   return new Problem(400, 'malformed', `The ${part} is not as expected: ${detail}`, { errors: faults });
 }
-
-/** Where a schema has no words of its own for what is left out, its library speaks of `undefined`. */
-const plain = (message: string): string =>
-  message.replace(/^Invalid input: expected (\w+), received undefined$/, 'is missing; expected: $1');
 
 const pointerTo = (path: readonly PropertyKey[]): string =>
   path.map((part) => `/${String(part).replaceAll('~', '~0').replaceAll('/', '~1')}`).join('');

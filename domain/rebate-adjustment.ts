@@ -1,5 +1,6 @@
 import type { Misfit } from './misfit.ts';
 import { type Baseline, fromVolume, type RebateCheck, type Standing, type Tier, toVolume } from './rebate.ts';
+import type { AdjustmentCosts, TierCosts } from './rebate-costs.ts';
 import { check } from './rebate-harm.ts';
 import { authority, type Company, type LimitedTerms, limitedOf, policyExposure, policyRate } from './rebate-limits.ts';
 import type { RebatePolicy } from './rebate-policy.ts';
@@ -24,21 +25,6 @@ export interface AdjustmentFacts extends WantedTiers {
   readonly adjustmentsInYear: number;
   /** what the customer did to get there; SHA-256 of the document that shows it */
   readonly efforts: readonly { readonly what: string; readonly sha256?: string | undefined }[];
-}
-
-/** A6: what some tiers cost, minor units of the rebate's currency. */
-export interface TierCosts {
-  /** the most, for any volume up to the ceiling of the adjustment */
-  readonly most: string;
-  /** at the volume that is forecast now */
-  readonly expected: string;
-}
-
-/** B7: what an adjustment costs: the tiers in force beside those wanted, up to the same volume, as in `DailyVolume`. */
-export interface AdjustmentCosts {
-  readonly before: TierCosts;
-  readonly after: TierCosts;
-  readonly ceiling: string;
 }
 
 /** B7: other tiers, held against those in force and against policy. */

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { Code, LocalDate, Words } from './master-data.ts';
 import { CurrencyCode, exponentOf, type Money } from './money.ts';
-import type { AdjustmentCosts } from './rebate-adjustment.ts';
+import type { AdjustmentCosts } from './rebate-costs.ts';
 import type { PlannedStep } from './timetable.ts';
 
 const short = Words.min(1).max(200);

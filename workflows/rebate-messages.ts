@@ -1,7 +1,7 @@
 import { defineUpdate } from '@temporalio/workflow';
 import type { Status } from '../domain/projection.ts';
 import type { LookSays, RebateRequest, RebateVerdict, Settlement, Standing, Tier } from '../domain/rebate.ts';
-import type { AdjustmentCosts } from '../domain/rebate-adjustment.ts';
+import type { AdjustmentCosts } from '../domain/rebate-costs.ts';
 import type {
   Acknowledgement,
   AdjustmentRequest,

@@ -207,7 +207,7 @@ describe('formats', () => {
     ]);
     expect(result).toMatchObject({
       code: 1,
-      said: ['line 3, payment.graceDays: "-1": Too small: expected number to be >=0'],
+      said: ['line 3, payment.graceDays: "-1": expected at least 0'],
     });
   });
 });
