@@ -1,18 +1,15 @@
 import { ApplicationFailure } from '@temporalio/common';
 import { type CommitmentEvent, outcomeOf, type Projection } from '../domain/projection.ts';
 import type { LookSays, RebateRequest, RebateVerdict, Settlement, Standing, Tier, Tone } from '../domain/rebate.ts';
-import { vetAdjustment } from '../domain/rebate-adjustment.ts';
 import { toneOf, whatToSay } from '../domain/rebate-looks.ts';
-import type { AdjustmentRequest, HelpDeclaration } from '../domain/rebate-requests.ts';
-import { baselineOf } from '../domain/rebate-season.ts';
 import { standingOf } from '../domain/rebate-standing.ts';
 import { settle } from '../domain/settlement.ts';
-import { addDays, dateIn, instantOf } from '../domain/working-calendar.ts';
+import { dateIn } from '../domain/working-calendar.ts';
 import { appendEvents } from '../ledger/events.ts';
-import { countElsewhere, settledLast, tiersInForce } from '../ledger/rebates.ts';
-import { dailyVolumes, firstSaleOf, volumeOf } from '../ledger/volumes.ts';
+import { settledLast, tiersInForce } from '../ledger/rebates.ts';
+import { dailyVolumes, volumeOf } from '../ledger/volumes.ts';
 import type { PrismaClient } from '../prisma/client/client.ts';
-import { historyBefore, rebateVerdictOn, yearsBefore } from '../vetting/rebate.ts';
+import { historyBefore, rebateVerdictOn } from '../vetting/rebate.ts';
 import { type Scene, sceneOf } from './scene.ts';
 
 /** A rebate that is asked for, with the verdict on it. */
@@ -105,7 +102,8 @@ export async function recordRebate(db: PrismaClient, proposal: RebateProposal): 
   await appendEvents(db, commitmentId, [event]);
 }
 
-const termsOf = ({ commitment }: Scene): RebateRequest => commitment.terms as unknown as RebateRequest;
+/** As it was asked for. */
+export const termsOf = ({ commitment }: Scene): RebateRequest => commitment.terms as unknown as RebateRequest;
 const feedOf = ({ commitment }: Scene) => ({ rehearsalId: commitment.rehearsalId ?? '' });
 const inPeriod = (scene: Scene, from: string, to: string) => {
   const { customerId, unit, currency, counts } = termsOf(scene);
@@ -135,7 +133,13 @@ export async function lookAtRebate(
   };
 }
 
-async function standingNow(db: PrismaClient, scene: Scene, tiers: readonly Tier[], now: string): Promise<Standing> {
+/** B4: on the rebate's own clock, in its period. */
+export async function standingNow(
+  db: PrismaClient,
+  scene: Scene,
+  tiers: readonly Tier[],
+  now: string,
+): Promise<Standing> {
   const terms = termsOf(scene);
   const { from, to } = terms.period;
   const rules = scene.policy.rebate;
@@ -146,7 +150,7 @@ async function standingNow(db: PrismaClient, scene: Scene, tiers: readonly Tier[
     sales: await dailyVolumes(db, inPeriod(scene, from, asOf)),
     history: await historyBefore(db, terms, rules.historyYears),
     asOf,
-    nearMiss: rules.nearMiss,
+    policy: rules,
   });
 }
 
@@ -161,64 +165,6 @@ export async function settleRebate(
   const { from } = terms.period;
   const volume = await volumeOf(db, inPeriod(scene, from, to));
   return settle({ terms: { ...terms, tiers: [...tiers] }, from, to, volume: BigInt(volume), before: BigInt(before) });
-}
-
-/** What a person says, with the instants at which this promise had the like before: those are not all written yet. */
-export type OfThisPromise<Said> = Said & { readonly own: readonly string[] };
-const lately = (instants: readonly string[], since: string): number => instants.filter((at) => at >= since).length;
-
-/** B6: when a help ends, and why it cannot be given, if so. */
-export async function planHelp(
-  db: PrismaClient,
-  commitmentId: string,
-  { until, own }: OfThisPromise<HelpDeclaration>,
-  now: string,
-): Promise<{ endsAt: string; refused?: string }> {
-  const scene = await sceneOf(db, commitmentId);
-  const { zone } = scene.customer;
-  const today = dateIn(now, zone);
-  const { to } = termsOf(scene).period;
-  const { helpsPerYear } = scene.policy.rebate;
-  const endsAt = instantOf(addDays(until, 1), scene.policy.rebate.looks.at, zone);
-  const since = instantOf(yearsBefore(today, 1), '00:00', zone);
-  const given = lately(own, since) + (await countElsewhere(db, 'help-declared', scene.commitment, since));
-  if (until < today) return { endsAt, refused: `Help is declared beforehand: ${until} has passed.` };
-  if (until > to) return { endsAt, refused: `Help ends with the period at the latest, on ${to}.` };
-  return given < helpsPerYear
-    ? { endsAt }
-    : { endsAt, refused: `Help was given ${given} times within twelve months; policy allows ${helpsPerYear}.` };
-}
-
-/** B7: what an adjustment is vetted by, and why it is refused, if so. */
-export async function vetAdjustmentNow(
-  db: PrismaClient,
-  commitmentId: string,
-  { tiers: wanted, efforts, held: tiers, own }: OfThisPromise<AdjustmentRequest> & { readonly held: readonly Tier[] },
-  now: string,
-): Promise<{ missing: string | null; refused?: string }> {
-  const scene = await sceneOf(db, commitmentId);
-  const terms = termsOf(scene);
-  const rules = scene.policy.rebate;
-  const today = dateIn(now, scene.customer.zone);
-  const since = instantOf(yearsBefore(today, 1), '00:00', scene.customer.zone);
-  const { answer, checks, missing } = vetAdjustment({
-    terms: { ...terms, tiers: [...tiers] },
-    wanted,
-    efforts,
-    standing: await standingNow(db, scene, tiers, now),
-    baseline: baselineOf({
-      history: await historyBefore(db, terms, rules.historyYears),
-      period: terms.period,
-      historyYears: rules.historyYears,
-      leastHistoryMonths: rules.leastHistoryMonths,
-      knownFrom: (await firstSaleOf(db, terms.customerId)) ?? null,
-      knownTo: today,
-    }),
-    adjustmentsInYear: lately(own, since) + (await countElsewhere(db, 'adjustment-decided', scene.commitment, since)),
-    policy: rules,
-  });
-  const against = checks.filter(({ weighs }) => weighs === 'refuse').map(({ because }) => because);
-  return { missing, ...(answer === 'refuse' ? { refused: `Nothing is adjusted. ${against.join(' ')}` } : {}) };
 }
 
 /** B8, D3: what the records say now against what was settled last; null: nothing changed, or nothing is settled yet. */

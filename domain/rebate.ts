@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { Code, LocalDate, Words } from './master-data.ts';
 import { CurrencyCode, exponentOf, type Money } from './money.ts';
+import type { AdjustmentCosts } from './rebate-costs.ts';
 import type { PlannedStep } from './timetable.ts';
 
 const short = Words.min(1).max(200);
@@ -126,6 +127,7 @@ export interface RebateCheck {
     | 'authority'
     | 'baseline'
     | 'reachable'
+    | 'growth'
     | 'other-rebate'
     | 'stockpiling'
     | 'returns'
@@ -144,15 +146,23 @@ export interface RebateCheck {
 
 /** A6: a tier with what it asks of this customer. */
 export interface ProposedTier extends Tier {
-  /** percent over the baseline, one decimal, `"12.5"`; null: no baseline is known */
+  /** percent over what is to be expected anyway, one decimal, `"12.5"`; null: that is not known */
   readonly growth: string | null;
   readonly reachable: boolean;
+  /** it asks for nothing that would not be bought anyway */
+  readonly given: boolean;
   readonly because: string;
+}
+
+/** A6: what was bought in a period so far, by the end of a local date; volume as in `DailyVolume`. */
+export interface Bought {
+  readonly asOf: string;
+  readonly volume: string;
 }
 
 /** A6: what the customer bought before, and what follows for the period. Volumes as in `DailyVolume`. */
 export interface Baseline {
-  /** expected for the period without any stretch */
+  /** expected for the period without any stretch; of one that runs: as it is forecast now */
   readonly volume: string;
   /** the years before the period that it follows from, earliest first */
   readonly years: readonly { readonly from: string; readonly to: string; readonly volume: string }[];
@@ -171,6 +181,8 @@ export interface RebateVetting {
   /** up to this volume it was looked for, as in `DailyVolume` */
   readonly exposureCeiling: string;
   readonly baseline: Baseline | null;
+  /** in the period, where it has begun before it was vetted; else null */
+  readonly bought: Bought | null;
   /** every tier that was asked for, or that Kept proposes */
   readonly tiers: readonly ProposedTier[];
   /** what is promised: the tiers that can be reached; `[]` where it is refused */
@@ -310,6 +322,8 @@ export interface RebateAbout {
   /** B7: tiers as they were, and the documented effort */
   readonly earlier?: readonly Tier[];
   readonly efforts?: readonly string[];
+  /** B7: what the tiers asked for cost, beside those in force */
+  readonly costs?: AdjustmentCosts;
   /** B8: the payout, minor units, and its reference */
   readonly payoutMinor?: string;
   readonly reference?: string;

@@ -28,6 +28,10 @@ export interface OfRebate {
   /** A6: the most that it can cost, and what the customer would buy without it */
   readonly exposure: string;
   readonly baseline: string;
+  /** B7: the most that the tiers in force can cost, beside those asked for, and what both cost at the pace so far */
+  readonly exposureBefore: string;
+  readonly costExpected: string;
+  readonly costExpectedBefore: string;
   /** A6: what each tier asks beyond that; several lines */
   readonly growth: string;
   /** A1: what speaks for a closer look; several lines */
@@ -82,6 +86,9 @@ export const blankRebate: OfRebate = {
   by: '',
   answer: '',
   exposure: '',
+  exposureBefore: '',
+  costExpected: '',
+  costExpectedBefore: '',
   baseline: '',
   growth: '',
   concerns: '',

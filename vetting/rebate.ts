@@ -1,13 +1,16 @@
+import type { Misfit } from '../domain/misfit.ts';
 import { fromMinor, inCompanyCurrency } from '../domain/money.ts';
-import type { RebateIdea, RebateRequest, RebateVerdict } from '../domain/rebate.ts';
+import type { Bought, DailyVolume, RebateIdea, RebateRequest, RebateVerdict } from '../domain/rebate.ts';
+import { expectationOf } from '../domain/rebate-forecast.ts';
+import { mustBeWritten } from '../domain/rebate-limits.ts';
 import { planRebate } from '../domain/rebate-looks.ts';
-import { baselineOf } from '../domain/rebate-season.ts';
-import { mustBeWritten, vetRebate } from '../domain/rebate-vetting.ts';
-import { addDays, dateIn } from '../domain/working-calendar.ts';
+import { baselineOf, type LookBack } from '../domain/rebate-season.ts';
+import { vetRebate } from '../domain/rebate-vetting.ts';
+import { addDays, dateIn, earlier } from '../domain/working-calendar.ts';
 import { calendarOfCustomer, calendarOfRep } from '../ledger/calendars.ts';
 import { currentPolicy } from '../ledger/policies.ts';
 import { harmOf, lessonsOf, otherRebatesOf } from '../ledger/rebates.ts';
-import { dailyVolumes, firstSaleOf } from '../ledger/volumes.ts';
+import { dailyVolumes, firstSaleOf, volumeOf } from '../ledger/volumes.ts';
 import type { PrismaClient } from '../prisma/client/client.ts';
 import { wordsForRebate } from './rebate-words.ts';
 
@@ -32,6 +35,34 @@ export const historyBefore = (
   });
 
 /**
+ * A6: what was sold to the customer in the rebate's period by the end of a local date, as far as it counts; really sold,
+ * also where a rehearsal is vetted: it is answered as the promise itself would be.
+ * @returns null where the period has not begun
+ */
+async function boughtSoFar(db: PrismaClient, idea: RebateIdea, today: string): Promise<Bought | null> {
+  const { customerId, unit, currency, counts, period } = idea;
+  if (period.from > today) return null;
+  const asOf = earlier(today, period.to);
+  return {
+    asOf,
+    volume: await volumeOf(db, { customerId, unit, currency, counts, from: period.from, to: asOf, rehearsalId: '' }),
+  };
+}
+
+/** A6: the baseline of a rebate by the sales before its period. @param today local date of the customer */
+export const baselineNow = async (
+  db: PrismaClient,
+  idea: RebateIdea,
+  history: readonly DailyVolume[],
+  { today, policy }: { readonly today: string; readonly policy: LookBack },
+) =>
+  baselineOf({
+    ...{ history, policy, period: idea.period },
+    knownFrom: (await firstSaleOf(db, idea.customerId)) ?? null,
+    knownTo: today,
+  });
+
+/**
  * A1, A2, A6: looks at everything that a rebate is vetted by, and plans every instant of it; nothing is written.
  * @param now ISO 8601 UTC
  * @throws RangeError where customer or rep is not known
@@ -49,18 +80,15 @@ export async function vetRebateIdea(
   const rules = policy.rebate;
   const history = await historyBefore(db, idea, rules.historyYears);
   const convert = (minor: bigint) => inCompanyCurrency(fromMinor(minor, idea.currency), policy.currency, policy.rates);
+  const today = dateIn(now, customer.zone);
+  const bought = await boughtSoFar(db, idea, today);
+  const baseline = await baselineNow(db, idea, history, { today, policy: rules });
   const vetting = vetRebate({
     terms: idea,
     policy: rules,
     company: policy,
-    baseline: baselineOf({
-      history,
-      period: idea.period,
-      historyYears: rules.historyYears,
-      leastHistoryMonths: rules.leastHistoryMonths,
-      knownFrom: (await firstSaleOf(db, customer.id)) ?? null,
-      knownTo: dateIn(now, customer.zone),
-    }),
+    baseline: expectationOf({ terms: idea, bought, baseline, history, policy: rules }),
+    bought,
     ...(await harmOf(db, idea)),
     otherRebates: idea.rehearsal ? [] : await otherRebatesOf(db, idea, id),
     lessons: await lessonsOf(db, rep.id),
@@ -100,13 +128,17 @@ export async function rebateVerdictOn(
   return { ...vetted, terms: request, words: wordsForRebate({ ...vetted, request, customer, rep, decideBy }) };
 }
 
-/** A2, A6: why changed tiers are not to be promised, whoever approves them; `[]`: they may be. */
+/** A2, A6: what of changed tiers is not to be promised, whoever approves them; `[]`: they may be. */
 export async function againstChangedTiers(
   db: PrismaClient,
   request: RebateRequest,
   tiers: RebateRequest['tiers'],
   now: string,
-): Promise<string[]> {
-  const { checks } = await vetRebateIdea(db, '', { ...request, tiers }, now);
-  return checks.filter(({ weighs }) => weighs === 'refuse').map(({ because }) => because);
+): Promise<Misfit[]> {
+  const vetted = await vetRebateIdea(db, '', { ...request, tiers }, now);
+  const beyond = vetted.tiers.flatMap(({ reachable, because }, index) =>
+    reachable ? [] : [{ path: ['tiers', index, 'from'], because }],
+  );
+  const against = vetted.checks.filter(({ name, weighs }) => weighs === 'refuse' && name !== 'reachable');
+  return [...beyond, ...against.map(({ because }) => ({ path: ['tiers'], because }))];
 }

@@ -14,10 +14,14 @@ const { writeAgreement } = proxyActivities<Activities>(attempt);
 export async function agreed(rebate: Rebate): Promise<boolean> {
   const { state, plan } = rebate;
   const { signature } = plan;
-  state.agreement ??= await writeAgreement.executeWithOptions({ ...attempt, summary: 'the agreement is written' }, [
-    rebate.id,
-    { tiers: state.tiers, earlier: [], version: 1, at: rebate.now },
-  ]);
+  if (state.agreement === null) {
+    const { exposure, ...agreement } = await writeAgreement.executeWithOptions(
+      { ...attempt, summary: 'the agreement is written' },
+      [rebate.id, { tiers: state.tiers, earlier: [], version: 1, at: rebate.now }],
+    );
+    state.agreement ??= agreement;
+    if (exposure) rebate.costsAtMost(exposure);
+  }
   const { pdf, text } = state.agreement;
   if (state.signature === null) state.status = signature ? 'awaiting-signature' : 'open';
   const about = rebate.about({
@@ -28,6 +32,8 @@ export async function agreed(rebate: Rebate): Promise<boolean> {
     type: signature ? 'agreement-sent' : 'agreed',
     what: signature ? 'the agreement is sent to be signed' : 'the agreement is confirmed in writing',
     data: { agreement: pdf, agreementText: text, tiers: state.tiers },
+    // other tiers than those that were vetted
+    ...(state.approval?.tiers ? { shows: rebate.costShown() } : {}),
     messages: [
       { to: 'customer', template: 'rebate-agreement', about },
       { to: 'rep', template: 'rebate-agreement', about },

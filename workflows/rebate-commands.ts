@@ -1,14 +1,15 @@
-import { proxyLocalActivities, setHandler } from '@temporalio/workflow';
+import { patched, proxyLocalActivities, setHandler } from '@temporalio/workflow';
 import type { Activities } from '../activities/activities.ts';
+import type { Tier } from '../domain/rebate.ts';
 import { againstDecision } from '../domain/settlement-difference.ts';
 import { local } from './activity-options.ts';
-import { hear, refuseIf, unlessAwaited } from './commands.ts';
+import { hear, refuseIf, refuseMisfits, unlessAwaited } from './commands.ts';
 import { hearReassign } from './handover.ts';
 import { hearPassedOn } from './our-words.ts';
 import type { Rebate } from './rebate.ts';
 import * as messages from './rebate-messages.ts';
 
-const { planHelp, vetAdjustment } = proxyLocalActivities<Activities>(local);
+const { planHelp, vetAdjustment, vetDecidedTiers } = proxyLocalActivities<Activities>(local);
 
 /** @param index from 0 */
 export const helpStep = (index: number): string => `help-${index + 1}`;
@@ -131,11 +132,15 @@ export function hearRebateCommands(rebate: Rebate): void {
         : by === rebate.repId
           ? 'The rep who asks cannot decide it: a manager does.'
           : undefined,
+    vet: ({ tiers }) => (tiers && patched('decided-tiers') ? vetDecided(rebate, tiers) : undefined),
     apply: (decision) => {
       const open = openAdjustment(rebate);
       state.adjustments = state.adjustments.map((one, index) => (index === open ? { ...one, decision } : one));
       const decided = state.adjustments[open];
-      if (decision.decision === 'approve' && decided) state.tiers = decision.tiers ?? decided.tiers;
+      if (decision.decision !== 'approve' || !decided) return;
+      state.tiers = decision.tiers ?? decided.tiers;
+      const { costs } = decided;
+      if (costs) rebate.costsAtMost({ exposureMinor: costs.after.most, exposureCeiling: costs.ceiling });
     },
     key: () => `${adjustmentStep(lastDecided(rebate))}/decided`,
     type: 'adjustment-decided',
@@ -191,12 +196,12 @@ function hearHelp(rebate: Rebate, unlessOpen: () => string | undefined): void {
     messages.help,
     async (declared) => {
       const { by, ...said } = declared;
-      const { endsAt, refused } = await planHelp.executeWithOptions({ ...local, summary: 'how much help was given' }, [
-        rebate.id,
-        { ...said, own: state.helps.map(({ at }) => at) },
-        rebate.now,
-      ]);
+      const { endsAt, refused, misfits } = await planHelp.executeWithOptions(
+        { ...local, summary: 'how much help was given' },
+        [rebate.id, { ...said, own: state.helps.map(({ at }) => at) }, rebate.now],
+      );
       refuseIf(unlessOpen() ?? refused);
+      refuseMisfits(misfits);
       state.helps = [...state.helps, { ...declared, at: rebate.now, endsAt, finished: null }];
       const step = helpStep(state.helps.length - 1);
       rebate.hear(step, { type: 'help-declared', what: 'help was declared', actor: by, data: said });
@@ -219,15 +224,17 @@ function hearAdjustment(rebate: Rebate, unlessOpen: () => string | undefined): v
     messages.adjust,
     async (asked) => {
       const { by, ...said } = asked;
-      const { missing, refused } = await vetAdjustment.executeWithOptions(
+      const { missing, costs, refused, misfits } = await vetAdjustment.executeWithOptions(
         { ...local, summary: 'what the adjustment is vetted by' },
         [rebate.id, { ...said, held: state.tiers, own: approvedBefore(rebate) }, rebate.now],
       );
       refuseIf(unlessOpen() ?? undecided() ?? refused);
+      refuseMisfits(misfits);
       const earlier = state.tiers;
-      state.adjustments = [...state.adjustments, { ...asked, at: rebate.now, earlier, decision: null }];
+      const priced = costs ? { costs } : {};
+      state.adjustments = [...state.adjustments, { ...asked, at: rebate.now, earlier, ...priced, decision: null }];
       const step = adjustmentStep(state.adjustments.length - 1);
-      const data = { ...said, missing, earlier };
+      const data = { ...said, missing, earlier, ...priced };
       rebate.hear(step, { type: 'adjustment-requested', what: 'an adjustment was asked for', actor: by, data });
       const efforts = asked.efforts.map(({ what }) => what);
       rebate.afterwards(`${step}/asked`, () => ({
@@ -242,6 +249,7 @@ function hearAdjustment(rebate: Rebate, unlessOpen: () => string | undefined): v
               earlier,
               efforts,
               because: asked.reason,
+              ...priced,
               ...(state.standing ? { standing: state.standing } : {}),
             }),
           },
@@ -257,6 +265,18 @@ function hearAdjustment(rebate: Rebate, unlessOpen: () => string | undefined): v
   }
 }
 
+/** B7, A6: what the manager decides on instead is held against the terms, the customer's reach and policy, too. */
+async function vetDecided(rebate: Rebate, tiers: readonly Tier[]): Promise<void> {
+  const { state } = rebate;
+  const { costs, misfits } = await vetDecidedTiers.executeWithOptions(
+    { ...local, summary: 'what the tiers that the manager decides on are vetted by' },
+    [rebate.id, { tiers, held: state.tiers }, rebate.now],
+  );
+  refuseMisfits(misfits);
+  const open = openAdjustment(rebate);
+  if (costs) state.adjustments = state.adjustments.map((one, index) => (index === open ? { ...one, costs } : one));
+}
+
 /** When earlier adjustments of this promise were asked for that were approved, ISO 8601 UTC. */
 const approvedBefore = ({ state }: Rebate): string[] =>
   state.adjustments.flatMap(({ at, decision }) => (decision?.decision === 'approve' ? [at] : []));
@@ -268,7 +288,7 @@ function tellTheAdjustment(rebate: Rebate, decision: 'approve' | 'decline', beca
   const about = rebate.about({ decision, because, earlier });
   rebate.afterwards(`${adjustmentStep(index)}/told`, () => ({
     type: decision === 'approve' ? 'adjusted' : 'message',
-    ...(decision === 'approve' ? { data: { tiers: rebate.state.tiers, earlier } } : {}),
+    ...(decision === 'approve' ? { data: { tiers: rebate.state.tiers, earlier }, shows: rebate.costShown() } : {}),
     what:
       decision === 'approve'
         ? 'the adjusted terms are confirmed in writing'

@@ -1,6 +1,7 @@
 import { defineUpdate } from '@temporalio/workflow';
 import type { Status } from '../domain/projection.ts';
 import type { LookSays, RebateRequest, RebateVerdict, Settlement, Standing, Tier } from '../domain/rebate.ts';
+import type { AdjustmentCosts } from '../domain/rebate-costs.ts';
 import type {
   Acknowledgement,
   AdjustmentRequest,
@@ -42,6 +43,8 @@ export interface Adjustment extends By<AdjustmentRequest> {
   readonly at: string;
   /** as they held before */
   readonly earlier: readonly Tier[];
+  /** A6: as they were asked for, or as the manager changed them; left out: it was not known yet */
+  readonly costs?: AdjustmentCosts;
   readonly decision: By<RebateApproval> | null;
 }
 

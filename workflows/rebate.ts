@@ -76,6 +76,20 @@ export class Rebate extends Promised<RebateState, RebateInput> {
     return acknowledged === null && signature === null;
   }
 
+  /** A6: other tiers cost something else at most; as it was answered first stays the answer. */
+  costsAtMost({ exposureMinor, exposureCeiling }: Pick<RebateVerdict, 'exposureMinor' | 'exposureCeiling'>): void {
+    const { verdict, state } = this;
+    if (exposureMinor === verdict.exposureMinor && exposureCeiling === verdict.exposureCeiling) return;
+    state.firstVerdict ??= verdict;
+    state.verdict = { ...verdict, exposureMinor, exposureCeiling, exposure: majorUnits(exposureMinor, verdict) };
+  }
+
+  /** What the lists show of it from then on. */
+  costShown(): Shows {
+    const { verdict } = this;
+    return { verdict, amount: verdict.exposure };
+  }
+
   /** A7: what every message about it is told: the benefit and its condition as they hold now. */
   about(more: Partial<RebateAbout> = {}): { readonly rebate: RebateAbout } {
     const { unacknowledged } = this;

@@ -47,12 +47,21 @@ const vetting = {
       explained: z.string(),
     })
     .nullable(),
+  /** where the period had begun: what was bought in it by then */
+  bought: z.strictObject({ asOf: LocalDate, volume: Volume }).nullable(),
+  /** every tier that was asked for, or that Kept proposes; `given`: it asks for nothing that would not be bought anyway */
   tiers: z.array(
-    Tier.extend({ growth: z.string().nullable(), reachable: z.boolean(), because: z.string() }).meta({
-      id: 'ProposedTier',
-    }),
+    Tier.extend({
+      growth: z.string().nullable(),
+      reachable: z.boolean(),
+      given: z.boolean(),
+      because: z.string(),
+    }).meta({ id: 'ProposedTier' }),
   ),
+  /** what is promised: the tiers that can be reached */
   offered: z.array(Tier),
+  /** the tiers that are not, each with the reason */
+  dropped: z.array(Tier.extend({ because: z.string() })),
 };
 
 const Plan = z
@@ -139,6 +148,7 @@ export const DifferenceAnswer = z
     answerBy: Instant.nullable(),
   })
   .meta({ id: 'SettlementDifference' });
+const Costs = z.strictObject({ most: Money, expected: Money });
 
 /** A rebate as it stands now. */
 export const RebateAnswer = z
@@ -163,6 +173,8 @@ export const RebateAnswer = z
         ...by,
         at: Instant,
         earlier: z.array(Tier),
+        /** the tiers in force beside those that are asked for: the most, up to `ceiling`, and at the volume forecast then */
+        costs: z.strictObject({ before: Costs, after: Costs, ceiling: Volume }).optional(),
         decision: RebateApproval.safeExtend(by).nullable(),
       }),
     ),

@@ -16,12 +16,22 @@ test('the defaults of the rules stand without a word of policy', () => {
       maxMonths: 24,
       written: { days: 90, amount: 10_000 },
       stretchPercent: 35,
+      historyYears: 3,
+      leastHistoryMonths: 12,
+      mostGrowthPercent: 20,
+      paceFromPercent: 50,
+      harm: { stockpilingTimes: 2, returnsPercent: 3 },
       looks: { daysBefore: [60, 30, 14, 7, 3, 1] },
       graceWorkingDays: 5,
       helpsPerYear: 3,
       adjustmentsPerYear: 1,
     },
   });
+});
+
+test('a policy from before these figures were policy still reads, with their defaults', () => {
+  const { mostGrowthPercent: _, paceFromPercent: __, harm: ___, ...earlier } = Policy.parse({}).rebate;
+  expect(Policy.parse({ rebate: earlier })).toEqual(Policy.parse({}));
 });
 
 test('a policy that names one figure keeps the other defaults', () => {

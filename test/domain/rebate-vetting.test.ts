@@ -1,9 +1,17 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { Policy } from '../../domain/policy.ts';
-import { type Baseline, type RebateCheck, type RebateIdea, RebateRequest, toVolume } from '../../domain/rebate.ts';
+import {
+  type Baseline,
+  fromVolume,
+  type RebateCheck,
+  type RebateIdea,
+  RebateRequest,
+  toVolume,
+} from '../../domain/rebate.ts';
+import { mustBeWritten } from '../../domain/rebate-limits.ts';
 import { exposureOf, rewardOf } from '../../domain/rebate-reward.ts';
-import { mustBeWritten, type RebateFacts, vetRebate } from '../../domain/rebate-vetting.ts';
+import { type RebateFacts, vetRebate } from '../../domain/rebate-vetting.ts';
 import { percent, perUnit, someTerms, year } from './rebates.ts';
 
 const policy = Policy.parse({ rates: { USD: '0.5' } });
@@ -14,6 +22,7 @@ const facts = (more: Partial<RebateFacts> = {}): RebateFacts => ({
   policy: policy.rebate,
   company: policy,
   baseline: usual('10000000'),
+  bought: null,
   returnsShare: 0.01,
   lastMonthShare: 0.1,
   otherRebates: [],
@@ -42,6 +51,7 @@ test('A1: within policy, authority and reach it is accepted, with every look tha
       'authority',
       'baseline',
       'reachable',
+      'growth',
       'other-rebate',
       'stockpiling',
       'returns',
@@ -166,14 +176,33 @@ describe('A6: tiers for this customer', () => {
     expect(of('reachable', given).because).toMatch(/^Not even the lowest tier can be reached\./);
   });
 
-  test('a tier that asks for no growth is given away, and that is said', () => {
+  test('money for what is bought anyway is a gift: a manager decides, knowing what it costs', () => {
     const given = withTerms({ tiers: [percent('100000', '2'), percent('125000', '4')] });
-    expect(of('reachable', given)).toMatchObject({
-      weighs: 'hint',
-      because: expect.stringContaining('without any growth'),
+    expect(vetRebate(given)).toMatchObject({
+      answer: 'refer-upward',
+      tiers: [{ growth: '0.0', given: true, reachable: true }, { given: false }],
     });
-    expect(vetRebate(given)).toMatchObject({ answer: 'accept', tiers: [{ growth: '0.0' }, {}] });
-    expect(vetRebate(withTerms({ tiers: [percent('87500', '2')] })).tiers[0]?.growth).toBe('-12.5');
+    expect(weighing(given)).toEqual(['growth upward']);
+    expect(of('growth', given).because).toBe(
+      '100000 is not above the 100000.00 that are to be expected anyway: it is given without any growth. That is a gift of 2000.00 EUR, for nothing more bought: a manager decides.',
+    );
+    expect(vetRebate(withTerms({ tiers: [percent('87500', '2')] })).tiers[0]).toMatchObject({ growth: '-12.5' });
+    for (const from of ['0', '1', '99999.99', '100000', '100099'])
+      expect(vetRebate(withTerms({ tiers: [percent(from, '2')] })).answer).toBe('refer-upward');
+    expect(vetRebate(withTerms({ tiers: [percent('100100', '2')] })).answer).toBe('accept');
+  });
+
+  test('where nobody stands above the rep, it is said all the same', () => {
+    const alone = facts({
+      terms: { ...facts().terms, tiers: [percent('0', '2'), percent('100000', '3')] },
+      hasManager: false,
+    });
+    expect(vetRebate(alone).answer).toBe('accept');
+    expect(of('growth', alone)).toMatchObject({
+      result: 'not-ok',
+      weighs: 'hint',
+      because: expect.stringMatching(/a gift of 3000\.00 EUR.*nobody stands above this rep/),
+    });
   });
 
   test('of an amount for each unit, the exposure counts', () => {
@@ -181,6 +210,86 @@ describe('A6: tiers for this customer', () => {
     const given = facts({ terms, baseline: usual('1000000') });
     expect(of('policy-rate', given)).toMatchObject({ result: 'unknown', weighs: 'nothing' });
     expect(vetRebate(given)).toMatchObject({ answer: 'accept', exposureMinor: '82500' });
+  });
+});
+
+describe('A6: a period that runs already is vetted by what was bought in it, too', () => {
+  /** 60,000 bought by the middle of the year, 50,000 still to come. */
+  const running = (froms: string[], more: Partial<RebateFacts> = {}) =>
+    facts({
+      terms: { ...facts().terms, tiers: froms.map((from, index) => percent(from, `${index + 2}`)) },
+      baseline: usual('11000000'),
+      bought: { asOf: '2027-07-01', volume: '6000000' },
+      ...more,
+    });
+
+  test('a tier that is reached already asks for nothing more, and that is said', () => {
+    const given = running(['60000', '125000']);
+    expect(vetRebate(given)).toMatchObject({ answer: 'refer-upward', tiers: [{ given: true }, { given: false }] });
+    expect(of('growth', given).because).toMatch(
+      /^60000 is reached already by the 60000\.00 that were bought by 2027-07-01: it asks for nothing more\. That is a gift of 2200\.00 EUR/,
+    );
+    const unknown = running(['60000'], { baseline: null });
+    expect([vetRebate(unknown).answer, of('growth', unknown).weighs]).toEqual(['declare-uncertain', 'upward']);
+    expect(of('growth', unknown).because).toContain('a gift of 1200.00 EUR');
+  });
+
+  test('only what is still to come can be stretched: a tier beyond the time left is not offered', () => {
+    const given = running(['120000', '127500', '127500.01']);
+    expect(vetRebate(given)).toMatchObject({
+      answer: 'accept',
+      offered: [{ from: '120000' }, { from: '127500' }],
+      tiers: [{ growth: '9.0' }, { growth: '15.9' }, { growth: '15.9', reachable: false }],
+    });
+    expect(of('reachable', given)).toMatchObject({
+      looked: '3 tiers against the 60000.00 bought by 2027-07-01, and 35 % more than is still to come',
+      because:
+        '127500.01 asks for 15.9 % more than the 110000.00 that are to be expected anyway: 60000.00 were bought by 2027-07-01, and of the 50000.00 still to come no more than 35 % more can be reached in the time left.',
+    });
+    expect(vetRebate(running(['148500'], { bought: null })).answer).toBe('accept');
+  });
+
+  test('who has bought nothing for long is not believed to begin', () => {
+    const nothing = running(['1000'], { baseline: usual('0'), bought: { asOf: '2027-07-01', volume: '0' } });
+    expect([vetRebate(nothing).answer, of('reachable', nothing).weighs]).toEqual(['refuse', 'refuse']);
+  });
+
+  test('what Kept proposes asks for growth of what is still to come', () => {
+    const { terms } = facts();
+    const given = running([], { terms: { ...terms, tiers: undefined } });
+    expect(vetRebate(given).offered.map(({ from }) => from)).toEqual(['115000', '120000', '127000']);
+  });
+
+  test('the exposure covers what is bought already', () => {
+    const far = running(['120000'], { baseline: null, bought: { asOf: '2027-07-01', volume: '50000000' } });
+    expect(vetRebate(far).exposureCeiling).toBe('75000000');
+  });
+
+  test('whatever was bought: what is offered is above it and within reach, or a manager is asked', () => {
+    fc.assert(
+      fc.property(
+        fc.bigInt({ min: 1n, max: 10n ** 9n }),
+        fc.bigInt({ min: 0n, max: 10n ** 9n }),
+        fc.bigInt({ min: 0n, max: 3n * 10n ** 9n }),
+        (soFar, toCome, start) => {
+          const from = fromVolume(start, 'turnover', 'EUR');
+          const found = vetRebate(
+            running([from], {
+              baseline: usual(`${soFar + toCome}`),
+              bought: { asOf: '2027-07-01', volume: `${soFar}` },
+              policy: {
+                ...policy.rebate,
+                maxExposure: 10 ** 12,
+                authority: { ...policy.rebate.authority, exposure: 10 ** 12 },
+              },
+            }),
+          );
+          const growth = start * 1000n >= (soFar + toCome) * 1001n;
+          const within = (start - soFar) * 100n <= toCome * 135n;
+          expect(found.answer).toBe(!growth ? 'refer-upward' : within ? 'accept' : 'refuse');
+        },
+      ),
+    );
   });
 });
 
@@ -213,6 +322,14 @@ describe('A6: without tiers, Kept proposes its own', () => {
       expect(proposed(more)).toMatchObject({ answer: 'declare-uncertain', offered: [], exposureMinor: '0' });
   });
 
+  test('none where policy leaves no growth to ask for: never a gift', () => {
+    for (const stretchPercent of [0, 0.09])
+      expect(proposed({ policy: { ...policy.rebate, stretchPercent } })).toMatchObject({
+        answer: 'declare-uncertain',
+        offered: [],
+      });
+  });
+
   test('whatever the customer and the method: reachable, in order, and accepted', () => {
     fc.assert(
       fc.property(
@@ -225,6 +342,7 @@ describe('A6: without tiers, Kept proposes its own', () => {
             terms: { ...facts().terms, method, tiers: undefined },
             policy: { ...policy.rebate, stretchPercent },
           });
+          expect(found.tiers.every(({ given }) => !given)).toBe(true);
           if (found.tiers.length === 0) return;
           expect([found.answer, found.tiers.every(({ reachable }) => reachable)]).toEqual(['accept', true]);
           expect(RebateRequest.safeParse(year({ method, tiers: [...found.offered] })).error).toBeUndefined();
@@ -250,6 +368,18 @@ describe('A6: foreseeable harm is named with what prevents it, and changes no an
       because: expect.stringContaining(because),
     });
     expect(vetRebate(given).answer).toBe('accept');
+  });
+
+  test('what counts as much is for policy to say', () => {
+    const strict = {
+      policy: Policy.parse({ rebate: { harm: { stockpilingTimes: 1.1, returnsPercent: 0.5 } } }).rebate,
+    };
+    expect(of('stockpiling', facts({ ...strict, lastMonthShare: 0.1 }))).toMatchObject({
+      weighs: 'hint',
+      because: expect.stringContaining('more than 1.1 times an even month'),
+    });
+    expect(of('returns', facts({ ...strict, returnsShare: 0.01 })).weighs).toBe('hint');
+    expect(of('returns', facts({ returnsShare: 0.01 })).weighs).toBe('nothing');
   });
 
   test('none where it is as usual, too short, unknown or prevented', () => {

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { type Language, languages } from '../../domain/master-data.ts';
 import { compose } from '../../mail/compose.ts';
 import { type MailContext, templateNames } from '../../mail/context.ts';
+import { paperTexts } from '../../mail/paper-texts.ts';
 import { contextsFor, fullRebate, isOfRebate, minimal } from './every-mail.ts';
 
 /** What a customer gets of a rebate, by mail or in the rep's words. */
@@ -122,6 +123,31 @@ describe.each(languages)('in %s', (language) => {
     const { text } = mail('rebate-look', top);
     expect(text).not.toContain(everything.missing);
     expect(text.match(/^- /gmu)).toHaveLength(3);
+  });
+
+  test('B7, A6: who decides about other tiers reads what they cost, beside those in force', () => {
+    const { text } = mail('rebate-adjustment');
+    const { exposure, exposureBefore, costExpected, costExpectedBefore } = everything;
+    for (const figure of [exposure, exposureBefore, costExpected, costExpectedBefore]) expect(text).toContain(figure);
+    expect(mail('rebate-adjustment', { exposureBefore: '' }).text).not.toContain(costExpected);
+  });
+
+  test('A2, A6: what speaks for a closer look says its figures', () => {
+    const { checks } = paperTexts(language);
+    const own = { is: 'IS', own: 'OWN' };
+    for (const words of [checks.authority.months(own), checks.authority.rate(own), checks.authority.exposure(own)])
+      expect(words).toMatch(/IS.*OWN/u);
+    expect(checks.growth({ tiers: 'TIERS', gift: 'GIFT' })).toMatch(/TIERS.*GIFT/u);
+    expect(checks.reachable({ tiers: 'TIERS' })).toContain('TIERS');
+    expect(checks.baseline({ months: 12 })).toContain('12');
+    expect(checks['policy-exposure']({ currency: 'TWD' })).toContain('TWD');
+  });
+
+  test('A1: where nothing more is asked for than is bought anyway, the words for the customer say so', () => {
+    for (const name of ['rebate-words-direct', 'rebate-words-gentle'] as const) {
+      const said = mail(name, { answer: 'refer-upward', against: 'growth' }).text;
+      expect(said).not.toBe(mail(name, { answer: 'refer-upward', against: '' }).text);
+    }
   });
 
   test('A3: uncertain says until when, and that nothing is promised', () => {

@@ -28,6 +28,10 @@ async function regular() {
 async function running(overrides: Record<string, unknown> = {}) {
   const customer = await regular();
   const rebate = await promiseRebate(kept, rebateTerms(customer, { rehearsal: true, ...overrides }));
+  if (rebate.verdict.answer === 'refer-upward') {
+    await rebate.until('approval');
+    await rebate.say('approval', { decision: 'approve', reason: 'He is worth a gift.' });
+  }
   await rebate.until('agreement');
   await rebate.say('signature', signature);
   await rebate.until('opened');
@@ -53,6 +57,12 @@ describe('offer and agreement', () => {
     const some = await ask(kept, rebateTerms(customer, { tiers: [{ from: '55000', rate: { percent: '2' } }, high] }));
     expect(some.body.offered).toEqual([{ from: '55000', rate: { percent: '2' } }]);
     expect(some.body.tiers[1]).toMatchObject({ reachable: false, because: expect.stringMatching(/\S/) });
+    const because = expect.stringMatching(
+      /^250000 asks for \d+\.\d % more than .* more than 35 % cannot be reached|in the time left/,
+    );
+    expect(some.body.dropped).toEqual([{ ...high, because }]);
+    const proposed = await kept.call('POST', '/v1/rebates/propose', rebateTerms(customer, { tiers: [high] }));
+    expect(proposed.body).toMatchObject({ answer: 'refuse', offered: [], dropped: [{ ...high, because }] });
 
     const other = await regular();
     const none = await ask(kept, rebateTerms(other, { tiers: [high] }));
@@ -61,6 +71,46 @@ describe('offer and agreement', () => {
     expect(none.body.words.direct).toMatch(/\S/);
     expect(none.body.words.gentle).toMatch(/\S/);
     expect(await kept.inbox.of(other.email)).toEqual([]);
+  });
+
+  test('A6, A2: tiers that ask for no growth are a gift: the manager decides, and reads in figures why and what it costs', async () => {
+    const customer = await regular();
+    const terms = rebateTerms(customer, {
+      period: { from: inDays(1), to: inDays(730) },
+      tiers: [{ from: '0', rate: { percent: '7.5' } }],
+    });
+    const rebate = await promiseRebate(kept, terms);
+    expect(rebate.verdict).toMatchObject({ answer: 'refer-upward', tiers: [{ given: true }] });
+    expect(rebate.verdict.reasons.join(' ')).toMatch(/a gift of \d+\.\d\d EUR, for nothing more bought/);
+    await rebate.until('approval');
+    const mail = (await kept.inbox.of(`chief-${customer.repId}@nordlicht.example`)).at(-1)?.text;
+    expect(mail).toMatch(/lasts 24 months; the rep decides up to 12\./);
+    expect(mail).toMatch(/gives back up to 7\.5\s?%; the rep decides up to 6\s?%\./);
+    expect(mail).toMatch(/would be bought anyway: .*0 or more\. That is a gift of .*[78],\d{3}/);
+    expect(await kept.inbox.of(customer.email)).toEqual([]);
+  });
+
+  test('A6: a period long begun is vetted by what was bought in it: what is reached, and what the time left allows', async () => {
+    const customer = await regular();
+    const tier = (from: string, percent: string) => ({ from, rate: { percent } });
+    const { status, body } = await ask(
+      kept,
+      rebateTerms(customer, {
+        period: { from: inDays(-300), to: inDays(64) },
+        tiers: [tier('40000', '1'), tier('54000', '2'), tier('65000', '3')],
+      }),
+    );
+    expect(status).toBe(202);
+    expect(body).toMatchObject({
+      answer: 'refer-upward',
+      bought: { asOf: today(), volume: '43000.00' },
+      offered: [tier('40000', '1'), tier('54000', '2')],
+      dropped: [{ from: '65000', because: expect.stringMatching(/in the time left/) }],
+      tiers: [{ because: expect.stringMatching(/is reached already by the 43000\.00 that were bought/) }, {}, {}],
+    });
+    expect(body.checks.find(({ name }: { name: string }) => name === 'baseline').because).toMatch(
+      /^It runs since .*43000\.00 EUR so far, with 8\d\.\d % of the season/,
+    );
   });
 
   test('A2: beyond authority the manager decides; the customer is told nothing before, and the rep confirms changed terms', async () => {
@@ -76,6 +126,17 @@ describe('offer and agreement', () => {
       403,
     );
 
+    const far = await rebate.answerTo('approval', {
+      ...{ decision: 'approve', reason: 'More.' },
+      tiers: [
+        { from: '55000', rate: { percent: '5' } },
+        { from: '250000', rate: { percent: '6' } },
+      ],
+    });
+    expect([far.status, far.body.errors]).toEqual([
+      422,
+      [{ pointer: '/tiers/1/from', detail: expect.stringMatching(/^250000 asks for/) }],
+    ]);
     const tiers = [{ from: '55000', rate: { percent: '5' } }];
     await rebate.say('approval', { decision: 'approve', reason: 'Five is enough.', tiers });
     const changed = await rebate.until('changed');
@@ -84,6 +145,10 @@ describe('offer and agreement', () => {
     await rebate.say('terms-confirmation', { accepted: true });
     const sent = await rebate.until('agreement');
     expect(sent).toMatchObject({ status: 'awaiting-signature', tiers });
+    const asked = Number(rebate.verdict.exposure.value);
+    const shown = (await kept.call('GET', `/v1/commitments?customer=${customer.id}`)).body.items[0];
+    expect(Number(sent.verdict?.exposure.value)).toBeCloseTo((asked * 5) / 9, 1);
+    expect(shown).toMatchObject({ amount: sent.verdict?.exposure, verdict: { exposure: sent.verdict?.exposure } });
     expect(await subjects(customer.email)).toHaveLength(1);
   });
 
@@ -213,6 +278,11 @@ describe('watching', () => {
     const { customer, rebate } = await running();
     const help = { kind: 'joint promotion', aim: 'sell the new saws', assistanceOnly: true, until: inDays(20) };
     expect((await rebate.answerTo('help', { ...help, assistanceOnly: false })).status).toBe(400);
+    for (const until of [inDays(-1), inDays(365)]) {
+      const outside = await rebate.answerTo('help', { ...help, until });
+      expect([outside.status, outside.body.type]).toEqual([422, '/problems/refused']);
+      expect(outside.body.errors).toEqual([{ pointer: '/until', detail: expect.stringMatching(/expected \d{4}-/) }]);
+    }
     await rebate.say('help', help);
     await rebate.until('help-1/declared');
     expect((await kept.inbox.of(customer.email)).at(-1)?.text).toMatch(/joint promotion/);
@@ -227,7 +297,7 @@ describe('watching', () => {
   });
 
   test('B7, B1: an adjustment needs effort and a manager, once a year; the original terms stay visible', async () => {
-    const { rebate, feed } = await running();
+    const { customer, rebate, feed } = await running();
     await feed([[today(), '10000.00']]);
     await rebate.until('look-1');
     const tiers = [
@@ -236,15 +306,41 @@ describe('watching', () => {
     ];
     const efforts = [{ what: 'a second window for our saws', sha256 }];
     expect((await rebate.answerTo('adjustment', { tiers, efforts: [], reason: 'road works' })).status).toBe(400);
+    const wrong = async (wanted: object[]) => {
+      const { status, body } = await rebate.answerTo('adjustment', { tiers: wanted, efforts, reason: 'road works' });
+      return [status, ...body.errors.map(({ pointer }: { pointer: string }) => pointer)];
+    };
+    expect(await wrong([tiers[0]!])).toEqual([422, '/tiers']);
+    expect(await wrong([tiers[0]!, { from: '62000.005', rate: { percent: '4' } }])).toEqual([422, '/tiers/1/from']);
+    expect(await wrong([tiers[0]!, { from: '62000', rate: { percent: '5' } }])).toEqual([422, '/tiers/1/rate']);
+    expect(await wrong([tiers[0]!, { from: '64999', rate: { percent: '4' } }])).toEqual([422, '/tiers/1/from']);
     await rebate.say('adjustment', { tiers, efforts, reason: 'road works' });
     expect((await rebate.until('adjustment-1/asked')).awaits).toMatchObject({
       party: 'manager',
       move: 'decide-adjustment',
     });
-    await rebate.say('adjustment-decision', { decision: 'approve', reason: 'The effort is real.' });
+    const asked = (await rebate.live()).adjustments[0].costs;
+    const mail = (await kept.inbox.of(`chief-${customer.repId}@nordlicht.example`)).at(-1)?.text;
+    const shown = ({ value }: { value: string }) => value.replace(/\B(?=(\d{3})+\.)/, ',').replace('.00', '');
+    expect(mail).toContain(`can cost: EUR ${shown(asked.after.most)}; as agreed: EUR ${shown(asked.before.most)}`);
+    const decided = [tiers[0], { from: '61500', rate: { percent: '4' } }];
+    const decision = { decision: 'approve', reason: 'The effort is real.' };
+    const raised = await rebate.answerTo('adjustment-decision', {
+      ...decision,
+      tiers: [tiers[0], { from: '61500', rate: { percent: '4.5' } }],
+    });
+    expect([raised.status, raised.body.errors]).toEqual([
+      422,
+      [{ pointer: '/tiers/1/rate', detail: 'The rate of tier 2 stays: expected 4 %.' }],
+    ]);
+    await rebate.say('adjustment-decision', { ...decision, tiers: decided });
     const view = await rebate.until('adjustment-1/told');
+    const exposure = view.verdict?.exposure;
+    expect(exposure).toEqual((await rebate.live()).adjustments[0].costs.after.most);
+    const row = await kept.db.commitment.findUniqueOrThrow({ where: { id: rebate.id } });
+    expect([`${row.amountMinor}`, row.verdict]).toMatchObject([view.verdict?.exposureMinor, { exposure }]);
     expect(view).toMatchObject({
-      tiers,
+      tiers: decided,
       terms: { tiers: rebateTerms(await regular()).tiers },
       adjustments: [{ earlier: rebate.verdict.offered }],
     });
