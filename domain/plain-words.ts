@@ -43,7 +43,7 @@ function plainWords(issue: z.core.$ZodRawIssue): string | undefined {
       return issue.input === undefined ? `is missing; expected ${kind}` : `expected ${kind}`;
     }
     case 'invalid_value':
-      return `expected ${issue.values.map((value) => JSON.stringify(value)).join(' or ')}`;
+      return `expected ${issue.values.length > 1 ? 'one of ' : ''}${issue.values.map((value) => JSON.stringify(value)).join(', ')}`;
     case 'too_small':
       if (issue.exact) return `expected exactly ${amount(issue.minimum, issue.origin)}`;
       return `expected ${issue.inclusive ? 'at least' : 'more than'} ${amount(issue.minimum, issue.origin)}`;

@@ -59,7 +59,7 @@ describe('bad rows', () => {
     expect(result.said.sort()).toEqual([
       'line 3, amount_value: "1,250": expected a decimal number as a string, like "1250.00"',
       'line 3, due_date: 2026-02-30 is not a date; write YYYY-MM-DD',
-      'line 3, outcome: "maybe": expected one of "kept"|"partially-kept"|"broken"|"withdrawn"',
+      'line 3, outcome: "maybe": expected one of "kept", "partially-kept", "broken", "withdrawn"',
       'line 3, severe: "perhaps": expected true or false',
       'line 4, customer_id: there is no customer nobody',
       'line 5: has 6 cells, the head has 10',

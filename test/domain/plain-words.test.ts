@@ -16,7 +16,7 @@ test.each<[z.ZodType, unknown, string]>([
   [z.int(), 0.5, 'expected a whole number'],
   [z.strictObject({ name: z.string() }).shape.name, undefined, 'is missing; expected a text'],
   [z.boolean(), 'yes', 'expected true or false'],
-  [z.enum(['phone', 'mail']), 'fax', 'expected "phone" or "mail"'],
+  [z.enum(['phone', 'mail']), 'fax', 'expected one of "phone", "mail"'],
   [z.literal(true), false, 'expected true'],
   [z.uuid(), 'x', 'expected a UUID'],
   [z.email(), 'x', 'expected an e-mail address'],
