@@ -1,7 +1,16 @@
 import type { Client } from '@temporalio/client';
 import type { Obstacle } from '../domain/clear-the-way.ts';
 import type { Money } from '../domain/money.ts';
-import type { LookSays, RebateRequest, RebateVerdict, Settlement, Standing, Tier, Tone } from '../domain/rebate.ts';
+import type {
+  LookSays,
+  RebatePlan,
+  RebateRequest,
+  RebateVerdict,
+  Settlement,
+  Standing,
+  Tier,
+  Tone,
+} from '../domain/rebate.ts';
 import type { AdjustmentCosts } from '../domain/rebate-costs.ts';
 import type { AdjustmentRequest, HelpDeclaration } from '../domain/rebate-requests.ts';
 import type { AskedTurn, ReminderTurn } from '../domain/reminder-turn.ts';
@@ -33,11 +42,10 @@ import {
   settleRebate,
   vetRebate,
 } from './rebate.ts';
-import { type AgreementOrder, writeAgreement } from './rebate-papers.ts';
+import { type AgreementOrder, writeAgreed } from './rebate-papers.ts';
 import {
   type Against,
   type Exposure,
-  exposureOfAgreed,
   type OfThisPromise,
   planHelp,
   vetAdjustmentNow,
@@ -105,11 +113,11 @@ export interface Activities {
   vetRebate(commitmentId: string, request: RebateRequest, now: string): Promise<RebateVerdict>;
   /** Opens the rebate in the ledger with its verdict; repeating it changes nothing. */
   recordRebate(proposal: RebateProposal): Promise<void>;
-  /** A4, A7: writes the agreement as it holds now and keeps it. @returns the SHA-256 of its PDF and of its text, and (A6) what it costs at most */
+  /** A4, A7: writes the agreement as it holds now and keeps it. @returns the SHA-256 of its PDF and of its text, and what follows from its tiers */
   writeAgreement(
     commitmentId: string,
     agreement: AgreementOrder,
-  ): Promise<{ pdf: string; text: string; exposure?: Exposure }>;
+  ): Promise<{ pdf: string; text: string; exposure?: Exposure; signature?: RebatePlan['signature'] }>;
   /** B4 */
   lookAtRebate(
     commitmentId: string,
@@ -179,10 +187,7 @@ export const createActivities = (
   whatIsInTheWay: (commitmentId) => whatIsInTheWay(dependencies.db, commitmentId),
   vetRebate: (id, request, now) => vetRebate(dependencies.db, id, request, now),
   recordRebate: (proposal) => recordRebate(dependencies.db, proposal),
-  writeAgreement: async (id, agreement) => ({
-    ...(await writeAgreement(dependencies.db, id, agreement)),
-    exposure: await exposureOfAgreed(dependencies.db, id, agreement.tiers),
-  }),
+  writeAgreement: (id, agreement) => writeAgreed(dependencies.db, id, agreement),
   lookAtRebate: (id, look, now) => lookAtRebate(dependencies.db, id, look, now),
   planHelp: (id, help, now) => planHelp(dependencies.db, id, help, now),
   vetDecidedTiers: (id, tiers, now) => vetDecidedTiers(dependencies.db, id, tiers, now),

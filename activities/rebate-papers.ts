@@ -1,12 +1,16 @@
 import type { Language } from '../domain/master-data.ts';
-import { type RebateRequest, type RebateVerdict, type Tier, toVolume } from '../domain/rebate.ts';
+import { type RebatePlan, type RebateRequest, type RebateVerdict, type Tier, toVolume } from '../domain/rebate.ts';
+import { inCompany, mustBeWritten } from '../domain/rebate-limits.ts';
+import { planSignature } from '../domain/rebate-looks.ts';
 import { workedExample } from '../domain/rebate-reward.ts';
 import { dateIn } from '../domain/working-calendar.ts';
+import { calendarOfCustomer, calendarOfRep } from '../ledger/calendars.ts';
 import { keepDocument } from '../ledger/documents.ts';
 import { agreementPaper } from '../mail/agreement.ts';
 import { paperAsText } from '../mail/paper.ts';
 import { paperAsPdf } from '../mail/paper-pdf.ts';
 import type { PrismaClient } from '../prisma/client/client.ts';
+import { type Exposure, exposureOfAgreed } from './rebate-requests.ts';
 import { sceneOf } from './scene.ts';
 
 /** The terms that are put into writing. */
@@ -20,12 +24,40 @@ export interface AgreementOrder {
   readonly at: string;
 }
 
+/** SHA-256 of PDF and text, hex. */
+interface Papers {
+  readonly pdf: string;
+  readonly text: string;
+}
+
+/**
+ * A4, A6: writes the agreement on the tiers that were agreed on, which may be others than those that were vetted: what
+ * they cost at most, and until when it is to be signed, follow from them; null: it holds without.
+ */
+export async function writeAgreed(
+  db: PrismaClient,
+  commitmentId: string,
+  order: AgreementOrder,
+): Promise<Papers & { readonly exposure: Exposure; readonly signature: RebatePlan['signature'] }> {
+  const { commitment, customer, rep, policy } = await sceneOf(db, commitmentId);
+  const { period, currency } = commitment.terms as unknown as RebateRequest;
+  const { plan } = commitment.verdict as unknown as RebateVerdict;
+  const exposure = await exposureOfAgreed(db, commitmentId, order.tiers);
+  const cost = inCompany(BigInt(exposure.exposureMinor), { currency }, policy);
+  const people = { customer: calendarOfCustomer(customer), rep: calendarOfRep(rep), policy: policy.rebate };
+  const planned = () =>
+    mustBeWritten({ period }, cost, policy) ? planSignature({ ...people, period, now: order.at }) : null;
+  const signature = plan.signature ?? planned();
+  return { ...(await writeAgreement(db, commitmentId, order, signature !== null)), exposure, signature };
+}
+
 /** A4, A7: writes the agreement and keeps it, as PDF and as text; the same again is the same document. @returns the SHA-256 of each, hex */
 export async function writeAgreement(
   db: PrismaClient,
   commitmentId: string,
   { tiers, earlier, version, at }: AgreementOrder,
-): Promise<{ pdf: string; text: string }> {
+  signed?: boolean,
+): Promise<Papers> {
   const { commitment, customer, rep, policy } = await sceneOf(db, commitmentId);
   const terms = commitment.terms as unknown as RebateRequest;
   const { baseline, plan } = commitment.verdict as unknown as RebateVerdict;
@@ -46,7 +78,7 @@ export async function writeAgreement(
     interim: plan.interim.map(({ to }) => to),
     settledOn: dateIn(plan.evaluate.at, customer.zone),
     payoutBy: plan.payoutBy,
-    signed: plan.signature !== null,
+    signed: signed ?? plan.signature !== null,
   });
   return {
     pdf: await keepDocument(db, await paperAsPdf(paper), 'application/pdf'),

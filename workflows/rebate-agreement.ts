@@ -12,16 +12,22 @@ const { writeAgreement } = proxyActivities<Activities>(attempt);
  * @returns whether it holds
  */
 export async function agreed(rebate: Rebate): Promise<boolean> {
-  const { state, plan } = rebate;
-  const { signature } = plan;
+  const { state } = rebate;
   if (state.agreement === null) {
-    const { exposure, ...agreement } = await writeAgreement.executeWithOptions(
-      { ...attempt, summary: 'the agreement is written' },
-      [rebate.id, { tiers: state.tiers, earlier: [], version: 1, at: rebate.now }],
-    );
+    const {
+      exposure,
+      signature: toSign,
+      ...agreement
+    } = await writeAgreement.executeWithOptions({ ...attempt, summary: 'the agreement is written' }, [
+      rebate.id,
+      { tiers: state.tiers, earlier: [], version: 1, at: rebate.now },
+    ]);
     state.agreement ??= agreement;
     if (exposure) rebate.costsAtMost(exposure);
+    if (toSign) rebate.toBeSigned(toSign);
   }
+  const { plan } = rebate;
+  const { signature } = plan;
   const { pdf, text } = state.agreement;
   if (state.signature === null) state.status = signature ? 'awaiting-signature' : 'open';
   const about = rebate.about({

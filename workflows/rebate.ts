@@ -84,6 +84,14 @@ export class Rebate extends Promised<RebateState, RebateInput> {
     state.verdict = { ...verdict, exposureMinor, exposureCeiling, exposure: majorUnits(exposureMinor, verdict) };
   }
 
+  /** A4: other tiers can weigh so much that they are to be signed. */
+  toBeSigned(signature: NonNullable<RebatePlan['signature']>): void {
+    const { verdict, plan, state } = this;
+    if (plan.signature !== null) return;
+    state.firstVerdict ??= verdict;
+    state.verdict = { ...verdict, plan: { ...plan, signature } };
+  }
+
   /** What the lists show of it from then on. */
   costShown(): Shows {
     const { verdict } = this;

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { moveClock } from '../../client/clock.ts';
 import { type ViewOf, workflowId } from '../../client/commitments.ts';
 import { atRest, stepForward } from '../../client/walk.ts';
-import { addDays } from '../../domain/working-calendar.ts';
+import { addDays, dateIn } from '../../domain/working-calendar.ts';
 import { eventually } from './eventually.ts';
 import type { Answered, Kept } from './kept.ts';
 
@@ -15,7 +15,8 @@ const decisions: ReadonlySet<string> = new Set([
   'difference-decision',
 ]);
 
-export const today = (): string => new Date().toISOString().slice(0, 10);
+/** the date at the customers, where nothing else is said */
+export const today = (): string => dateIn(new Date().toISOString(), 'Europe/Berlin');
 export const inDays = (days: number): string => addDays(today(), days);
 export const sha256 = 'a5b0e7f5c1d24f0f8f2f7c6b6b0f5f3a3c1f6c0d9e8b7a6f5e4d3c2b1a0f9e8d';
 

@@ -152,6 +152,25 @@ describe('offer and agreement', () => {
     expect(await subjects(customer.email)).toHaveLength(1);
   });
 
+  test('A4: a short and light rebate that the manager makes weigh much is signed before it is open', async () => {
+    const customer = await kept.customer();
+    await history(kept, customer.id, '20000.00');
+    const period = { from: today(), to: inDays(59) };
+    const gift = [{ from: '100000', rate: { percent: '2' } }];
+    const rebate = await promiseRebate(kept, rebateTerms(customer, { period, tiers: gift }));
+    expect(rebate.verdict).toMatchObject({ answer: 'refer-upward', plan: { signature: null } });
+    await rebate.until('approval');
+    const tiers = [{ from: '190000', rate: { percent: '5' } }];
+    await rebate.say('approval', { decision: 'approve', reason: 'No gift, but more.', tiers });
+    await rebate.until('changed');
+    await rebate.say('terms-confirmation', { accepted: true });
+    const sent = await rebate.until('agreement');
+    expect(sent).toMatchObject({ status: 'awaiting-signature', awaits: { move: 'sign' } });
+    expect(sent.verdict?.plan.signature?.chase).toHaveLength(3);
+    await rebate.say('signature', { reference: 'DMS-2', sha256 });
+    expect(await rebate.until('opened')).toMatchObject({ status: 'open' });
+  });
+
   test('A2: declined, nothing is promised, and the rep knows why', async () => {
     const customer = await regular();
     const rebate = await promiseRebate(
