@@ -31,9 +31,13 @@ async function promised(overrides: Record<string, unknown> = {}) {
   return { rebate, feed, customer, rep, manager: `chief-${rep}` };
 }
 
-/** A rehearsed year, signed and running. */
+/** A rehearsed year, approved where it must be, signed and running. */
 async function running(overrides: Record<string, unknown> = {}) {
   const promise = await promised(overrides);
+  if (promise.rebate.verdict.answer === 'refer-upward') {
+    await promise.rebate.until('approval');
+    await promise.rebate.say('approval', { decision: 'approve' });
+  }
   await promise.rebate.until('agreement');
   await promise.rebate.say('signature', { reference: 'DMS-1', sha256 });
   await promise.rebate.until('opened');
