@@ -4,9 +4,10 @@ import type { LookSays, RebateRequest, RebateVerdict, Settlement, Standing, Tier
 import { toneOf, whatToSay } from '../domain/rebate-looks.ts';
 import { standingOf } from '../domain/rebate-standing.ts';
 import { settle } from '../domain/settlement.ts';
+import { differenceNow } from '../domain/settlement-difference.ts';
 import { dateIn } from '../domain/working-calendar.ts';
 import { appendEvents } from '../ledger/events.ts';
-import { settledLast, tiersInForce } from '../ledger/rebates.ts';
+import { settledOf, tiersInForce } from '../ledger/rebates.ts';
 import { dailyVolumes, volumeOf } from '../ledger/volumes.ts';
 import type { PrismaClient } from '../prisma/client/client.ts';
 import { historyBefore, rebateVerdictOn } from '../vetting/rebate.ts';
@@ -29,7 +30,7 @@ export interface Difference {
   readonly tiers: readonly Tier[];
   /** of the settlements of this rebate, from 1: what would be paid out next */
   readonly count: number;
-  /** new reward less the settled one, minor units; may be below zero, never 0 */
+  /** new reward less what was really settled, minor units; may be below zero, never 0 */
   readonly minor: string;
 }
 
@@ -167,18 +168,18 @@ export async function settleRebate(
   return settle({ terms: { ...terms, tiers: [...tiers] }, from, to, volume: BigInt(volume), before: BigInt(before) });
 }
 
-/** B8, D3: what the records say now against what was settled last; null: nothing changed, or nothing is settled yet. */
+/** B8, D3: what the records say now against what was really settled; null: nothing is to be decided, or nothing is settled yet. */
 export async function differenceSince(db: PrismaClient, rebateId: string): Promise<Difference | null> {
-  const settled = await settledLast(db, rebateId);
+  const settled = await settledOf(db, rebateId);
   if (!settled) return null;
   const { commitment } = await sceneOf(db, rebateId);
   const tiers = (await tiersInForce(db, [commitment])).get(rebateId) ?? [];
-  const { level, looked, count } = settled;
-  const settlement = await settleRebate(db, rebateId, { tiers, to: termsToOf(commitment), before: level });
-  const minor = BigInt(settlement.reward) - BigInt(level);
-  return minor === 0n || settlement.reward === looked
-    ? null
-    : { settlement, tiers, count: count + 1, minor: `${minor}` };
+  const upTo = (before: bigint) =>
+    settleRebate(db, rebateId, { tiers, to: termsToOf(commitment), before: `${before}` });
+  const { reward } = await upTo(settled.paid);
+  const minor = differenceNow(BigInt(reward), settled);
+  if (minor === 0n) return null;
+  return { settlement: await upTo(BigInt(reward) - minor), tiers, count: settled.count + 1, minor: `${minor}` };
 }
 
 const termsToOf = ({ terms }: Scene['commitment']): string => (terms as unknown as RebateRequest).period.to;

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { Purpose } from '../domain/links.ts';
 import { LocalDate } from '../domain/master-data.ts';
 import type { Move } from '../domain/projection.ts';
-import { Acknowledgement, DifferenceDecision, TermsConfirmation } from '../domain/rebate-requests.ts';
+import { Acknowledgement, DifferenceDecision, Firming, TermsConfirmation } from '../domain/rebate-requests.ts';
 import {
   Approval,
   CannotAttend,
@@ -18,7 +18,7 @@ import { dateIn, instantOf } from '../domain/working-calendar.ts';
 import type { Listed } from '../ledger/commitments.ts';
 import type { By } from '../workflows/messages.ts';
 import * as messages from '../workflows/messages.ts';
-import { acknowledge, confirmTerms, decideAdjustment, decideDifference } from '../workflows/rebate-messages.ts';
+import { acknowledge, confirmTerms, decideAdjustment, decideDifference, firm } from '../workflows/rebate-messages.ts';
 
 /** What a link's page asks for beside the tap. */
 export type Field = 'amount' | 'paidOn' | 'note' | 'reason' | 'dueDate' | 'dueTime' | 'channel' | 'said' | 'answered';
@@ -91,6 +91,8 @@ export const linkForms: Readonly<Record<Purpose, LinkForm>> = {
   'carry-over': difference('carry-over'),
   clawback: difference('clawback'),
   waive: difference('waive'),
+  firm: firming('firm'),
+  withdraw: firming('withdraw'),
 };
 
 function phone(answer: PhoneCheck['answer']): LinkForm {
@@ -109,6 +111,9 @@ function approval(decision: Approval['decision']): LinkForm {
 }
 function difference(decision: DifferenceDecision['decision']): LinkForm {
   return { fields: ['reason'], says: { command: command(decideDifference, DifferenceDecision, { decision }) } };
+}
+function firming(decision: Firming['decision']): LinkForm {
+  return { fields: ['reason'], says: { command: command(firm, Firming, { decision }) } };
 }
 function clearing(cleared: boolean): LinkForm {
   const Noted = Cleared.omit({ cleared: true, of: true });

@@ -9,6 +9,7 @@ import {
 } from '../domain/rebate.ts';
 import type { AdjustmentCosts, TierCosts } from '../domain/rebate-costs.ts';
 import { decisionsAbout } from '../domain/settlement-difference.ts';
+import type { DecidedDifference } from '../ledger/rebates.ts';
 import type { OpenDifference } from '../workflows/difference-messages.ts';
 import type { RebateView } from '../workflows/rebate-messages.ts';
 
@@ -77,13 +78,23 @@ function presentSettlement({ missing, ...settlement }: Settlement, units: Units)
   };
 }
 
-/** B8: a difference as callers see it, with what may be decided about it. */
-export function presentDifference({ minor, settlement, awaits }: OpenDifference, units: Units) {
+/** @param minor below zero where too much was settled */
+function sidesOf(minor: string, units: Units) {
   const { money } = decimals(units);
   const tooMuch = minor.startsWith('-');
+  return { owed: money(tooMuch ? '0' : minor), overpaid: money(tooMuch ? minor.slice(1) : '0') };
+}
+
+/** B8: what was decided about a difference, as callers see it. */
+export const presentDecided = ({ minor, ...decided }: DecidedDifference, units: Units) => ({
+  ...decided,
+  ...sidesOf(minor, units),
+});
+
+/** B8: a difference as callers see it, with what may be decided about it. */
+export function presentDifference({ minor, settlement, awaits }: OpenDifference, units: Units) {
   return {
-    owed: money(tooMuch ? '0' : minor),
-    overpaid: money(tooMuch ? minor.slice(1) : '0'),
+    ...sidesOf(minor, units),
     settlement: presentSettlement(settlement, units),
     decisions: decisionsAbout(minor),
     since: awaits.since,

@@ -24,6 +24,8 @@ export const purposes = [
   'carry-over',
   'clawback',
   'waive',
+  'firm',
+  'withdraw',
 ] as const;
 export type Purpose = (typeof purposes)[number];
 
@@ -37,6 +39,7 @@ const answersTo: Partial<Record<Move, readonly Purpose[]>> = {
   clear: ['cleared', 'not-cleared'],
   'decide-adjustment': ['approve', 'decline'],
   'confirm-terms': ['confirm-terms', 'reject-terms'],
+  firm: ['firm', 'withdraw'],
   'decide-difference': ['pay', 'carry-over', 'clawback', 'waive'],
 };
 
@@ -51,6 +54,7 @@ const moveAskedBy: Partial<Record<MessageOrder['template'], Move>> = {
   'rebate-adjustment': 'decide-adjustment',
   'clear-the-way': 'clear',
   'rebate-difference': 'decide-difference',
+  'rebate-uncertain': 'firm',
 };
 
 /** What nobody above says in another one's place (A2). */
@@ -129,6 +133,7 @@ export const turnOf: Readonly<Record<string, Turn>> = {
   'approval-decided': 'decided',
   'adjustment-decided': 'decided',
   'difference-decided': 'decided',
+  'firming-decided': 'decided',
   'terms-confirmed': 'decided',
   'trip-decided': 'decided',
   reported: 'said',

@@ -52,7 +52,11 @@ export const HelpDeclaration = z.strictObject({
 });
 export type HelpDeclaration = z.output<typeof HelpDeclaration>;
 /** B6: how the help was finished. */
-export const HelpFinished = z.strictObject({ how: short });
+export const HelpFinished = z.strictObject({
+  how: short,
+  /** its number from 1, in the order in which they were declared; left out: the oldest that runs */
+  help: z.int().min(1).optional(),
+});
 export type HelpFinished = z.output<typeof HelpFinished>;
 
 /** B7: lower thresholds, asked for with what the customer has done. */

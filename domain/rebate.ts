@@ -314,8 +314,8 @@ export interface RebateAbout {
   readonly settlement?: Settlement;
   /** a local date: decide by, pay out by, help ends */
   readonly by?: string;
-  /** A3: what became of a tentative promise; A2, B7: what was decided */
-  readonly decision?: 'firmed' | 'withdrawn' | 'approve' | 'decline';
+  /** A3: what became of a tentative promise; A2, B7: what was decided; B8: about a difference */
+  readonly decision?: 'firmed' | 'withdrawn' | 'approve' | 'decline' | 'carry-over' | 'clawback' | 'waive' | 'pay';
   readonly because?: string | undefined;
   /** B6 */
   readonly help?: { readonly kind: string; readonly aim: string; readonly until: string };

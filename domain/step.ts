@@ -53,6 +53,7 @@ export interface MessageOrder {
     | 'rebate-adjusted'
     | 'rebate-statement'
     | 'rebate-difference'
+    | 'rebate-difference-decided'
     | 'payout-approval'
     | 'payout-due'
     | 'payout-paid'

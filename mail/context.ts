@@ -1,6 +1,7 @@
 import type { BreachReason } from '../domain/conclusion.ts';
 import type { OccasionKind } from '../domain/matters.ts';
 import type { Move } from '../domain/projection.ts';
+import type { RebateAbout } from '../domain/rebate.ts';
 import { blankRebate, type OfRebate } from './rebate-context.ts';
 
 /** Every mail that Kept writes; each is a file `<language>/<name>.md` in the templates' folder. */
@@ -47,6 +48,7 @@ export const templateNames = [
   'rebate-adjusted',
   'rebate-statement',
   'rebate-difference',
+  'rebate-difference-decided',
   'payout-approval',
   'payout-due',
   'payout-paid',
@@ -147,7 +149,7 @@ interface Details {
   readonly nearestDate: string;
   /** why the rep insists */
   readonly insistReason: string;
-  readonly decision: '' | 'approve' | 'decline' | 'lapsed' | 'firmed' | 'withdrawn';
+  readonly decision: '' | 'lapsed' | NonNullable<RebateAbout['decision']>;
   readonly decisionReason: string;
   /** days until the due date */
   readonly horizonDays: number;

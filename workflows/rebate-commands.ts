@@ -114,16 +114,22 @@ export function hearRebateCommands(rebate: Rebate): void {
     what: ({ channel }) => `the customer was told how little is missing (${channel})`,
     settles: () => state.awaits?.move === 'urge',
   });
+  let ended = -1;
   hear(rebate, messages.finishHelp, {
-    refused: () => (openHelp(rebate) < 0 ? 'No help is running now.' : undefined),
+    refused: ({ help }) =>
+      openHelp(rebate) < 0
+        ? 'No help is running now.'
+        : openHelp(rebate, help) < 0
+          ? `Help ${help} is not running; of ${state.helps.length}, see "helps".`
+          : undefined,
     apply: (finished) => {
-      const open = openHelp(rebate);
-      state.helps = state.helps.map((help, index) => (index === open ? { ...help, finished } : help));
+      ended = openHelp(rebate, finished.help);
+      state.helps = state.helps.map((help, index) => (index === ended ? { ...help, finished } : help));
     },
-    key: () => `${helpStep(state.helps.findLastIndex(({ finished }) => finished !== null))}/finished`,
+    key: () => `${helpStep(ended)}/finished`,
     type: 'help-finished',
     what: () => 'the help was finished',
-    settles: () => state.awaits?.move === 'finish-help',
+    settles: () => state.awaits?.move === 'finish-help' && state.done[`${helpStep(ended)}/finish`] !== undefined,
   });
   hear(rebate, messages.decideAdjustment, {
     refused: ({ by }) =>
@@ -185,7 +191,9 @@ export function hearRebateCommands(rebate: Rebate): void {
 }
 
 const openUrge = ({ state }: Rebate): number => state.urges.findIndex(({ report }) => report === null);
-const openHelp = ({ state }: Rebate): number => state.helps.findIndex(({ finished }) => finished === null);
+/** @param help its number from 1; undefined: the oldest that runs */
+const openHelp = ({ state }: Rebate, help?: number): number =>
+  state.helps.findIndex(({ finished }, index) => finished === null && (help === undefined || help === index + 1));
 const openAdjustment = ({ state }: Rebate): number => state.adjustments.findIndex(({ decision }) => decision === null);
 const lastDecided = ({ state }: Rebate): number => state.adjustments.findLastIndex(({ decision }) => decision !== null);
 

@@ -2,6 +2,7 @@ import {
   allHandlersFinished,
   condition,
   continueAsNew,
+  patched,
   proxyActivities,
   setCurrentDetails,
   setHandler,
@@ -25,6 +26,7 @@ import { wake } from './messages.ts';
 import { openThePayout } from './open-payout.ts';
 import { searchAttributes } from './search-attributes.ts';
 import { Story } from './story.ts';
+import { differenceTold } from './tell-the-difference.ts';
 
 const { differenceSince } = proxyActivities<Activities>(attempt);
 
@@ -124,11 +126,16 @@ class DifferenceStory extends Story<DifferenceState> {
     await this.chase(this.key('found'), asked, () => this.state.decision !== null);
     this.awaits(null);
     await this.write();
-    if (this.state.decision?.decision !== 'pay') return;
-    await openThePayout(
-      { rebateId: this.id, repId: this.input.repId, count, amountMinor: minor, to: settlement.to },
-      this.now,
-    );
+    const { decision } = this.state;
+    if (decision === null) return;
+    const { id: rebateId, now } = this;
+    const { repId } = this.input;
+    const by =
+      decision.decision === 'pay'
+        ? { by: await openThePayout({ rebateId, repId, count, amountMinor: minor, to: settlement.to }, now) }
+        : {};
+    if (patched('difference-told'))
+      await this.carryOut(this.key('told'), differenceTold(decision, { ...about.rebate, ...by }));
   }
 
   protected shows(): Shows {

@@ -148,6 +148,15 @@ export const DifferenceAnswer = z
     answerBy: Instant.nullable(),
   })
   .meta({ id: 'SettlementDifference' });
+
+/** B8: a difference about which a person has decided, before the end or after it. */
+export const DecidedDifferenceAnswer = DifferenceDecision.extend({
+  ...by,
+  /** what it was about: beyond what was settled, or settled beyond the reward; one of them is 0 */
+  owed: Money,
+  overpaid: Money,
+  at: Instant,
+}).meta({ id: 'DecidedDifference' });
 const Costs = z.strictObject({ most: Money, expected: Money });
 
 /** A rebate as it stands now. */

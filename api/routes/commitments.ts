@@ -13,6 +13,7 @@ import { overdueOf, withDebts } from '../../ledger/debts.ts';
 import { listDisputes } from '../../ledger/disputes.ts';
 import { documentOfCommitment } from '../../ledger/documents.ts';
 import { namesIn } from '../../ledger/names.ts';
+import { differencesDecided } from '../../ledger/rebates.ts';
 import { inSight } from '../../ledger/sight.ts';
 import type { OpenDifference } from '../../workflows/difference-messages.ts';
 import { ChasingAnswer, EvidenceAnswer, OwingAnswer, VerdictAnswer } from '../answers/commitments.ts';
@@ -25,7 +26,7 @@ import type { Dependencies } from '../dependencies.ts';
 import { named } from '../named.ts';
 import { knowsParties, refusePast, refuseRehearsal } from '../parties.ts';
 import { present, presentVerdict } from '../present.ts';
-import { presentDifference, presentRebateVerdict } from '../present-rebate.ts';
+import { presentDecided, presentDifference, presentRebateVerdict } from '../present-rebate.ts';
 import { orNotFound, Problem } from '../problem.ts';
 import { type Answer, type Door, ok, route } from '../route.ts';
 
@@ -113,8 +114,8 @@ export function commitmentRoutes({ db, commitments, differences, mayRehearse }: 
       handle: async ({ params: { id } }) => {
         const found = await find(id);
         const view = found.imported ? undefined : await commitments.view(found);
-        const late = await lateDifference(found);
-        const shown = view ? asItStands(view, found, late) : asListed(found, late);
+        const about = { late: await lateDifference(found), decided: await decidedDifferences(found) };
+        const shown = view ? asItStands(view, found, about) : asListed(found, about);
         const [owing] = await withDebts(db, [found]);
         return ok({
           ...shown,
@@ -167,6 +168,13 @@ export function commitmentRoutes({ db, commitments, differences, mayRehearse }: 
     return kind === 'rebate-year' && closedAt !== null ? differences.open(id) : null;
   }
 
+  /** B8: what was decided before the end and after it; the story itself knows only the former. */
+  async function decidedDifferences({ id, kind, terms }: Listed) {
+    if (kind !== 'rebate-year') return [];
+    const decided = await differencesDecided(db, id);
+    return decided.map((one) => presentDecided(one, terms as RebateRequest));
+  }
+
   async function propose<Input extends ProposalInput>(input: Input): Promise<VerdictOn<Input>> {
     try {
       return await commitments.propose(input);
@@ -177,14 +185,29 @@ export function commitmentRoutes({ db, commitments, differences, mayRehearse }: 
   }
 }
 
-/** What has ended may have been corrected since, and the difference of a settlement be found. */
-function asItStands(view: AnyView, { closedAt, status }: Listed, late: OpenDifference | null) {
-  const now = view.closed && closedAt !== null ? { ...view, status } : view;
-  return present(now.kind === 'rebate-year' && late ? { ...now, awaits: late.awaits, openDifference: late } : now);
+/** Of a settlement: the difference that is to be decided now, and those that were. */
+interface Differing {
+  readonly late: OpenDifference | null;
+  readonly decided: readonly ReturnType<typeof presentDecided>[];
 }
 
-const asListed = (found: Listed, late: OpenDifference | null) =>
-  late ? { ...found, openDifference: presentDifference(late, found.terms as RebateRequest) } : found;
+/** What has ended may have been corrected since, and the difference of a settlement be found. */
+function asItStands(view: AnyView, { closedAt, status }: Listed, { late, decided }: Differing) {
+  const now = view.closed && closedAt !== null ? { ...view, status } : view;
+  const shown = present(
+    now.kind === 'rebate-year' && late ? { ...now, awaits: late.awaits, openDifference: late } : now,
+  );
+  return shown.kind === 'rebate-year' ? { ...shown, differences: decided } : shown;
+}
+
+const asListed = (found: Listed, { late, decided }: Differing) =>
+  found.kind === 'rebate-year'
+    ? {
+        ...found,
+        openDifference: late && presentDifference(late, found.terms as RebateRequest),
+        differences: decided,
+      }
+    : found;
 
 /** @throws Problem where the key stands for another promise already */
 function mustBeTheSame(verdict: { readonly terms: object }, request: object): void {

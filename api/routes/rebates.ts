@@ -127,6 +127,10 @@ export function rebateRoutes(dependencies: Dependencies): Door[] {
       body: Acknowledgement,
       example: { channel: 'phone', note: 'he read it back to me' },
       update: rebates.acknowledge,
+      check: async ({ channel }) => {
+        if (channel === 'link')
+          throw refused('channel', 'only the link in the customer’s own mail says "link"; say how you heard it');
+      },
     }),
     command({
       action: 'look',
@@ -154,7 +158,7 @@ export function rebateRoutes(dependencies: Dependencies): Door[] {
     }),
     command({
       action: 'help-finished',
-      says: 'The help was finished, and how.',
+      says: 'The help was finished, and how: the one with this number, from 1 as `helps` shows them; else the oldest that runs.',
       of: rebate,
       body: HelpFinished,
       example: { how: 'two Saturdays in the shop, 40 saws sold' },
@@ -191,7 +195,10 @@ export function rebateRoutes(dependencies: Dependencies): Door[] {
       update: rebates.decideDifference,
       who: deciders,
       decides: true,
-      afterTheEnd: ({ id }, said, requestId) => differences.decide(id, said, requestId),
+      afterTheEnd: async ({ id }, said, requestId) => {
+        await differences.decide(id, said, requestId);
+        return { awaits: null, awaitedMove: null };
+      },
     }),
     command({
       action: 'paid',

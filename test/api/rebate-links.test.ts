@@ -97,6 +97,34 @@ describe('A2: the rep has the last word on terms that the manager changed', () =
   });
 });
 
+describe('A3: a tentative rebate is firmed or withdrawn by one tap', () => {
+  async function uncertain() {
+    const customer = await kept.customer();
+    const rebate = await promiseRebate(kept, rebateTerms(customer, { rehearsal: true }));
+    await rebate.until('uncertain');
+    return { rebate, links: await linksOf(`${customer.repId}@nordlicht.example`, /not promised yet/) };
+  }
+
+  test('A3: withdrawn, with the reason', async () => {
+    const { rebate, links } = await uncertain();
+    expect(Object.keys(links)).toEqual(['Promise it', 'Withdraw it']);
+    expect((await tap(links['Withdraw it'])).status).toBe(400);
+    expect((await tap(links['Withdraw it'], { reason: 'We know too little.' })).status).toBe(200);
+    expect(await rebate.closed()).toMatchObject({
+      status: 'withdrawn',
+      firming: { decision: 'withdraw', from: 'link' },
+    });
+    expect((await tap(links['Promise it'], { reason: 'after all' })).status).toBe(410);
+  });
+
+  test('A3, A2: firmed on the rep’s word alone: the manager says yes first', async () => {
+    const { rebate, links } = await uncertain();
+    expect((await tap(links['Promise it'], { reason: 'I have seen his books.' })).status).toBe(200);
+    await rebate.until('approval');
+    expect((await rebate.live()).firming).toMatchObject({ decision: 'firm', reason: 'I have seen his books.' });
+  });
+});
+
 describe('B8: the difference of a settlement', () => {
   /** A short one that nobody signs, settled with its first tier. */
   async function reached() {

@@ -17,6 +17,7 @@ const toCustomer = [
   'rebate-help',
   'rebate-adjusted',
   'rebate-statement',
+  'rebate-difference-decided',
   'payout-paid',
   'rebate-words-direct',
   'rebate-words-gentle',
@@ -31,6 +32,7 @@ const toBoth = [
   'rebate-look',
   'rebate-adjusted',
   'rebate-statement',
+  'rebate-difference-decided',
 ] as const;
 const question = /[?？]/u;
 
@@ -158,9 +160,13 @@ describe.each(languages)('in %s', (language) => {
   });
 
   test('A3, A2, B7: each decision reads differently', () => {
-    const texts = (name: 'rebate-decided' | 'rebate-adjusted', decisions: readonly MailContext['decision'][]) =>
+    const texts = (
+      name: 'rebate-decided' | 'rebate-adjusted' | 'rebate-difference-decided',
+      decisions: readonly MailContext['decision'][],
+    ) =>
       new Set(decisions.map((decision) => mail(name, { reader: 'us', ...(decision ? { decision } : {}) }).text)).size;
     expect(texts('rebate-decided', ['firmed', 'withdrawn'])).toBe(2);
+    expect(texts('rebate-difference-decided', ['carry-over', 'clawback', 'waive', 'pay'])).toBe(4);
     expect(texts('rebate-adjusted', ['approve', 'decline'])).toBe(2);
     const decided = (changes: Partial<MailContext>) => mail('rebate-approval-decided', changes).subject;
     expect(

@@ -493,6 +493,55 @@ describe('end and payout', () => {
     });
     await rebate.say('difference-decision', { decision: 'carry-over', reason: 'He buys every week.' });
     expect(await rebate.closed()).toMatchObject({ status: 'kept', difference: { decision: 'carry-over' } });
+    expect((await rebate.live()).differences).toMatchObject([
+      { decision: 'carry-over', reason: 'He buys every week.', overpaid: { value: '300.00' }, owed: { value: '0.00' } },
+    ]);
+    const { events } = await rebate.evidence();
+    const told = events.find(({ key }: { key: string }) => key === 'difference-told');
+    expect(told.data.messages).toMatchObject([
+      { audience: 'customer', template: 'rebate-difference-decided', state: 'sent' },
+      { audience: 'rep', template: 'rebate-difference-decided', state: 'sent' },
+    ]);
+  });
+
+  test('B8: sales that change again are netted with what was decided, and both are told each time in writing', async () => {
+    const { rebate, feed } = await running();
+    await feed([[today(), '60000.00']]);
+    await rebate.until('settled');
+    await rebate.closed();
+    const nextIs = (expected: object) =>
+      expect.poll(async () => (await rebate.live()).openDifference, { timeout: 30_000 }).toMatchObject(expected);
+    await feed([[inDays(10), '-5000.00']]);
+    await nextIs({ overpaid: { value: '100.00' } });
+    const answer = await rebate.say('difference-decision', { decision: 'carry-over', reason: 'He buys every week.' });
+    expect(answer).toMatchObject({ awaits: null });
+    await feed([[inDays(11), '6000.00']]);
+    await nextIs({ owed: { value: '20.00' } });
+    await rebate.say('difference-decision', { decision: 'pay', reason: 'It is owed.' });
+    await feed([[inDays(12), '-2000.00']]);
+    await nextIs({ overpaid: { value: '40.00' } });
+    await rebate.say('difference-decision', { decision: 'clawback', reason: 'He leaves us.' });
+    const tells = async () =>
+      (await rebate.evidence()).events
+        .filter(({ key }: { key: string }) => key.endsWith('/told'))
+        .map(({ data }: { data: { messages: { audience: string; subject: string }[] } }) =>
+          data.messages.map(({ audience, subject }) => [audience, subject.replace(/ \(.*/, '')]),
+        );
+    await expect.poll(async () => (await tells()).length, { timeout: 30_000 }).toBe(3);
+    const told = await tells();
+    expect(told[0]).toEqual([
+      ['customer', expect.stringMatching(/EUR 100 of rebate carried over/)],
+      ['rep', expect.stringMatching(/EUR 100 of rebate carried over/)],
+    ]);
+    expect(told[1]).toEqual([
+      ['customer', expect.stringMatching(/EUR 20 more rebate, paid out by/)],
+      ['rep', expect.stringMatching(/EUR 20 more rebate, paid out by/)],
+    ]);
+    expect((await rebate.live()).differences).toMatchObject([
+      { decision: 'carry-over', overpaid: { value: '100.00' } },
+      { decision: 'pay', owed: { value: '20.00' } },
+      { decision: 'clawback', overpaid: { value: '40.00' }, reason: 'He leaves us.' },
+    ]);
   });
 
   test('B8, D3: sales that change after the settlement are put before the manager; what is owed more is paid out', async () => {
