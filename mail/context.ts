@@ -117,6 +117,8 @@ interface Details {
   readonly owner: string;
   /** what is owed */
   readonly move: '' | Move;
+  /** the local date on which the mail is written */
+  readonly writtenOn: string;
   /** local date and time since which the move is owed */
   readonly since: string;
   /** the text of the customer's mail that the rep passes on; one of the values that keep their lines (`severalLines`) */
@@ -207,6 +209,7 @@ const blank: Details & OfRebate = {
   answerBy: '',
   owner: '',
   move: '',
+  writtenOn: '',
   since: '',
   words: '',
   wordsSubject: '',

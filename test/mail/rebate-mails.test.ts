@@ -169,6 +169,25 @@ describe.each(languages)('in %s', (language) => {
     expect(mail('rebate-approval-decided', { decision: 'decline' }).text).toContain('\n> Sabine,\n>\n> 1250.50');
   });
 
+  test('B1: what the customer takes back is said to be their wish, on its day, with the reason and what it means', () => {
+    const { writtenOn, decisionReason, contact } = everything;
+    const decided = (changes: Partial<MailContext>) => mail('rebate-decided', { decision: 'withdrawn', ...changes });
+    const notPromised = decided({ askedBy: '' });
+    const wished = decided({ askedBy: 'customer', unsigned: false });
+    expect(wished.subject).not.toBe(notPromised.subject);
+    expect(wished.text).toContain(writtenOn);
+    expect(wished.text).toContain(decisionReason);
+    expect(wished.text).not.toMatch(/not promised|nicht zugesagt|não está prometido|没有承诺|沒有承諾/u);
+    expect(decided({ askedBy: 'customer', unsigned: true }).text).not.toBe(wished.text);
+    const us = decided({ askedBy: 'customer', reader: 'us' });
+    expect(us.text).toContain(decisionReason);
+    expect(us.text).toContain(contact);
+    expect(us.text).not.toMatch(/perhaps later|vielleicht später|talvez mais tarde|以后再看|以後再看/u);
+    expect(decided({ askedBy: '', reader: 'us' }).text).toMatch(
+      /perhaps later|vielleicht später|talvez mais tarde|以后再看|以後再看/u,
+    );
+  });
+
   test('B1, B7: changed terms stand beside the earlier ones', () => {
     for (const name of ['rebate-agreement', 'rebate-adjusted', 'rebate-adjustment'] as const)
       expect(mail(name).text).toContain(everything.earlierTiers);
