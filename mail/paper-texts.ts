@@ -108,6 +108,10 @@ const PaperTexts = z.strictObject({
     together: sentence,
     method: sentence,
     expected: taking('volume'),
+    /** of a period that runs already */
+    soFar: taking('day', 'volume'),
+    expectedNow: taking('volume'),
+    reachedAlready: taking('condition'),
     example: taking('volume'),
     exampleReward: taking('reward'),
     noReward: sentence,

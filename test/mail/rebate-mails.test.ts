@@ -200,6 +200,41 @@ describe.each(languages)('in %s', (language) => {
     expect(mail('rebate-sign').subject).toContain(everything.by);
   });
 
+  test('A4: a rebate whose period is yet to begin is not said to run now', () => {
+    for (const reader of ['customer', 'us'] as const) {
+      const [begun, ahead] = [mail('rebate-open', { reader }), mail('rebate-open', { reader, begun: false })];
+      expect(ahead.text).toContain(everything.periodBegin);
+      expect(ahead.text).not.toMatch(/from now on|ab jetzt|a partir de agora|从现在起|從現在起/u);
+      expect(ahead.subject).not.toBe(begun.subject);
+      expect(ahead.text).not.toBe(begun.text);
+    }
+  });
+
+  const unheard: Readonly<Record<Language, RegExp>> = {
+    en: /attached|\btap\b|send it back/iu,
+    de: /liegt (noch einmal )?bei|Klick|Tipp|schicken Sie/u,
+    pt: /anex|toque/u,
+    'zh-Hant': /附在信中|點一下|寄回/u,
+    'zh-Hans': /附在信中|点一下|寄回/u,
+  };
+  test('C3, A7: where the customer has no mail, the words speak of no enclosure and no tap, and the rep is not told that it was received', () => {
+    for (const name of toCustomer)
+      for (const mustSign of [true, false])
+        expect(mail(name, { withoutMail: true, mustSign, earlierTiers: '' }).text).not.toMatch(unheard[language]);
+    for (const name of [
+      'rebate-agreement',
+      'rebate-statement',
+      'rebate-look',
+      'rebate-uncertain',
+      'rebate-lapsed',
+    ] as const)
+      expect(mail(name, { withoutMail: true, reader: 'us' }).text).not.toMatch(
+        /has received|hat die Bonusvereinbarung bekommen|hat dieselbe|recebeu|已收到|收到了/u,
+      );
+    const { subject } = mail('rebate-agreement', { withoutMail: true, mustSign: false });
+    expect(subject).not.toMatch(/[:：]/u);
+  });
+
   test('B6: help is declared with kind, aim and end, as assistance only', () => {
     const { text } = mail('rebate-help');
     for (const named of ['H-1', 'H-2', everything.helpUntil]) expect(text).toContain(named);
