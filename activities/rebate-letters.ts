@@ -11,7 +11,15 @@ import { tiersInForce } from '../ledger/rebates.ts';
 import type { MailContext } from '../mail/context.ts';
 import { formatDate, formatDay, formatMoney, formatPercent, formatPeriod } from '../mail/format.ts';
 import { paperTexts } from '../mail/paper-texts.ts';
-import { benefitOf, conditionOf, countsLines, formatMinor, formatVolume, tierLines } from '../mail/rebate-terms.ts';
+import {
+  benefitOf,
+  conditionOf,
+  countsLines,
+  formatMinor,
+  formatVolume,
+  growthLine,
+  tierLines,
+} from '../mail/rebate-terms.ts';
 import type { Commitment, PrismaClient } from '../prisma/client/client.ts';
 import { plainNo } from '../vetting/rebate-words.ts';
 import type { Scene } from './scene.ts';
@@ -143,12 +151,7 @@ function vetted(
     baseline: baseline ? formatVolume(baseline.volume, terms, language) : '',
     growth: tiers
       .filter(({ reachable }) => reachable)
-      .map((tier) => {
-        const condition = conditionOf(tier, terms, language);
-        return tier.growth === null
-          ? texts.growthUnknown({ condition })
-          : texts.growth({ condition, growth: formatPercent(tier.growth, language) });
-      })
+      .map((tier) => growthLine(tier, terms, language))
       .join('\n'),
     concerns: concernsOf(verdict, terms, language, policy).join('\n'),
   };

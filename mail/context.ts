@@ -107,7 +107,7 @@ interface Details {
   readonly outcome: '' | 'kept' | 'partially-kept' | 'broken';
   readonly severe: boolean;
   readonly reason: '' | Reason;
-  /** of the phone calls, from 1 */
+  /** of the phone calls, from 1; of the reminders to pay out, 0: the first mail */
   readonly attempt: number;
   /** local time by which the rep must leave, with its date where that is another day */
   readonly leaveAt: string;

@@ -64,12 +64,16 @@ const PaperTexts = z.strictObject({
     document: taking('document'),
     paid: sentence,
     unpaid: sentence,
+    /** net of tax, by the date of the invoice */
+    invoiced: sentence,
     creditNotes: sentence,
     noCreditNotes: sentence,
   }),
   /** between things in one line */
   also: sentence,
   growth: taking('condition', 'growth'),
+  /** the tier lies below what is bought anyway */
+  growthLess: taking('condition', 'growth'),
   growthUnknown: taking('condition'),
   checks: z.strictObject({
     period: sentence,

@@ -113,6 +113,24 @@ describe.each(languages)('in %s', (language) => {
     }
   });
 
+  test('B4: the next tier is called near only on pace, two last calls differ, and what is all of the reward is no more than now', () => {
+    const near = /not far|nicht weit|não está longe|不远了|不遠了/u;
+    expect(mail('rebate-look', { says: 'tier-reached', onPace: true }).text).toMatch(near);
+    expect(mail('rebate-look', { says: 'tier-reached', onPace: false }).text).not.toMatch(near);
+    const last = (daysLeft: number) => mail('rebate-look', { tone: 'last-call', daysLeft }).subject;
+    expect(last(9)).not.toBe(last(3));
+    for (const name of ['rebate-look', 'rebate-near-miss'] as const)
+      expect(
+        mail(name, { rewardNow: '' })
+          .text.split('\n')
+          .find((line) => line.includes(everything.rewardAhead ?? '')),
+      ).not.toContain(everything.gain);
+  });
+
+  test('B8: a reminder to pay out is told from the first mail by its subject', () => {
+    expect(mail('payout-due', { attempt: 1 }).subject).not.toBe(mail('payout-due', { attempt: 0 }).subject);
+  });
+
   test('B4: a single day is one day', () => {
     const { text } = mail('rebate-near-miss', { daysLeft: 1 });
     expect(text).not.toMatch(/\b1 (days|Tage|dias)/u);
@@ -261,6 +279,12 @@ describe.each(languages)('in %s', (language) => {
     expect(subject).toContain(everything.missing);
     expect(text).toContain(everything.missing);
     expect(text).not.toContain(everything.rewardNow);
+  });
+
+  test('C1: whoever approves need give no reason, and whoever declines is told to', () => {
+    const asked = /with your reason|mit Ihrem Grund|com o seu motivo|并写下理由|並寫下理由/u;
+    for (const name of ['rebate-approval', 'payout-approval'] as const) expect(mail(name).text).not.toMatch(asked);
+    expect(mail('rebate-adjustment').text).toMatch(asked);
   });
 
   test('A6: the manager sees exposure, baseline, growth and what speaks for a closer look', () => {
