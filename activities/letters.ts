@@ -52,7 +52,7 @@ export async function write(
   const rebate = await rebateOf(db, commitment);
   const contextIn = (language: Language, zone: string): MailContext => ({
     ...contextFor(scene, step, order, language, zone, settings),
-    ...(rebate ? rebateContext(scene, rebate, order, language) : {}),
+    ...(rebate ? rebateContext(scene, rebate, { ...order, at: step.at }, language) : {}),
   });
   const difference = await differenceOf(db, order, commitment.id);
   const enclosed: Enclosed = rebate
@@ -221,6 +221,7 @@ function contextFor(
     answerBy: instant(about.answerBy),
     owner: managers.includes(about.move ?? '') ? personFor(scene, 'manager').name : rep.name,
     move: about.move ?? '',
+    writtenOn: formatDate(dateIn(written, zone), language),
     since: instant(about.since),
     claim: about.claim ?? '',
     said: about.said ?? '',

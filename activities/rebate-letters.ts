@@ -5,12 +5,21 @@ import type { AdjustmentCosts } from '../domain/rebate-costs.ts';
 import { type Beyond, beyondAuthority, limitedOf } from '../domain/rebate-limits.ts';
 import { expectedOf, giftOf } from '../domain/rebate-tiers.ts';
 import { decisionsAbout } from '../domain/settlement-difference.ts';
-import type { MessageOrder } from '../domain/step.ts';
+import type { MessageOrder, Step } from '../domain/step.ts';
+import { dateIn } from '../domain/working-calendar.ts';
 import { tiersInForce } from '../ledger/rebates.ts';
 import type { MailContext } from '../mail/context.ts';
 import { formatDate, formatDay, formatMoney, formatPercent, formatPeriod } from '../mail/format.ts';
 import { paperTexts } from '../mail/paper-texts.ts';
-import { benefitOf, conditionOf, countsLines, formatMinor, formatVolume, tierLines } from '../mail/rebate-terms.ts';
+import {
+  benefitOf,
+  conditionOf,
+  countsLines,
+  formatMinor,
+  formatVolume,
+  growthLine,
+  tierLines,
+} from '../mail/rebate-terms.ts';
 import type { Commitment, PrismaClient } from '../prisma/client/client.ts';
 import { plainNo } from '../vetting/rebate-words.ts';
 import type { Scene } from './scene.ts';
@@ -42,7 +51,7 @@ const nothing = (minor: string | undefined): boolean => minor === undefined || m
 export function rebateContext(
   { commitment, customer, rep, policy }: Scene,
   { terms, verdict, tiers: now }: RebateOf,
-  { to, template, about = {} }: MessageOrder,
+  { to, template, about = {}, at }: MessageOrder & Pick<Step, 'at'>,
   language: Language,
 ): Partial<MailContext> {
   const rebate: RebateAbout = about.rebate ?? { tiers: [] };
@@ -69,6 +78,10 @@ export function rebateContext(
     payoutBy: date(settlement ? (nothing(settlement.due) ? undefined : rebate.by) : verdict?.plan.payoutBy),
     mustSign: verdict !== null && verdict.plan.signature !== null,
     unacknowledged: rebate.unacknowledged ?? false,
+    unsigned: rebate.unsigned ?? false,
+    withoutMail: customer.email === null,
+    periodBegin: formatDate(terms.period.from, language),
+    begun: dateIn(at, customer.zone) >= terms.period.from,
     by: date(rebate.by),
     decision: rebate.decision ?? about.decision ?? '',
     decisionReason: reason ?? '',
@@ -138,12 +151,7 @@ function vetted(
     baseline: baseline ? formatVolume(baseline.volume, terms, language) : '',
     growth: tiers
       .filter(({ reachable }) => reachable)
-      .map((tier) => {
-        const condition = conditionOf(tier, terms, language);
-        return tier.growth === null
-          ? texts.growthUnknown({ condition })
-          : texts.growth({ condition, growth: formatPercent(tier.growth, language) });
-      })
+      .map((tier) => growthLine(tier, terms, language))
       .join('\n'),
     concerns: concernsOf(verdict, terms, language, policy).join('\n'),
   };

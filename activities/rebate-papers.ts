@@ -60,7 +60,7 @@ export async function writeAgreement(
 ): Promise<Papers> {
   const { commitment, customer, rep, policy } = await sceneOf(db, commitmentId);
   const terms = commitment.terms as unknown as RebateRequest;
-  const { baseline, plan } = commitment.verdict as unknown as RebateVerdict;
+  const { baseline, bought, plan } = commitment.verdict as unknown as RebateVerdict;
   const highest = tiers.at(-1)?.from ?? '0';
   const usual = BigInt(baseline?.volume ?? 0);
   const reached = toVolume(highest, terms.unit, terms.currency);
@@ -73,6 +73,7 @@ export async function writeAgreement(
     rep: { name: rep.name, email: rep.email },
     customer: { id: customer.id, name: customer.name, contact: customer.contact },
     baseline: baseline?.volume ?? null,
+    bought: bought ?? null,
     example,
     looks: plan.looks.map(({ date }) => date),
     interim: plan.interim.map(({ to }) => to),

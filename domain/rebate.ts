@@ -333,4 +333,6 @@ export interface RebateAbout {
   readonly differenceMinor?: string;
   /** A7: nobody at the customer's has acknowledged the terms yet */
   readonly unacknowledged?: boolean;
+  /** A4: the agreement was to be signed, and was not yet */
+  readonly unsigned?: boolean;
 }

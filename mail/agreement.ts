@@ -1,6 +1,6 @@
 import type { Language } from '../domain/master-data.ts';
 import type { Policy } from '../domain/policy.ts';
-import type { RebateRequest, Settlement, Tier } from '../domain/rebate.ts';
+import { type Bought, type RebateRequest, type Settlement, type Tier, toVolume } from '../domain/rebate.ts';
 import { formatCalculation, formatDate, formatDay, formatPeriod } from './format.ts';
 import type { Block, Paper } from './paper.ts';
 import { paperTexts } from './paper-texts.ts';
@@ -26,6 +26,8 @@ export interface Agreement {
   readonly earlier: readonly Tier[];
   /** A6: expected without any stretch, as in `DailyVolume`; null: not known */
   readonly baseline: string | null;
+  /** A6: where the period had begun when it was vetted; else null */
+  readonly bought: Bought | null;
   /** A7: the method in this customer's own figures */
   readonly example: Pick<Settlement, 'volume' | 'lines' | 'reward'>;
   /** local dates of the customer */
@@ -95,11 +97,26 @@ function you({ language, customer: { id, name, contact } }: Agreement): string {
   return parts(`${name} (${id})`, contact === null ? '' : say.contact({ name: contact }));
 }
 
-function inOwnFigures({ language, terms, baseline, example }: Agreement): Block[] {
+/** A6: before the period, what the years before let expect; once it runs, what is bought and reached as well. */
+function expected({ language, terms, tiers, baseline, bought }: Agreement): Block[] {
+  const say = paperTexts(language).agreement;
+  const whole = baseline === null ? [] : [{ volume: formatVolume(baseline, terms, language) }];
+  if (bought === null) return whole.map((volume) => ({ paragraph: say.expected(volume) }));
+  const so = { day: formatDay(bought.asOf, language), volume: formatVolume(bought.volume, terms, language) };
+  const reached = tiers.findLast(({ from }) => toVolume(from, terms.unit, terms.currency) <= BigInt(bought.volume));
+  return [
+    { paragraph: say.soFar(so) },
+    ...(reached ? [{ paragraph: say.reachedAlready({ condition: conditionOf(reached, terms, language) }) }] : []),
+    ...whole.map((volume) => ({ paragraph: say.expectedNow(volume) })),
+  ];
+}
+
+function inOwnFigures(agreement: Agreement): Block[] {
+  const { language, terms, example } = agreement;
   const say = paperTexts(language).agreement;
   const { volume, lines, reward } = example;
   return [
-    ...(baseline === null ? [] : [{ paragraph: say.expected({ volume: formatVolume(baseline, terms, language) }) }]),
+    ...expected(agreement),
     { paragraph: say.example({ volume: formatVolume(volume, terms, language) }) },
     ...(lines.length === 0
       ? [{ paragraph: say.noReward }]

@@ -109,7 +109,7 @@ interface Details {
   readonly outcome: '' | 'kept' | 'partially-kept' | 'broken';
   readonly severe: boolean;
   readonly reason: '' | Reason;
-  /** of the phone calls, from 1 */
+  /** of the phone calls, from 1; of the reminders to pay out, 0: the first mail */
   readonly attempt: number;
   /** local time by which the rep must leave, with its date where that is another day */
   readonly leaveAt: string;
@@ -119,6 +119,8 @@ interface Details {
   readonly owner: string;
   /** what is owed */
   readonly move: '' | Move;
+  /** the local date on which the mail is written */
+  readonly writtenOn: string;
   /** local date and time since which the move is owed */
   readonly since: string;
   /** the text of the customer's mail that the rep passes on; one of the values that keep their lines (`severalLines`) */
@@ -209,6 +211,7 @@ const blank: Details & OfRebate = {
   answerBy: '',
   owner: '',
   move: '',
+  writtenOn: '',
   since: '',
   words: '',
   wordsSubject: '',

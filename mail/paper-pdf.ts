@@ -39,6 +39,14 @@ export async function paperAsPdf(paper: Paper): Promise<Uint8Array> {
   return new Uint8Array(await bytes);
 }
 
+type Sides = Extract<Block, { sides: unknown }>['sides'];
+/** of one line to be filled in by hand */
+const deep = 3 * text.leading;
+const heightOf = (sides: Sides): number => text.leading + Math.max(...sides.map(({ lines }) => lines.length)) * deep;
+/** What of a block stands below its heading on the same page; signatures stand together. */
+const leastOf = (block: Block | undefined): number =>
+  block && 'sides' in block ? heightOf(block.sides) : 2 * text.leading;
+
 /** Puts a paper on its pages, from top to bottom. */
 class Press {
   private y = margin;
@@ -60,14 +68,14 @@ class Press {
     for (const mark of markOf(this.paper)) this.flow(mark, middle, 700);
     this.flow(title, big, 700);
     this.flow(subtitle, middle, 400);
-    for (const block of blocks) this.put(block);
+    for (const [index, block] of blocks.entries()) this.put(block, blocks[index + 1]);
     this.footers();
   }
 
-  private put(block: Block): void {
+  private put(block: Block, next: Block | undefined): void {
     if ('heading' in block) {
       this.space(gap);
-      this.room(middle.leading + 2 * text.leading);
+      this.room(middle.leading + gap / 3 + leastOf(next));
       this.flow(block.heading, middle, 700);
     } else if ('paragraph' in block) this.flow(block.paragraph, text, 400);
     else if ('list' in block) for (const item of block.list) this.flow(item, text, 400, bullet);
@@ -112,9 +120,8 @@ class Press {
       .stroke(weight === 700 ? ink : faint);
   }
 
-  private sides(sides: Extract<Block, { sides: unknown }>['sides']): void {
-    const deep = 3 * text.leading;
-    this.room(text.leading + Math.max(...sides.map(({ lines }) => lines.length)) * deep);
+  private sides(sides: Sides): void {
+    this.room(heightOf(sides));
     const width = this.width / sides.length;
     let end = this.y;
     for (const [index, { title, lines }] of sides.entries()) {

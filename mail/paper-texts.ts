@@ -64,12 +64,16 @@ const PaperTexts = z.strictObject({
     document: taking('document'),
     paid: sentence,
     unpaid: sentence,
+    /** net of tax, by the date of the invoice */
+    invoiced: sentence,
     creditNotes: sentence,
     noCreditNotes: sentence,
   }),
   /** between things in one line */
   also: sentence,
   growth: taking('condition', 'growth'),
+  /** the tier lies below what is bought anyway */
+  growthLess: taking('condition', 'growth'),
   growthUnknown: taking('condition'),
   checks: z.strictObject({
     period: sentence,
@@ -108,6 +112,10 @@ const PaperTexts = z.strictObject({
     together: sentence,
     method: sentence,
     expected: taking('volume'),
+    /** of a period that runs already */
+    soFar: taking('day', 'volume'),
+    expectedNow: taking('volume'),
+    reachedAlready: taking('condition'),
     example: taking('volume'),
     exampleReward: taking('reward'),
     noReward: sentence,

@@ -21,6 +21,13 @@ export interface OfRebate {
   readonly mustSign: boolean;
   /** A7: nobody at the customer's has said yet that the terms were read */
   readonly unacknowledged: boolean;
+  /** A4: it must be signed and is not yet */
+  readonly unsigned: boolean;
+  /** nobody can be mailed there: the rep passes on and hands over */
+  readonly withoutMail: boolean;
+  /** the first day of the period, and whether it had come when the mail was written */
+  readonly periodBegin: string;
+  readonly begun: boolean;
   /** A3, A4: the day until which it is decided, or signed */
   readonly by: string;
   /** A1: what the words for the rep to say answer */
@@ -83,6 +90,10 @@ export const blankRebate: OfRebate = {
   payoutBy: '',
   mustSign: false,
   unacknowledged: false,
+  unsigned: false,
+  withoutMail: false,
+  periodBegin: '',
+  begun: false,
   by: '',
   answer: '',
   exposure: '',

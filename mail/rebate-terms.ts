@@ -1,7 +1,7 @@
 /** The terms of a rebate in the words of a language: benefit and condition together (A7). */
 import type { Language } from '../domain/master-data.ts';
 import { fromMinor } from '../domain/money.ts';
-import { fromVolume, type RebateRequest, type Tier } from '../domain/rebate.ts';
+import { fromVolume, type ProposedTier, type RebateRequest, type Tier } from '../domain/rebate.ts';
 import { formatDay, formatMoney, formatNumber, formatPercent, formatUnitMoney } from './format.ts';
 import { paperTexts } from './paper-texts.ts';
 
@@ -67,6 +67,16 @@ function tierLine(tiers: readonly Tier[], number: number, terms: TermsOfTiers, l
 export const tierLines = (tiers: readonly Tier[], terms: TermsOfTiers, language: Language): string =>
   tiers.map((_, index) => tierLine(tiers, index + 1, terms, language)).join('\n');
 
+/** A6: what a tier asks beyond what is bought anyway: "EUR 100,000 or more: 12.5% more than usual" */
+export function growthLine(tier: Tier & Pick<ProposedTier, 'growth'>, terms: Counted, language: Language): string {
+  const { growth, growthLess, growthUnknown } = paperTexts(language);
+  const condition = conditionOf(tier, terms, language);
+  if (tier.growth === null) return growthUnknown({ condition });
+  const less = tier.growth.startsWith('-');
+  const percent = formatPercent(tier.growth.replace('-', ''), language);
+  return (less ? growthLess : growth)({ condition, growth: percent });
+}
+
 /** A7: which sales count, a line for each thing. */
 export function countsLines(counts: RebateRequest['counts'], language: Language): string[] {
   const texts = paperTexts(language).counts;
@@ -75,6 +85,7 @@ export function countsLines(counts: RebateRequest['counts'], language: Language)
     ...(document === undefined && productGroups === undefined ? [texts.all] : []),
     ...(document === undefined ? [] : [texts.document({ document })]),
     ...(productGroups === undefined ? [] : [texts.groups({ groups: productGroups.join(', ') })]),
+    texts.invoiced,
     paidOnly ? texts.paid : texts.unpaid,
     creditNotes ? texts.creditNotes : texts.noCreditNotes,
   ];

@@ -51,12 +51,12 @@ async function approvedFirst(payout: Payout): Promise<void> {
 async function remindThePayer(payout: Payout): Promise<void> {
   const { plan } = payout;
   const news = () => conclusionOf(payout) !== undefined;
-  for (const { step, at } of [{ step: 'due', at: payout.now }, ...plan.reminders]) {
+  for (const [attempt, { step, at }] of [{ step: 'due', at: payout.now }, ...plan.reminders].entries()) {
     if (news() || (await payout.until(at, news, 'whoever pays out is reminded'))) return;
     await payout.carryOut(step, {
       type: 'message',
       what: 'whoever pays out is told what is due',
-      messages: [{ to: 'payer', template: 'payout-due', about: payout.about() }],
+      messages: [{ to: 'payer', template: 'payout-due', about: { ...payout.about(), attempt } }],
       ...(step === 'due' ? { asks: { move: 'pay-out', of: 'rep' }, answerBy: plan.breach.at } : {}),
       before: plan.breach.at,
     });

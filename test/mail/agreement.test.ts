@@ -58,6 +58,30 @@ describe.each(languages)('in %s', (language) => {
     expect(pdf).toMatch(/50[.,]000×2%=1[.,]000\D.*7[.,]500×3[.,]5%=262[.,]50/u);
   });
 
+  test('A6: once the period runs, it says what is bought, as of when, and which tier is reached by it', () => {
+    const say = paperTexts(language).agreement;
+    const textOf = (volume: string) =>
+      paperAsText(agreementPaper(agreementIn(language, { bought: { asOf: '2027-06-30', volume } })));
+    const { tiers, terms } = agreement;
+    const [reached, ahead] = tiers.map((tier) => say.reachedAlready({ condition: conditionOf(tier, terms, language) }));
+    const text = textOf('12000000');
+    expect(text).toContain(say.soFar({ day: formatDay('2027-06-30', language), volume: money('120000') }));
+    expect(text).toContain(say.expectedNow({ volume: money('128400') }));
+    expect(text).toContain(reached);
+    expect(text).not.toContain(ahead);
+    expect(text).not.toContain(say.expected({ volume: money('128400') }));
+    expect(textOf('9999999')).not.toContain(reached);
+    expect(paperAsText(paper)).toContain(say.expected({ volume: money('128400') }));
+  });
+
+  test('B4, A7: a look is told of where there is news, and purchases before the signature count', () => {
+    const text = paperAsText(paper);
+    expect(text).toMatch(
+      /where there is news|sofern es etwas Neues gibt|sempre que houver novidade|没有新情况|沒有新情況/u,
+    );
+    expect(text).toMatch(/also those before|auch die vor|também as anteriores|之前的采购同样计入|之前的採購同樣計入/u);
+  });
+
   test('B1: the earlier terms stay visible, with the version', async () => {
     const say = paperTexts(language).agreement;
     const earlier = conditionOf(agreement.earlier[0]!, agreement.terms, language);

@@ -43,6 +43,7 @@ export const agreementIn = (language: Language, changes: Partial<Agreement> = {}
   tiers,
   earlier: [{ from: '180000', rate: { percent: '3.5' } }],
   baseline: '12840000',
+  bought: null,
   example: workedExample({ ...terms, tiers }, 157_500_00n),
   looks: ['2027-03-31', '2027-06-30', '2027-09-30', '2027-11-01', '2027-12-01', '2027-12-17'],
   interim: ['2027-06-30'],

@@ -115,6 +115,24 @@ describe.each(languages)('in %s', (language) => {
     }
   });
 
+  test('B4: the next tier is called near only on pace, two last calls differ, and what is all of the reward is no more than now', () => {
+    const near = /not far|nicht weit|não está longe|不远了|不遠了/u;
+    expect(mail('rebate-look', { says: 'tier-reached', onPace: true }).text).toMatch(near);
+    expect(mail('rebate-look', { says: 'tier-reached', onPace: false }).text).not.toMatch(near);
+    const last = (daysLeft: number) => mail('rebate-look', { tone: 'last-call', daysLeft }).subject;
+    expect(last(9)).not.toBe(last(3));
+    for (const name of ['rebate-look', 'rebate-near-miss'] as const)
+      expect(
+        mail(name, { rewardNow: '' })
+          .text.split('\n')
+          .find((line) => line.includes(everything.rewardAhead ?? '')),
+      ).not.toContain(everything.gain);
+  });
+
+  test('B8: a reminder to pay out is told from the first mail by its subject', () => {
+    expect(mail('payout-due', { attempt: 1 }).subject).not.toBe(mail('payout-due', { attempt: 0 }).subject);
+  });
+
   test('B4: a single day is one day', () => {
     const { text } = mail('rebate-near-miss', { daysLeft: 1 });
     expect(text).not.toMatch(/\b1 (days|Tage|dias)/u);
@@ -175,6 +193,25 @@ describe.each(languages)('in %s', (language) => {
     expect(mail('rebate-approval-decided', { decision: 'decline' }).text).toContain('\n> Sabine,\n>\n> 1250.50');
   });
 
+  test('B1: what the customer takes back is said to be their wish, on its day, with the reason and what it means', () => {
+    const { writtenOn, decisionReason, contact } = everything;
+    const decided = (changes: Partial<MailContext>) => mail('rebate-decided', { decision: 'withdrawn', ...changes });
+    const notPromised = decided({ askedBy: '' });
+    const wished = decided({ askedBy: 'customer', unsigned: false });
+    expect(wished.subject).not.toBe(notPromised.subject);
+    expect(wished.text).toContain(writtenOn);
+    expect(wished.text).toContain(decisionReason);
+    expect(wished.text).not.toMatch(/not promised|nicht zugesagt|não está prometido|没有承诺|沒有承諾/u);
+    expect(decided({ askedBy: 'customer', unsigned: true }).text).not.toBe(wished.text);
+    const us = decided({ askedBy: 'customer', reader: 'us' });
+    expect(us.text).toContain(decisionReason);
+    expect(us.text).toContain(contact);
+    expect(us.text).not.toMatch(/perhaps later|vielleicht später|talvez mais tarde|以后再看|以後再看/u);
+    expect(decided({ askedBy: '', reader: 'us' }).text).toMatch(
+      /perhaps later|vielleicht später|talvez mais tarde|以后再看|以後再看/u,
+    );
+  });
+
   test('B1, B7: changed terms stand beside the earlier ones', () => {
     for (const name of ['rebate-agreement', 'rebate-adjusted', 'rebate-adjustment'] as const)
       expect(mail(name).text).toContain(everything.earlierTiers);
@@ -185,6 +222,41 @@ describe.each(languages)('in %s', (language) => {
     expect(mail('rebate-agreement').subject).not.toBe(mail('rebate-agreement', { mustSign: false }).subject);
     for (const name of ['rebate-sign', 'rebate-lapsed'] as const) expect(mail(name).text).not.toMatch(question);
     expect(mail('rebate-sign').subject).toContain(everything.by);
+  });
+
+  test('A4: a rebate whose period is yet to begin is not said to run now', () => {
+    for (const reader of ['customer', 'us'] as const) {
+      const [begun, ahead] = [mail('rebate-open', { reader }), mail('rebate-open', { reader, begun: false })];
+      expect(ahead.text).toContain(everything.periodBegin);
+      expect(ahead.text).not.toMatch(/from now on|ab jetzt|a partir de agora|从现在起|從現在起/u);
+      expect(ahead.subject).not.toBe(begun.subject);
+      expect(ahead.text).not.toBe(begun.text);
+    }
+  });
+
+  const unheard: Readonly<Record<Language, RegExp>> = {
+    en: /attached|\btap\b|send it back/iu,
+    de: /liegt (noch einmal )?bei|Klick|Tipp|schicken Sie/u,
+    pt: /anex|toque/u,
+    'zh-Hant': /附在信中|點一下|寄回/u,
+    'zh-Hans': /附在信中|点一下|寄回/u,
+  };
+  test('C3, A7: where the customer has no mail, the words speak of no enclosure and no tap, and the rep is not told that it was received', () => {
+    for (const name of toCustomer)
+      for (const mustSign of [true, false])
+        expect(mail(name, { withoutMail: true, mustSign, earlierTiers: '' }).text).not.toMatch(unheard[language]);
+    for (const name of [
+      'rebate-agreement',
+      'rebate-statement',
+      'rebate-look',
+      'rebate-uncertain',
+      'rebate-lapsed',
+    ] as const)
+      expect(mail(name, { withoutMail: true, reader: 'us' }).text).not.toMatch(
+        /has received|hat die Bonusvereinbarung bekommen|hat dieselbe|recebeu|已收到|收到了/u,
+      );
+    const { subject } = mail('rebate-agreement', { withoutMail: true, mustSign: false });
+    expect(subject).not.toMatch(/[:：]/u);
   });
 
   test('B6: help is declared with kind, aim and end, as assistance only', () => {
@@ -213,6 +285,12 @@ describe.each(languages)('in %s', (language) => {
     expect(subject).toContain(everything.missing);
     expect(text).toContain(everything.missing);
     expect(text).not.toContain(everything.rewardNow);
+  });
+
+  test('C1: whoever approves need give no reason, and whoever declines is told to', () => {
+    const asked = /with your reason|mit Ihrem Grund|com o seu motivo|并写下理由|並寫下理由/u;
+    for (const name of ['rebate-approval', 'payout-approval'] as const) expect(mail(name).text).not.toMatch(asked);
+    expect(mail('rebate-adjustment').text).toMatch(asked);
   });
 
   test('A6: the manager sees exposure, baseline, growth and what speaks for a closer look', () => {

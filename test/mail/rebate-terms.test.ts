@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { type Language, languages } from '../../domain/master-data.ts';
 import { methods, type Tier } from '../../domain/rebate.ts';
 import { formatCalculation, formatDay, formatMoney, formatPercent } from '../../mail/format.ts';
-import { benefitOf, tierLines } from '../../mail/rebate-terms.ts';
+import { benefitOf, growthLine, tierLines } from '../../mail/rebate-terms.ts';
 
 const tiers: readonly Tier[] = ['100000', '150000', '200000'].map((from, index) => ({
   from,
@@ -58,6 +58,14 @@ describe.each(languages)('in %s', (language) => {
         expect(benefit).toMatch(/0[.,]50/u);
         expect(benefit).not.toMatch(/(EUR|€)\s?(1|2)[05]0|%/u);
       }
+  });
+
+  test('A6: a tier below what is bought anyway asks for less than usual, never for a negative more', () => {
+    const line = (growth: string | null) => growthLine({ ...tiers[0]!, growth }, terms, language);
+    expect(line('-7.4')).toContain(formatPercent('7.4', language));
+    expect(line('-7.4')).not.toMatch(/[-−]\s?7|more than|mehr als|a mais|比平常多/u);
+    expect(line('7.4')).toMatch(/more than|mehr als|a mais|比平常多/u);
+    expect(line(null)).not.toMatch(/7/u);
   });
 
   test('a percentage and its sign stand as the language writes them, and no line breaks between them', () => {
