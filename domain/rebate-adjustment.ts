@@ -4,7 +4,7 @@ import type { AdjustmentCosts, TierCosts } from './rebate-costs.ts';
 import { check } from './rebate-harm.ts';
 import { authority, type Company, type LimitedTerms, limitedOf, policyExposure, policyRate } from './rebate-limits.ts';
 import type { RebatePolicy } from './rebate-policy.ts';
-import { type RewardTerms, rateInWords, rewardOf, type TierTerms, tierReached } from './rebate-reward.ts';
+import { lossBy, type RewardTerms, rateInWords, rewardOf, type TierTerms, tierReached } from './rebate-reward.ts';
 import { isReachable } from './rebate-tiers.ts';
 
 /** What other tiers of a running rebate are looked at with. */
@@ -47,7 +47,8 @@ export interface AdjustmentVetting extends TiersVetting {
 /**
  * B7: terms bend rarely. An adjustment lowers the threshold of a tier that is still ahead, and nothing else: it needs
  * documented effort, a shortfall that remains at the present pace, and a tier that can be reached then. Every other
- * tier, each rate and their number stay; policy's limits hold as for a new rebate.
+ * tier, each rate and their number stay; policy's limits hold as for a new rebate. At no volume it gives less than the
+ * tiers in force: a `rolling` tier would, where the next one begins earlier.
  * @throws RangeError where a wanted tier has more decimals than its unit
  */
 export function vetAdjustment(facts: AdjustmentFacts): AdjustmentVetting {
@@ -68,7 +69,7 @@ export function vetAdjustment(facts: AdjustmentFacts): AdjustmentVetting {
 /** A6, B7: the tiers alone, also as a manager changes them. @throws RangeError where one has more decimals than its unit */
 export function vetWantedTiers(facts: WantedTiers): TiersVetting {
   const { terms, wanted, standing, policy, company, hasManager } = facts;
-  const otherwise = whatElseChanges(terms, wanted, BigInt(standing.volume));
+  const otherwise = whatElseChanges(terms, wanted, BigInt(standing.volume)) ?? lessSomewhere(terms, wanted);
   const beyond = beyondReach(facts);
   // whichever is more, the ceiling covers it
   const expected = { usual: BigInt(facts.baseline?.volume ?? 0), soFar: BigInt(standing.forecast) };
@@ -157,6 +158,14 @@ function whatElseChanges(terms: TierTerms, wanted: readonly Tier[], volume: bigi
       );
   }
   return lowered(terms, wanted).length === 0 ? misfit('No threshold is lowered: expected one that is.') : null;
+}
+
+/** A favour takes nothing away. */
+function lessSomewhere(terms: RewardTerms, wanted: readonly Tier[]): Misfit | null {
+  const loss = lossBy(wanted, terms);
+  if (loss === null) return null;
+  const because = `At ${inWords(loss.volume, terms)} the customer would get ${loss.less} ${terms.currency} less than by the tiers in force: an adjustment takes nothing away.`;
+  return { path: ['tiers'], because };
 }
 
 const startOf = ({ from }: Tier, { unit, currency }: TierTerms): bigint => toVolume(from, unit, currency);

@@ -52,7 +52,7 @@ export function forecastOf({ terms, volume, asOf, history, baseline, policy }: F
 
 /**
  * A6: what is to be expected in a period anyway, as known on the day on which a rebate is vetted: the baseline, and in
- * a period that runs what a look would forecast. One order has no pace: there the baseline stands.
+ * a period that runs what a look would forecast. One order has no pace: there the baseline stands, and what of it is bought already.
  * @param facts.bought in the period so far; null: it has not begun
  */
 export function expectationOf({
@@ -64,7 +64,9 @@ export function expectationOf({
   readonly terms: CountedTerms & Pick<RebateIdea, 'counts'>;
   readonly bought: Bought | null;
 }): Baseline | null {
-  if (baseline === null || bought === null || terms.counts.document !== undefined) return baseline;
+  if (baseline === null || bought === null) return baseline;
+  if (terms.counts.document !== undefined)
+    return { ...baseline, volume: `${atLeast(BigInt(bought.volume), BigInt(baseline.volume))}` };
   const { asOf } = bought;
   const { volume, explained } = forecastOf({ ...facts, terms, baseline, asOf, volume: BigInt(bought.volume) });
   return {

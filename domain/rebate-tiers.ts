@@ -8,6 +8,7 @@ import {
   type Tier,
   toVolume,
 } from './rebate.ts';
+import { ofTheOrder } from './rebate-order.ts';
 import type { RebatePolicy } from './rebate-policy.ts';
 import { highestRate, type RewardTerms, rewardOf, threshold } from './rebate-reward.ts';
 import { tenths } from './rebate-season.ts';
@@ -42,7 +43,7 @@ export function weighTiers(
   tiers: readonly Tier[],
   baseline: Pick<Baseline, 'volume'> | null,
   bought: Bought | null,
-  counted: Counted,
+  counted: Counted & Pick<RebateRequest, 'counts'>,
   { stretchPercent }: Pick<RebatePolicy, 'stretchPercent'>,
 ): ProposedTier[] {
   const { usual, soFar } = expectedOf(baseline, bought);
@@ -65,7 +66,7 @@ export function weighTiers(
     return { ...tier, growth, reachable, given, because: whyReachable(usual) };
 
     function whyReachable(usual: bigint): string {
-      const anyway = `${shown(usual)} that are to be expected anyway`;
+      const anyway = `${shown(usual)} that are to be expected${ofTheOrder(counted)} anyway`;
       if (given) return `${tier.from} is not above the ${anyway}: it is given without any growth.`;
       const asks =
         growth === null

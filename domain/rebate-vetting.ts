@@ -19,6 +19,7 @@ import {
   policyExposure,
   policyRate,
 } from './rebate-limits.ts';
+import { ofTheOrder } from './rebate-order.ts';
 import { expectedOf, giftOf, proposeTiers, weighTiers } from './rebate-tiers.ts';
 
 /** What the vetting of a rebate looks at. */
@@ -28,6 +29,8 @@ export interface RebateFacts extends HarmFacts {
   readonly baseline: Baseline | null;
   /** in the period; null: it has not begun */
   readonly bought: Bought | null;
+  /** the product groups that count, where the customer has bought other goods alone; `[]`: it has bought of them */
+  readonly neverBought: readonly string[];
   /** other open rebates of the customer for the same goods at the same time */
   readonly otherRebates: readonly { readonly id: string; readonly from: string; readonly to: string }[];
   /** whether somebody stands above the rep; else the rep's authority goes as far as policy */
@@ -94,18 +97,23 @@ function weigh(facts: RebateFacts): Weighed {
   return { ...facts, ...limits(within.length > 0 ? within : asked), terms, tiers };
 }
 
-function baselineKnown({ baseline, terms, policy }: Weighed): RebateCheck {
+function baselineKnown(weighed: Weighed): RebateCheck {
+  const { baseline, terms } = weighed;
   const name = 'baseline';
-  if (baseline === null)
-    return check(
-      name,
-      'unknown',
-      'uncertain',
-      `the customer's sales before ${terms.period.from}`,
-      `Too little is known of what the customer buys: it takes ${inMonths(policy.leastHistoryMonths)}.`,
-    );
-  const usual = volume(baseline.volume, terms);
-  return check(name, 'ok', 'nothing', `${usual} to be expected in the period anyway`, baseline.explained);
+  if (baseline === null) {
+    const looked = `the customer's ${terms.counts.document === undefined ? 'sales' : 'orders'} before ${terms.period.from}`;
+    return check(name, 'unknown', 'uncertain', looked, whyUnknown(weighed));
+  }
+  const usual = `${volume(baseline.volume, terms)} to be expected${ofTheOrder(terms) || ' in the period'} anyway`;
+  return check(name, 'ok', 'nothing', usual, baseline.explained);
+}
+
+function whyUnknown({ terms, policy, neverBought }: Weighed): string {
+  if (neverBought.length > 0)
+    return `This customer has never bought ${neverBought.join(', ')}: nobody knows how much it will.`;
+  if (terms.counts.document !== undefined)
+    return `No earlier order of the customer is known: nobody knows what is to be expected${ofTheOrder(terms)}.`;
+  return `Too little is known of what the customer buys: it takes ${inMonths(policy.leastHistoryMonths)}.`;
 }
 
 /** A6 */

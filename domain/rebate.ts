@@ -1,26 +1,37 @@
 import { z } from 'zod';
+import { decimalString } from './decimal.ts';
 import { Code, LocalDate, Words } from './master-data.ts';
 import { CurrencyCode, exponentOf, type Money } from './money.ts';
 import type { AdjustmentCosts } from './rebate-costs.ts';
 import type { PlannedStep } from './timetable.ts';
 
 const short = Words.min(1).max(200);
-const percent = z
-  .string()
-  .regex(
-    /^(?=.*[1-9])\d{1,2}(\.\d{1,3})?$/,
-    'expected a percentage above 0 and below 100 as a string, like "4" or "2.5"',
-  );
-const perUnit = z
-  .string()
-  .regex(/^(?=.*[1-9])\d{1,9}(\.\d{1,4})?$/, 'expected an amount for each unit as a string, like "0.50"');
-const volume = z
-  .string()
-  .regex(/^\d{1,13}(\.\d{1,4})?$/, 'expected a decimal number as a string, like "10000" or "1250.5"');
+const percent = decimalString({
+  pattern: /^(?=.*[1-9])\d{1,2}(\.\d{1,3})?$/,
+  expected: 'expected a percentage above 0 and below 100 as a string, like "4" or "2.5"',
+  decimals: 3,
+});
+const perUnit = decimalString({
+  pattern: /^(?=.*[1-9])\d{1,9}(\.\d{1,4})?$/,
+  expected: 'expected an amount for each unit as a string, like "0.50"',
+  whole: 9,
+  decimals: 4,
+});
+const volume = decimalString({
+  pattern: /^\d{1,13}(\.\d{1,4})?$/,
+  expected: 'expected a decimal number as a string, like "10000" or "1250.5"',
+  whole: 13,
+  decimals: 4,
+});
 
 /** What a tier gives: so many percent of the turnover, or an amount of the rebate's currency for each unit of quantity. */
 export const Rate = z.union([z.strictObject({ percent }), z.strictObject({ perUnit })], {
-  error: 'expected {"percent": "4"} or {"perUnit": "0.50"}',
+  error: ({ input }) => {
+    const named = (kind: string): boolean => typeof input === 'object' && input !== null && kind in input;
+    if (named('percent') === named('perUnit'))
+      return 'expected {"percent": "4"} with turnover, {"perUnit": "0.50"} with a quantity';
+    return named('percent') ? 'expected {"percent": "4"}' : 'expected {"perUnit": "0.50"}';
+  },
 });
 export type Rate = z.output<typeof Rate>;
 
@@ -86,7 +97,8 @@ function fits({ period, unit, currency, tiers }: z.output<typeof RebateFields>, 
   for (const [index, tier] of tiers.entries()) {
     const before = tiers[index - 1];
     const at = ['tiers', index] as const;
-    if ((tier.from.split('.')[1]?.length ?? 0) > decimals)
+    // what is no decimal number has been told so
+    if (volume.safeParse(tier.from).success && (tier.from.split('.')[1]?.length ?? 0) > decimals)
       wrong([...at, 'from'], `expected at most ${decimals} decimals`);
     if (before && Number(tier.from) <= Number(before.from)) wrong([...at, 'from'], `expected more than ${before.from}`);
     if ('perUnit' in tier.rate !== (unit === 'quantity'))

@@ -1,16 +1,17 @@
 import type { Misfit } from '../domain/misfit.ts';
 import { fromMinor, inCompanyCurrency } from '../domain/money.ts';
-import type { Bought, DailyVolume, RebateIdea, RebateRequest, RebateVerdict } from '../domain/rebate.ts';
+import type { Baseline, Bought, DailyVolume, RebateIdea, RebateRequest, RebateVerdict } from '../domain/rebate.ts';
 import { expectationOf } from '../domain/rebate-forecast.ts';
 import { mustBeWritten } from '../domain/rebate-limits.ts';
 import { planRebate } from '../domain/rebate-looks.ts';
+import { orderBaselineOf } from '../domain/rebate-order.ts';
 import { baselineOf, type LookBack } from '../domain/rebate-season.ts';
 import { vetRebate } from '../domain/rebate-vetting.ts';
 import { addDays, dateIn, earlier } from '../domain/working-calendar.ts';
 import { calendarOfCustomer, calendarOfRep } from '../ledger/calendars.ts';
 import { currentPolicy } from '../ledger/policies.ts';
 import { harmOf, lessonsOf, otherRebatesOf } from '../ledger/rebates.ts';
-import { dailyVolumes, firstSaleOf, volumeOf } from '../ledger/volumes.ts';
+import { type Counted, dailyVolumes, documentVolumes, firstSaleOf, soldAmong, volumeOf } from '../ledger/volumes.ts';
 import type { PrismaClient } from '../prisma/client/client.ts';
 import { wordsForRebate } from './rebate-words.ts';
 
@@ -20,19 +21,17 @@ export const yearsBefore = (date: string, years: number): string => {
   return earlier.endsWith('-02-29') && Number(earlier.slice(0, 4)) % 4 !== 0 ? `${earlier.slice(0, 8)}28` : earlier;
 };
 
-/** What was sold to the customer before a rebate's period, as far as it counts: never a rehearsal's sales (E2). */
-export const historyBefore = (
-  db: PrismaClient,
-  { customerId, unit, currency, counts, period }: RebateIdea,
-  years: number,
-) =>
-  dailyVolumes(db, {
-    ...{ customerId, unit, currency, rehearsalId: '' },
-    // the document of one order has no past
-    counts: { ...counts, document: undefined },
-    from: yearsBefore(period.from, years),
-    to: addDays(period.from, -1),
-  });
+/** What counted before a rebate's period, whatever the document: never a rehearsal's sales (E2). */
+const before = ({ customerId, unit, currency, counts, period }: RebateIdea, years: number): Counted => ({
+  ...{ customerId, unit, currency, rehearsalId: '' },
+  counts: { ...counts, document: undefined },
+  from: yearsBefore(period.from, years),
+  to: addDays(period.from, -1),
+});
+
+/** What was sold to the customer before a rebate's period, as far as it counts; one order has no past, and no season. */
+export const historyBefore = async (db: PrismaClient, idea: RebateIdea, years: number): Promise<DailyVolume[]> =>
+  idea.counts.document === undefined ? dailyVolumes(db, before(idea, years)) : [];
 
 /**
  * A6: what was sold to the customer in the rebate's period by the end of a local date, as far as it counts; really sold,
@@ -49,18 +48,30 @@ async function boughtSoFar(db: PrismaClient, idea: RebateIdea, today: string): P
   };
 }
 
-/** A6: the baseline of a rebate by the sales before its period. @param today local date of the customer */
-export const baselineNow = async (
+/** A6: the baseline of a rebate by the sales before its period; of one order, by the orders. @param today local date of the customer */
+export async function baselineNow(
   db: PrismaClient,
   idea: RebateIdea,
   history: readonly DailyVolume[],
   { today, policy }: { readonly today: string; readonly policy: LookBack },
-) =>
-  baselineOf({
+): Promise<Baseline | null> {
+  const { document } = idea.counts;
+  if (document !== undefined) {
+    const counted = before(idea, policy.historyYears);
+    return orderBaselineOf({ ...counted, volumes: await documentVolumes(db, counted, document) });
+  }
+  return baselineOf({
     ...{ history, policy, period: idea.period },
     knownFrom: (await firstSaleOf(db, idea.customerId)) ?? null,
     knownTo: today,
   });
+}
+
+/** A6: the product groups of a rebate, where the customer has bought other goods alone. */
+async function neverBoughtOf(db: PrismaClient, { customerId, counts: { productGroups = [] } }: RebateIdea) {
+  const none = productGroups.length > 0 && (await soldAmong(db, productGroups, customerId)).size === 0;
+  return none && (await firstSaleOf(db, customerId)) !== undefined ? productGroups : [];
+}
 
 /**
  * A1, A2, A6: looks at everything that a rebate is vetted by, and plans every instant of it; nothing is written.
@@ -89,6 +100,7 @@ export async function vetRebateIdea(
     company: policy,
     baseline: expectationOf({ terms: idea, bought, baseline, history, policy: rules }),
     bought,
+    neverBought: await neverBoughtOf(db, idea),
     ...(await harmOf(db, idea)),
     otherRebates: idea.rehearsal ? [] : await otherRebatesOf(db, idea, id),
     lessons: await lessonsOf(db, rep.id),

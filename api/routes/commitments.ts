@@ -4,7 +4,7 @@ import { z } from 'zod';
 import type { AnyView, ProposalInput, VerdictOn } from '../../client/commitments.ts';
 import { commitmentId } from '../../domain/ids.ts';
 import { Code } from '../../domain/master-data.ts';
-import { RebateRequest, type RebateVerdict } from '../../domain/rebate.ts';
+import { type RebateCheck, RebateRequest, type RebateVerdict } from '../../domain/rebate.ts';
 import { PaymentRequest, type Verdict } from '../../domain/requests.ts';
 import { creators, roles } from '../../domain/roles.ts';
 import { against } from '../../domain/vetting.ts';
@@ -24,7 +24,7 @@ import { CommitmentId, finder } from '../commitment.ts';
 import { mostRows, toCsv } from '../commitments-csv.ts';
 import type { Dependencies } from '../dependencies.ts';
 import { named } from '../named.ts';
-import { knowsParties, refusePast, refuseRehearsal } from '../parties.ts';
+import { knowsParties, refuseNeverSold, refusePast, refuseRehearsal } from '../parties.ts';
 import { present, presentVerdict } from '../present.ts';
 import { presentDecided, presentDifference, presentRebateVerdict } from '../present-rebate.ts';
 import { orNotFound, Problem } from '../problem.ts';
@@ -69,7 +69,10 @@ export function commitmentRoutes({ db, commitments, differences, mayRehearse }: 
       handle: async ({ body, caller, actor, by: { from }, idempotencyKey }) => {
         await knowsParties(db, body, caller);
         refuseRehearsal(body, mayRehearse);
-        if (body.kind === 'rebate-year') await refusePast(db, body);
+        if (body.kind === 'rebate-year') {
+          await refusePast(db, body);
+          await refuseNeverSold(db, body);
+        }
         const id = commitmentId(actor, body.kind, idempotencyKey);
         const asked = { commitmentId: id, actor, from };
         return body.kind === 'rebate-year'
@@ -225,8 +228,11 @@ function answerRebate(
   request: RebateRequest,
 ): Answer<ReturnType<typeof presentRebateVerdict> & { readonly reasons?: readonly string[] }> {
   mustBeTheSame(verdict, request);
-  const reasons = verdict.checks.filter(({ weighs }) => weighs !== 'nothing').map(({ because }) => because);
-  const against = verdict.checks.filter(({ weighs }) => weighs === 'refuse').map(({ because }) => because);
+  const saying = (counts: (weighs: RebateCheck['weighs']) => boolean) =>
+    verdict.checks.filter(({ weighs }) => counts(weighs)).map(({ because }) => because);
+  const against = saying((weighs) => weighs === 'refuse');
+  // where it is refused, nobody above decides, and nothing is found out later
+  const reasons = against.length > 0 ? against : saying((weighs) => weighs !== 'nothing');
   const shown = { ...presentRebateVerdict(verdict), ...(reasons.length > 0 ? { reasons } : {}) };
   if (verdict.answer === 'refuse')
     throw new Problem(422, 'not-offered', `This is not promised. ${against.join(' ')}`, shown);

@@ -27,7 +27,7 @@ import * as rebates from '../../workflows/rebate-messages.ts';
 import { RebateProposalAnswer, StandingAnswer } from '../answers/rebates.ts';
 import { commander } from '../command.ts';
 import type { Dependencies } from '../dependencies.ts';
-import { knowsParties, refusePast } from '../parties.ts';
+import { knowsParties, refuseNeverSold, refusePast, seesRep } from '../parties.ts';
 import { presentRebateVetting, presentStanding } from '../present-rebate.ts';
 import { refused } from '../problem.ts';
 import { type Door, ok, route } from '../route.ts';
@@ -61,6 +61,7 @@ export function rebateRoutes(dependencies: Dependencies): Door[] {
       handle: async ({ body, caller }) => {
         await knowsParties(db, body, caller);
         await refusePast(db, body);
+        await refuseNeverSold(db, body);
         const { id: _, exposure: __, ...proposal } = await vetRebateIdea(db, '', body, new Date().toISOString());
         return ok(presentRebateVetting(proposal, body));
       },
@@ -86,6 +87,7 @@ export function rebateRoutes(dependencies: Dependencies): Door[] {
         ),
       }),
       handle: async ({ query, caller }) => {
+        if (query.rep !== undefined) await seesRep(db, caller, query.rep);
         const among = { AND: [inSight(caller), query.rep ? { repId: query.rep } : {}] };
         const best = (await opportunitiesAmong(db, among)).slice(0, query.limit);
         return ok({

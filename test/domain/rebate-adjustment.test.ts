@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { Policy } from '../../domain/policy.ts';
-import type { Standing, Tier } from '../../domain/rebate.ts';
+import { fromVolume, type Standing, type Tier, toVolume } from '../../domain/rebate.ts';
 import { type AdjustmentFacts, vetAdjustment, vetWantedTiers } from '../../domain/rebate-adjustment.ts';
 import { exposureOf, rewardOf } from '../../domain/rebate-reward.ts';
-import { percent, year } from './rebates.ts';
+import { percent, someTerms, someVolume, year } from './rebates.ts';
 
 const documented = { what: 'Opened two shops and trained their staff.', sha256: 'a'.repeat(64) };
 const ahead: NonNullable<Standing['ahead']> = {
@@ -191,6 +191,49 @@ describe('B7, A6: what lower tiers cost is shown beside what the tiers in force 
         },
       ),
     );
+  });
+});
+
+describe('B7: an adjustment takes nothing away, at no volume', () => {
+  const rolling = (from: readonly [string, string]) => [percent(from[0], '1'), percent(from[1], '2')];
+  const soFar = { ...standing, volume: '14000000', forecast: '15500000', reached: 0 };
+
+  test('rolling: where the next tier begins earlier, the one before gives less', () => {
+    const terms = year({ tiers: rolling(['168000', '178000']), method: 'rolling' });
+    const wanted = rolling(['145000', '155000']);
+    expect(rewardOf(20_000_000n, terms) - rewardOf(20_000_000n, { ...terms, tiers: wanted })).toBe(23_000n);
+    expect(vetAdjustment(facts({ terms, wanted, standing: soFar })).misfits).toEqual([
+      {
+        path: ['tiers'],
+        because:
+          'At 178000.00 the customer would get 230.00 EUR less than by the tiers in force: an adjustment takes nothing away.',
+      },
+    ]);
+    const lowestAlone = rolling(['145000', '178000']);
+    expect(vetAdjustment(facts({ terms, wanted: lowestAlone, standing: soFar })).misfits).toEqual([]);
+  });
+
+  test('whatever is accepted, no reward is lower', () => {
+    const lowered = fc.array(fc.nat(30_000), { minLength: 5, maxLength: 5 });
+    let accepted = 0;
+    fc.assert(
+      fc.property(someTerms, lowered, fc.array(someVolume, { minLength: 20 }), (some, by, volumes) => {
+        const terms = year(some);
+        const wanted = some.tiers.map((tier, index) => {
+          const start = toVolume(tier.from, some.unit, some.currency) - BigInt(by[index]! % 7 < 3 ? by[index]! : 0);
+          return { ...tier, from: fromVolume(start < 0n ? 0n : start, some.unit, some.currency) };
+        });
+        const nothingYet = { ...standing, volume: '0', forecast: '30000', reached: 0 };
+        const { misfits } = vetWantedTiers(facts({ terms, wanted, standing: nothingYet }));
+        if (misfits.some(({ because }) => !/could not be reached either|we promise|We give/.test(because))) return;
+        accepted++;
+        const starts = [...terms.tiers, ...wanted].map(({ from }) => toVolume(from, some.unit, some.currency));
+        for (const volume of [...volumes, ...starts, ...starts.map((start) => start - 1n)])
+          expect(rewardOf(volume, { ...terms, tiers: wanted })).toBeGreaterThanOrEqual(rewardOf(volume, terms));
+      }),
+      { numRuns: 500 },
+    );
+    expect(accepted).toBeGreaterThan(0);
   });
 });
 

@@ -9,7 +9,9 @@ import {
   RebateRequest,
   toVolume,
 } from '../../domain/rebate.ts';
+import { expectationOf } from '../../domain/rebate-forecast.ts';
 import { mustBeWritten } from '../../domain/rebate-limits.ts';
+import { orderBaselineOf } from '../../domain/rebate-order.ts';
 import { exposureOf, rewardOf } from '../../domain/rebate-reward.ts';
 import { type RebateFacts, vetRebate } from '../../domain/rebate-vetting.ts';
 import { percent, perUnit, someTerms, year } from './rebates.ts';
@@ -23,6 +25,7 @@ const facts = (more: Partial<RebateFacts> = {}): RebateFacts => ({
   company: policy,
   baseline: usual('10000000'),
   bought: null,
+  neverBought: [],
   returnsShare: 0.01,
   lastMonthShare: 0.1,
   otherRebates: [],
@@ -65,6 +68,87 @@ test('A1: within policy, authority and reach it is accepted, with every look tha
     ['25.0', true],
   ]);
   for (const { looked, because } of checks) expect([looked, because]).not.toContain('');
+});
+
+describe('A6: a rebate on one order is held against one order, and says so', () => {
+  const volumes = ['500000', '300000', '-20000', '324100', '310000', '9000000'];
+  const order = orderBaselineOf({ volumes, from: '2024-01-01', to: '2026-12-31' });
+  const one = (tiers = [percent('4000', '2')]) =>
+    withTerms({ tiers, counts: { paidOnly: false, creditNotes: true, document: 'R-1' } });
+  const vetted = (from: string, more: Partial<RebateFacts> = {}) =>
+    vetRebate({ ...one([percent(from, '2')]), baseline: order, ...more });
+
+  test('the median of the earlier orders is expected; what came back was none', () => {
+    expect(order).toMatchObject({
+      volume: '324100',
+      years: [],
+      explained: 'The median of 5 orders from 2024-01-01 to 2026-12-31.',
+    });
+    const { volume } = orderBaselineOf({ volumes: ['100', '401'], from: '2024-01-01', to: '2026-12-31' })!;
+    expect(volume).toBe('250');
+    expect(orderBaselineOf({ volumes: ['-100', '0'], from: '2024-01-01', to: '2026-12-31' })).toBeNull();
+  });
+
+  test('a tier asks for growth over one order, the exposure ends at one, and Kept proposes for one', () => {
+    const { answer, tiers, exposureCeiling, checks } = vetted('4000');
+    expect([answer, exposureCeiling]).toEqual(['accept', '600000']);
+    expect(tiers[0]?.because).toBe(
+      '4000 asks for 23.4 % more than the 3241.00 that are to be expected of the one order R-1 anyway.',
+    );
+    expect(checks.find(({ name }) => name === 'baseline')?.looked).toBe(
+      '3241.00 to be expected of the one order R-1 anyway',
+    );
+    expect(vetted('10000').answer).toBe('refuse');
+    expect(vetted('3000').answer).toBe('refer-upward');
+    const { terms } = one();
+    const proposed = vetRebate({ ...one(), terms: { ...terms, tiers: undefined }, baseline: order }).tiers;
+    expect(proposed.map(({ from }) => from)).toEqual(['3560', '3880', '4370']);
+  });
+
+  test('without an earlier order it is uncertain, and names the order', () => {
+    const { answer, checks } = vetted('4000', { baseline: null });
+    expect(answer).toBe('declare-uncertain');
+    expect(checks.find(({ name }) => name === 'baseline')?.because).toMatch(/to be expected of the one order R-1\.$/);
+  });
+
+  test('an order that is larger already is expected to stay so', () => {
+    const bought = { asOf: '2027-02-01', volume: '600000' };
+    const { terms, policy: rules } = one();
+    const expected = expectationOf({ terms, bought, baseline: order, history: [], policy: rules });
+    expect(expected?.volume).toBe('600000');
+  });
+});
+
+test('A6: goods that this customer alone has never bought are uncertain, and named', () => {
+  const { answer, checks } = vetRebate(facts({ baseline: null, neverBought: ['drills', 'saws'] }));
+  expect(answer).toBe('declare-uncertain');
+  expect(checks.find(({ name }) => name === 'baseline')?.because).toBe(
+    'This customer has never bought drills, saws: nobody knows how much it will.',
+  );
+});
+
+test.each<[string, object, string[], string]>([
+  ['too long a figure', { from: '999999999999999' }, ['tiers', 'from'], 'expected at most 13 digits before the point'],
+  [
+    'too fine a percentage',
+    { rate: { percent: '2.123456789' } },
+    ['tiers', 'rate', 'percent'],
+    'expected at most 3 decimals',
+  ],
+  [
+    'a figure as it is written somewhere',
+    { from: '200.000,00' },
+    ['tiers', 'from'],
+    'expected a decimal number as a string, like "10000" or "1250.5"',
+  ],
+  ['more decimals than cents', { from: '200.001' }, ['tiers', 'from'], 'expected at most 2 decimals'],
+  ['a percentage that is no string', { rate: { percent: 2 } }, ['tiers', 'rate'], 'expected {"percent": "4"}'],
+])('C3: %s is one error, and says what was expected', (_, tier, path, message) => {
+  const asked = { ...year(), tiers: [{ ...percent('110000', '2'), ...tier }] };
+  const [at, ...rest] = path;
+  expect(RebateRequest.safeParse(asked).error?.issues.map((issue) => [issue.path, issue.message])).toEqual([
+    [[at, 0, ...rest], message],
+  ]);
 });
 
 describe('A6: beyond policy it is refused, whoever is asked, and nothing is offered', () => {

@@ -33,7 +33,8 @@ export async function sell(
   const { rehearsalId, ...line } = more;
   for (let at = 0; at < sold.length; at += 1000) {
     const lines = sold.slice(at, at + 1000).map(([date, value]) => ({
-      ...{ document: randomUUID(), line: 1, date, customerId, productGroup: 'saws', quantity: '1', paid: true },
+      ...{ document: randomUUID(), line: 1, date, customerId, productGroup: 'saws', paid: true },
+      quantity: value.startsWith('-') ? '-1' : '1',
       net: { value, currency: 'EUR' },
       ...line,
     }));
