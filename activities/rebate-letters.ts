@@ -144,7 +144,6 @@ function vetted(
   language: Language,
   policy: Policy,
 ): Partial<MailContext> {
-  const texts = paperTexts(language);
   const { baseline, exposureMinor, tiers } = verdict;
   return {
     exposure: formatMinor(exposureMinor, terms.currency, language),
