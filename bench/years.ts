@@ -85,7 +85,7 @@ export async function benchYears(years: number): Promise<Measured> {
     const asleep = await lengthsOf(client);
     const cpu = cpuOf(worker);
     await sleep(quiet * 1000);
-    const cpuSeconds = cpuOf(worker) - cpu;
+    const cpuSeconds = Math.round(100 * (cpuOf(worker) - cpu)) / 100;
     const stillAsleep = await lengthsOf(client);
     const moving = performance.now();
     await inLots(Math.min(woken, years), async (index) => {
