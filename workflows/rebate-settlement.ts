@@ -41,9 +41,9 @@ export async function settle(rebate: Rebate): Promise<void> {
     const settlement = await figures(rebate, rebate.request.period.to);
     state.payoutBy = await payOut(rebate, settlement, state.interim.length + 1);
     state.settlement = settlement;
-    state.status = 'kept';
   }
   const { settlement } = state;
+  state.status = 'kept'; // also where the story is told again after continuing as new
   await tell(rebate, 'settled', {
     type: 'concluded',
     what: settlement.reached > 0 ? `settled: tier ${settlement.reached} was reached` : 'settled: no tier was reached',
