@@ -11,7 +11,7 @@ import { paperAsText } from '../mail/paper.ts';
 import { paperAsPdf } from '../mail/paper-pdf.ts';
 import type { PrismaClient } from '../prisma/client/client.ts';
 import { type Exposure, exposureOfAgreed } from './rebate-requests.ts';
-import { sceneOf } from './scene.ts';
+import { type Scene, sceneOf } from './scene.ts';
 
 /** The terms that are put into writing. */
 export interface AgreementOrder {
@@ -39,26 +39,32 @@ export async function writeAgreed(
   commitmentId: string,
   order: AgreementOrder,
 ): Promise<Papers & { readonly exposure: Exposure; readonly signature: RebatePlan['signature'] }> {
-  const { commitment, customer, rep, policy } = await sceneOf(db, commitmentId);
+  const scene = await sceneOf(db, commitmentId);
+  const { commitment, customer, rep, policy } = scene;
   const { period, currency } = commitment.terms as unknown as RebateRequest;
   const { plan } = commitment.verdict as unknown as RebateVerdict;
-  const exposure = await exposureOfAgreed(db, commitmentId, order.tiers);
+  const exposure = exposureOfAgreed(scene, order.tiers);
   const cost = inCompany(BigInt(exposure.exposureMinor), { currency }, policy);
   const people = { customer: calendarOfCustomer(customer), rep: calendarOfRep(rep), policy: policy.rebate };
   const planned = () =>
     mustBeWritten({ period }, cost, policy) ? planSignature({ ...people, period, now: order.at }) : null;
   const signature = plan.signature ?? planned();
-  return { ...(await writeAgreement(db, commitmentId, order, signature !== null)), exposure, signature };
+  return { ...(await write(db, scene, order, signature)), exposure, signature };
 }
 
 /** A4, A7: writes the agreement and keeps it, as PDF and as text; the same again is the same document. @returns the SHA-256 of each, hex */
-export async function writeAgreement(
+export async function writeAgreement(db: PrismaClient, commitmentId: string, order: AgreementOrder): Promise<Papers> {
+  const scene = await sceneOf(db, commitmentId);
+  const { plan } = scene.commitment.verdict as unknown as RebateVerdict;
+  return write(db, scene, order, plan.signature);
+}
+
+async function write(
   db: PrismaClient,
-  commitmentId: string,
+  { commitment, customer, rep, policy }: Scene,
   { tiers, earlier, version, at }: AgreementOrder,
-  signed?: boolean,
+  signature: RebatePlan['signature'],
 ): Promise<Papers> {
-  const { commitment, customer, rep, policy } = await sceneOf(db, commitmentId);
   const terms = commitment.terms as unknown as RebateRequest;
   const { baseline, bought, plan } = commitment.verdict as unknown as RebateVerdict;
   const highest = tiers.at(-1)?.from ?? '0';
@@ -67,7 +73,7 @@ export async function writeAgreement(
   // in this customer's own figures: what it buys with the stretch that the highest tier asks
   const example = workedExample({ ...terms, tiers: [...tiers] }, usual > reached ? usual : reached);
   const paper = agreementPaper({
-    ...{ language: customer.language as Language, at, commitmentId, version, terms, tiers, earlier },
+    ...{ language: customer.language as Language, at, commitmentId: commitment.id, version, terms, tiers, earlier },
     rehearsal: commitment.rehearsalId !== null,
     company: policy.company,
     rep: { name: rep.name, email: rep.email },
@@ -79,7 +85,7 @@ export async function writeAgreement(
     interim: plan.interim.map(({ to }) => to),
     settledOn: dateIn(plan.evaluate.at, customer.zone),
     payoutBy: plan.payoutBy,
-    signed: signed ?? plan.signature !== null,
+    signed: signature !== null,
   });
   return {
     pdf: await keepDocument(db, await paperAsPdf(paper), 'application/pdf'),

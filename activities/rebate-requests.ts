@@ -114,12 +114,7 @@ async function wantedNow(db: PrismaClient, scene: Scene, { tiers, held }: Wanted
 }
 
 /** A6: what tiers that are agreed on cost at most, by what the vetting expected. */
-export async function exposureOfAgreed(
-  db: PrismaClient,
-  commitmentId: string,
-  promised: readonly Tier[],
-): Promise<Exposure> {
-  const scene = await sceneOf(db, commitmentId);
+export function exposureOfAgreed(scene: Scene, promised: readonly Tier[]): Exposure {
   const { baseline, bought } = scene.commitment.verdict as unknown as RebateVerdict;
   const { exposure, ceiling } = limitedOf(
     {

@@ -5,7 +5,7 @@ import { parse } from 'yaml';
 import { z } from 'zod';
 import { purposes, turns } from '../domain/links.ts';
 import { type Language, languages } from '../domain/master-data.ts';
-import type { Check } from '../domain/vetting.ts';
+import { checkNames } from '../domain/vetting.ts';
 
 /** Where the pages' texts and their one template are. */
 export const pagesFolder = fileURLToPath(new URL('../templates/pages', import.meta.url));
@@ -34,16 +34,6 @@ const refusals = [
   'more-than-promised',
   'other',
 ] as const;
-const checks = [
-  'date',
-  'horizon',
-  'liquid-funds',
-  'track-record',
-  'level',
-  'customer-open',
-  'rep-attends',
-  'rep-free',
-] as const satisfies readonly Check['name'][];
 
 /** What the pages behind a mail's links say, in one language. */
 const PageTexts = z.strictObject({
@@ -96,7 +86,7 @@ const PageTexts = z.strictObject({
   /** why something was not recorded, by the kind of problem */
   refused: z.record(z.enum(refusals), text),
   /** C1: what speaks against other terms, by the check */
-  against: z.record(z.enum(checks), text),
+  against: z.record(z.enum(checkNames), text),
   credible: text,
   signIn: z.strictObject({
     title: text,

@@ -1,8 +1,8 @@
 import type { Misfit } from '../domain/misfit.ts';
-import { fromMinor, inCompanyCurrency } from '../domain/money.ts';
+import { fromMinor } from '../domain/money.ts';
 import type { Baseline, Bought, DailyVolume, RebateIdea, RebateRequest, RebateVerdict } from '../domain/rebate.ts';
 import { expectationOf } from '../domain/rebate-forecast.ts';
-import { mustBeWritten } from '../domain/rebate-limits.ts';
+import { inCompany, mustBeWritten } from '../domain/rebate-limits.ts';
 import { planRebate } from '../domain/rebate-looks.ts';
 import { orderBaselineOf } from '../domain/rebate-order.ts';
 import { baselineOf, type LookBack } from '../domain/rebate-season.ts';
@@ -90,7 +90,6 @@ export async function vetRebateIdea(
   const { version, policy } = await currentPolicy(db);
   const rules = policy.rebate;
   const history = await historyBefore(db, idea, rules.historyYears);
-  const convert = (minor: bigint) => inCompanyCurrency(fromMinor(minor, idea.currency), policy.currency, policy.rates);
   const today = dateIn(now, customer.zone);
   const bought = await boughtSoFar(db, idea, today);
   const baseline = await baselineNow(db, idea, history, { today, policy: rules });
@@ -106,11 +105,11 @@ export async function vetRebateIdea(
     lessons: await lessonsOf(db, rep.id),
     hasManager: rep.managerId !== null,
   });
-  const exposure = convert(BigInt(vetting.exposureMinor));
+  const exposure = BigInt(vetting.exposureMinor);
   return {
     id,
     ...vetting,
-    exposure: fromMinor(BigInt(vetting.exposureMinor), idea.currency),
+    exposure: fromMinor(exposure, idea.currency),
     policyVersion: version,
     plan: planRebate({
       now,
@@ -120,7 +119,7 @@ export async function vetRebateIdea(
       customer: calendarOfCustomer(customer),
       rep: calendarOfRep(rep),
       policy: rules,
-      mustSign: mustBeWritten(idea, exposure, policy),
+      mustSign: mustBeWritten(idea, inCompany(exposure, idea, policy), policy),
       tentative: vetting.answer === 'declare-uncertain',
     }),
   };

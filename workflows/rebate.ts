@@ -78,18 +78,21 @@ export class Rebate extends Promised<RebateState, RebateInput> {
 
   /** A6: other tiers cost something else at most; as it was answered first stays the answer. */
   costsAtMost({ exposureMinor, exposureCeiling }: Pick<RebateVerdict, 'exposureMinor' | 'exposureCeiling'>): void {
-    const { verdict, state } = this;
+    const { verdict } = this;
     if (exposureMinor === verdict.exposureMinor && exposureCeiling === verdict.exposureCeiling) return;
-    state.firstVerdict ??= verdict;
-    state.verdict = { ...verdict, exposureMinor, exposureCeiling, exposure: majorUnits(exposureMinor, verdict) };
+    this.vettedAnew({ exposureMinor, exposureCeiling, exposure: majorUnits(exposureMinor, verdict) });
   }
 
   /** A4: other tiers can weigh so much that they are to be signed. */
   toBeSigned(signature: NonNullable<RebatePlan['signature']>): void {
-    const { verdict, plan, state } = this;
-    if (plan.signature !== null) return;
+    const { plan } = this;
+    if (plan.signature === null) this.vettedAnew({ plan: { ...plan, signature } });
+  }
+
+  private vettedAnew(now: Partial<RebateVerdict>): void {
+    const { verdict, state } = this;
     state.firstVerdict ??= verdict;
-    state.verdict = { ...verdict, plan: { ...plan, signature } };
+    state.verdict = { ...verdict, ...now };
   }
 
   /** What the lists show of it from then on. */

@@ -3,7 +3,7 @@ import { moveClock } from '../../client/clock.ts';
 import { type ViewOf, workflowId } from '../../client/commitments.ts';
 import { atRest, stepForward } from '../../client/walk.ts';
 import { addDays, dateIn } from '../../domain/working-calendar.ts';
-import { eventually } from './eventually.ts';
+import { continuedAsNew } from './continue-as-new.ts';
 import type { Answered, Kept } from './kept.ts';
 
 type OurKind = 'rebate-year' | 'rebate-payout';
@@ -127,16 +127,8 @@ export class OurPromise<K extends OurKind> {
     return (await this.kept.commitments.view(this.address)) as ViewOf<K>;
   }
 
-  /** Wakes it so often that its history is long (see global-setup), and waits until it has continued as new. */
-  async continuedAsNew(signals = 500): Promise<void> {
-    const handle = this.kept.client.workflow.getHandle(this.workflowId);
-    const { runId } = await handle.describe();
-    for (let wakes = 0; wakes < signals; wakes += 50)
-      await Promise.all([
-        ...Array.from({ length: 50 }, () => this.kept.commitments.wake(this.address)),
-        this.kept.commitments.view(this.address), // whoever looks meanwhile gets an answer
-      ]);
-    await eventually(async () => (await handle.describe()).runId !== runId);
+  continuedAsNew(signals?: number): Promise<void> {
+    return continuedAsNew(this.kept, this.address, signals);
   }
 
   async answerTo(action: string, body: unknown = {}, by?: string): Promise<Answered> {
