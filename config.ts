@@ -1,4 +1,5 @@
 /** The one reader of the environment. Everything that Kept can be told from outside is declared here once. */
+import './domain/plain-words.ts';
 import { existsSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { loadClientConnectConfig } from '@temporalio/envconfig';

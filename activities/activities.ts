@@ -1,7 +1,17 @@
 import type { Client } from '@temporalio/client';
 import type { Obstacle } from '../domain/clear-the-way.ts';
 import type { Money } from '../domain/money.ts';
-import type { LookSays, RebateRequest, RebateVerdict, Settlement, Standing, Tier, Tone } from '../domain/rebate.ts';
+import type {
+  LookSays,
+  RebatePlan,
+  RebateRequest,
+  RebateVerdict,
+  Settlement,
+  Standing,
+  Tier,
+  Tone,
+} from '../domain/rebate.ts';
+import type { AdjustmentCosts } from '../domain/rebate-costs.ts';
 import type { AdjustmentRequest, HelpDeclaration } from '../domain/rebate-requests.ts';
 import type { AskedTurn, ReminderTurn } from '../domain/reminder-turn.ts';
 import { replan } from '../domain/replan.ts';
@@ -26,16 +36,22 @@ import {
   type Difference,
   differenceSince,
   lookAtRebate,
-  type OfThisPromise,
-  planHelp,
   type RebateLook,
   type RebateProposal,
   recordRebate,
   settleRebate,
-  vetAdjustmentNow,
   vetRebate,
 } from './rebate.ts';
-import { type AgreementOrder, writeAgreement } from './rebate-papers.ts';
+import { type AgreementOrder, writeAgreed } from './rebate-papers.ts';
+import {
+  type Against,
+  type Exposure,
+  type OfThisPromise,
+  planHelp,
+  vetAdjustmentNow,
+  vetDecidedTiers,
+  type Wanted,
+} from './rebate-requests.ts';
 import { sceneOf } from './scene.ts';
 import { type HandedOver, handOver } from './stand-in.ts';
 import { factsForVetting, type VettingMaterial } from './vetting-facts.ts';
@@ -97,8 +113,11 @@ export interface Activities {
   vetRebate(commitmentId: string, request: RebateRequest, now: string): Promise<RebateVerdict>;
   /** Opens the rebate in the ledger with its verdict; repeating it changes nothing. */
   recordRebate(proposal: RebateProposal): Promise<void>;
-  /** A4, A7: writes the agreement as it holds now and keeps it. @returns the SHA-256 of its PDF and of its text */
-  writeAgreement(commitmentId: string, agreement: AgreementOrder): Promise<{ pdf: string; text: string }>;
+  /** A4, A7: writes the agreement as it holds now and keeps it. @returns the SHA-256 of its PDF and of its text, and what follows from its tiers */
+  writeAgreement(
+    commitmentId: string,
+    agreement: AgreementOrder,
+  ): Promise<{ pdf: string; text: string; exposure?: Exposure; signature?: RebatePlan['signature'] }>;
   /** B4 */
   lookAtRebate(
     commitmentId: string,
@@ -110,13 +129,15 @@ export interface Activities {
     commitmentId: string,
     help: OfThisPromise<HelpDeclaration>,
     now: string,
-  ): Promise<{ endsAt: string; refused?: string }>;
-  /** B7: what is missing, and why nothing is adjusted, if so */
+  ): Promise<{ endsAt: string } & Against>;
+  /** B7: what is missing, what it costs, and why nothing is adjusted, if so */
   vetAdjustment(
     commitmentId: string,
-    asked: OfThisPromise<AdjustmentRequest> & { readonly held: readonly Tier[] },
+    asked: OfThisPromise<AdjustmentRequest> & Wanted,
     now: string,
-  ): Promise<{ missing: string | null; refused?: string }>;
+  ): Promise<{ missing: string | null; costs?: AdjustmentCosts } & Against>;
+  /** B7, A6: the tiers that a manager decides on instead of those that were asked for */
+  vetDecidedTiers(commitmentId: string, tiers: Wanted, now: string): Promise<{ costs?: AdjustmentCosts } & Against>;
   /** B8: the reward for what was sold until a local date */
   settleRebate(commitmentId: string, of: { tiers: readonly Tier[]; to: string; before: string }): Promise<Settlement>;
   /** B8, D3: what the records say now against what was settled; null: the same */
@@ -166,9 +187,10 @@ export const createActivities = (
   whatIsInTheWay: (commitmentId) => whatIsInTheWay(dependencies.db, commitmentId),
   vetRebate: (id, request, now) => vetRebate(dependencies.db, id, request, now),
   recordRebate: (proposal) => recordRebate(dependencies.db, proposal),
-  writeAgreement: (id, agreement) => writeAgreement(dependencies.db, id, agreement),
+  writeAgreement: (id, agreement) => writeAgreed(dependencies.db, id, agreement),
   lookAtRebate: (id, look, now) => lookAtRebate(dependencies.db, id, look, now),
   planHelp: (id, help, now) => planHelp(dependencies.db, id, help, now),
+  vetDecidedTiers: (id, tiers, now) => vetDecidedTiers(dependencies.db, id, tiers, now),
   vetAdjustment: (id, asked, now) => vetAdjustmentNow(dependencies.db, id, asked, now),
   settleRebate: (id, of) => settleRebate(dependencies.db, id, of),
   differenceSince: (id) => differenceSince(dependencies.db, id),

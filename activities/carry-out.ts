@@ -1,7 +1,7 @@
 import { ladder } from '../domain/ladder.ts';
 import type { Language } from '../domain/master-data.ts';
 import type { CommitmentEvent } from '../domain/projection.ts';
-import type { Audience, Step, StepResult } from '../domain/step.ts';
+import type { Audience, MessageOrder, Step, StepResult } from '../domain/step.ts';
 import { addDays, addWorkingDays, dateIn, dayEnd, dayStart, sameOrNextWorkingDay } from '../domain/working-calendar.ts';
 import { calendarOfRep } from '../ledger/calendars.ts';
 import { Attachment, documentOf } from '../ledger/documents.ts';
@@ -28,7 +28,7 @@ export async function carryOut(dependencies: StepDependencies, commitmentId: str
   const { db, settings } = dependencies;
   const scene = await sceneOf(db, commitmentId);
   const [firstRung] = instants(scene, step).rungs;
-  for (const ordered of step.messages) {
+  for (const ordered of messagesOf(step, scene)) {
     const byLadder = ordered.about?.byLadder && firstRung;
     const order = byLadder ? { ...ordered, about: { ...ordered.about, answerBy: firstRung.at } } : ordered;
     const letter = await write(db, scene, step, order, settings);
@@ -38,6 +38,15 @@ export async function carryOut(dependencies: StepDependencies, commitmentId: str
   for (const message of messages) await deliver(dependencies, message);
   return finish(db, scene, step);
 }
+
+/** Where the rep pays out, the rep reads the same mail once. */
+const messagesOf = ({ messages }: Step, { rep, payer }: Scene): readonly MessageOrder[] =>
+  messages.filter(
+    ({ to, template }) =>
+      to !== 'payer' ||
+      payer.id !== rep.id ||
+      !messages.some((other) => other.to === 'rep' && other.template === template),
+  );
 
 /**
  * The time for delivery is over: what is still pending, or could not even be written (a broken template), counts as
@@ -54,10 +63,11 @@ export async function giveUp(
     data: { state: 'undelivered', result: because.slice(0, 500) },
   });
   const written = await db.message.findMany({ where: { commitmentId, step: step.key }, select: { audience: true } });
-  const unwritten = step.messages
+  const scene = await sceneOf(db, commitmentId);
+  const unwritten = messagesOf(step, scene)
     .filter(({ to }) => !written.some(({ audience }) => audience === to))
     .map(({ to }) => ({ to, because }));
-  return finish(db, await sceneOf(db, commitmentId), step, unwritten);
+  return finish(db, scene, step, unwritten);
 }
 
 async function deliver({ db, mailer, settings: { linkKeys } }: StepDependencies, message: Message): Promise<void> {

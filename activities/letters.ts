@@ -8,6 +8,7 @@ import type { AlsoNamed } from '../domain/reminder-turn.ts';
 import type { InviteOrder, MessageOrder, Step } from '../domain/step.ts';
 import { dateIn, instantOf, localTime } from '../domain/working-calendar.ts';
 import type { Attachment } from '../ledger/documents.ts';
+import { differenceFound } from '../ledger/rebates.ts';
 import { compose, type Tap } from '../mail/compose.ts';
 import type { Mail, MailContext } from '../mail/context.ts';
 import { formatDate, formatInstant, formatMoney, formatTime } from '../mail/format.ts';
@@ -51,8 +52,9 @@ export async function write(
   const rebate = await rebateOf(db, commitment);
   const contextIn = (language: Language, zone: string): MailContext => ({
     ...contextFor(scene, step, order, language, zone, settings),
-    ...(rebate ? rebateContext(scene, rebate, order, language) : {}),
+    ...(rebate ? rebateContext(scene, rebate, { ...order, at: step.at }, language) : {}),
   });
+  const difference = await differenceOf(db, order, commitment.id);
   const enclosed: Enclosed = rebate
     ? // what makes papers and pictures is loaded with the first of them
       await (await import('./rebate-attachments.ts')).enclosedWith(db, {
@@ -121,7 +123,11 @@ export async function write(
     const purposes =
       order.to === 'customer'
         ? purposesForCustomer(order.template, order.about?.rebate?.unacknowledged ?? false)
-        : purposesOf(order.template, order.about?.move, commitment.kind as Kind);
+        : purposesOf(order.template, {
+            move: order.about?.move ?? step.asks?.move,
+            kind: commitment.kind as Kind,
+            differenceMinor: difference,
+          });
     return purposes.map((purpose) => ({
       label: pageTexts(language).purposes[purpose].label,
       url: unsigned(settings.publicUrl, id, purpose),
@@ -162,6 +168,16 @@ export async function write(
       null,
     );
   }
+}
+
+/** B8: the difference that a mail asks about, minor units: what may be decided depends on it. */
+async function differenceOf(
+  db: PrismaClient,
+  { about = {} }: MessageOrder,
+  rebateId: string,
+): Promise<string | undefined> {
+  if (about.move !== 'decide-difference') return about.rebate?.differenceMinor;
+  return (await differenceFound(db, rebateId))?.minor;
 }
 
 const languageOf = (scene: Scene, { to }: MessageOrder): Language =>
@@ -205,6 +221,7 @@ function contextFor(
     answerBy: instant(about.answerBy),
     owner: managers.includes(about.move ?? '') ? personFor(scene, 'manager').name : rep.name,
     move: about.move ?? '',
+    writtenOn: formatDate(dateIn(written, zone), language),
     since: instant(about.since),
     claim: about.claim ?? '',
     said: about.said ?? '',

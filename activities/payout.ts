@@ -1,13 +1,13 @@
 import { payoutId } from '../domain/ids.ts';
 import { fromMinor, inCompanyCurrency, toMinor } from '../domain/money.ts';
-import { type PayoutPlan, type PayoutTerms, planPayout } from '../domain/payout.ts';
+import { type PayoutPlan, type PayoutTerms, payoutDay, planPayout } from '../domain/payout.ts';
 import type { Projection } from '../domain/projection.ts';
-import type { RebateRequest } from '../domain/rebate.ts';
-import { addDays, dateIn, later } from '../domain/working-calendar.ts';
+import type { RebateRequest, RebateVerdict } from '../domain/rebate.ts';
+import { addDays, dateIn, type WorkingCalendar } from '../domain/working-calendar.ts';
 import { calendarOfCustomer, calendarOfRep } from '../ledger/calendars.ts';
 import { appendEvents } from '../ledger/events.ts';
 import type { PrismaClient } from '../prisma/client/client.ts';
-import { sceneOf } from './scene.ts';
+import { type Scene, sceneOf } from './scene.ts';
 
 /** B8: a settlement that leads to a payout. */
 export interface PayoutOpening {
@@ -26,6 +26,8 @@ export interface OpenedPayout {
   readonly request: PayoutTerms;
   readonly plan: PayoutPlan;
   readonly amountMinor: string;
+  /** when it was settled, ISO 8601 UTC: it begins then on its own clock, too */
+  readonly opensAt: string;
 }
 
 /**
@@ -40,10 +42,11 @@ export async function openPayout(
   const { commitment, customer, payer, policy } = await sceneOf(db, rebateId);
   const terms = commitment.terms as unknown as RebateRequest;
   const rules = policy.rebate.payout;
+  const calendar = calendarOfCustomer(customer);
   const commitmentId = payoutId(rebateId, count);
   const request: PayoutTerms = {
     ...{ kind: 'rebate-payout', rebateId, customerId: customer.id, repId },
-    dueDate: later(addDays(to, terms.payoutDays ?? rules.days), addDays(dateIn(now, customer.zone), 1)),
+    dueDate: dueDay(commitment, to, { calendar, days: rules.days, today: dateIn(now, customer.zone) }),
     amount: fromMinor(BigInt(amountMinor), commitment.currency),
     ...(terms.rehearsal ? { rehearsal: true } : {}),
   };
@@ -52,7 +55,7 @@ export async function openPayout(
     dueDate: request.dueDate,
     amount: inCompanyCurrency(request.amount, policy.currency, policy.rates),
     approvalAbove: toMinor({ value: `${rules.approvalAbove}`, currency: policy.currency }),
-    customer: calendarOfCustomer(customer),
+    customer: calendar,
     payer: calendarOfRep(payer),
     policy: rules,
     reportingWorkingDays: policy.reportingWorkingDays,
@@ -73,5 +76,20 @@ export async function openPayout(
     { key: 'opened', type: 'payout-opened', at: now, actor: 'kept', data: { opens } },
   ]);
   const first = written as unknown as { readonly terms: PayoutTerms; readonly verdict: { readonly plan: PayoutPlan } };
-  return { commitmentId, request: first.terms, plan: first.verdict.plan, amountMinor };
+  const { proposedAt: opensAt } = written;
+  return { commitmentId, request: first.terms, plan: first.verdict.plan, amountMinor, opensAt };
+}
+
+/**
+ * The day that the agreement names for what the whole period brings, whatever the calendar has become since; of an
+ * interim settlement, or where that day is no longer ahead, it is found in the same way.
+ */
+function dueDay(
+  { terms, verdict }: Scene['commitment'],
+  to: string,
+  { calendar, days, today }: { readonly calendar: WorkingCalendar; readonly days: number; readonly today: string },
+): string {
+  const { period, payoutDays = days } = terms as unknown as RebateRequest;
+  const { payoutBy } = (verdict as unknown as RebateVerdict).plan;
+  return to === period.to && payoutBy > today ? payoutBy : payoutDay(calendar, addDays(to, payoutDays), today);
 }

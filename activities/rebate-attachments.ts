@@ -61,7 +61,7 @@ async function agreement(db: PrismaClient, { scene, rebate, step, order }: Enclo
 
 async function statement(
   db: PrismaClient,
-  { scene: { customer }, rebate, step, order }: Enclosing,
+  { scene: { customer, policy }, rebate, step, order }: Enclosing,
   settlement: Settlement,
 ): Promise<Enclosed> {
   const language = customer.language as Language;
@@ -69,6 +69,7 @@ async function statement(
   const paper = statementPaper({
     ...{ rehearsal: rebate.terms.rehearsal ?? false },
     ...{ language, at: step.at, commitmentId: rebate.id, terms: rebate.terms, settlement },
+    company: policy.company,
     customer: { id: customer.id, name: customer.name, zone: customer.zone },
     tiers: told && told.tiers.length > 0 ? told.tiers : rebate.tiers,
     interim: await settledBefore(db, rebate.id, settlement),

@@ -1,9 +1,15 @@
 import type { Language } from '../domain/master-data.ts';
-import type { RebateAbout, RebateRequest, RebateVerdict, Tier } from '../domain/rebate.ts';
-import type { MessageOrder } from '../domain/step.ts';
+import type { Policy } from '../domain/policy.ts';
+import type { RebateAbout, RebateCheck, RebateRequest, RebateVerdict, Tier } from '../domain/rebate.ts';
+import type { AdjustmentCosts } from '../domain/rebate-costs.ts';
+import { type Beyond, beyondAuthority, limitedOf } from '../domain/rebate-limits.ts';
+import { expectedOf, giftOf } from '../domain/rebate-tiers.ts';
+import { decisionsAbout } from '../domain/settlement-difference.ts';
+import type { MessageOrder, Step } from '../domain/step.ts';
+import { dateIn } from '../domain/working-calendar.ts';
 import { tiersInForce } from '../ledger/rebates.ts';
 import type { MailContext } from '../mail/context.ts';
-import { formatDate, formatDay, formatPercent, formatPeriod } from '../mail/format.ts';
+import { formatDate, formatDay, formatMoney, formatPercent, formatPeriod } from '../mail/format.ts';
 import { paperTexts } from '../mail/paper-texts.ts';
 import {
   benefitOf,
@@ -11,7 +17,7 @@ import {
   countsLines,
   formatMinor,
   formatVolume,
-  type TermsOfTiers,
+  growthLine,
   tierLines,
 } from '../mail/rebate-terms.ts';
 import type { Commitment, PrismaClient } from '../prisma/client/client.ts';
@@ -43,9 +49,9 @@ const nothing = (minor: string | undefined): boolean => minor === undefined || m
 
 /** A7: what a mail about a rebate or its payout names, formatted for its reader. */
 export function rebateContext(
-  { commitment, customer, rep }: Scene,
+  { commitment, customer, rep, policy }: Scene,
   { terms, verdict, tiers: now }: RebateOf,
-  { to, template, about = {} }: MessageOrder,
+  { to, template, about = {}, at }: MessageOrder & Pick<Step, 'at'>,
   language: Language,
 ): Partial<MailContext> {
   const rebate: RebateAbout = about.rebate ?? { tiers: [] };
@@ -72,16 +78,21 @@ export function rebateContext(
     payoutBy: date(settlement ? (nothing(settlement.due) ? undefined : rebate.by) : verdict?.plan.payoutBy),
     mustSign: verdict !== null && verdict.plan.signature !== null,
     unacknowledged: rebate.unacknowledged ?? false,
+    unsigned: rebate.unsigned ?? false,
+    withoutMail: customer.email === null,
+    periodBegin: formatDate(terms.period.from, language),
+    begun: dateIn(at, customer.zone) >= terms.period.from,
     by: date(rebate.by),
     decision: rebate.decision ?? about.decision ?? '',
     decisionReason: reason ?? '',
-    ...(verdict ? vetted(verdict, terms, language) : {}),
+    ...(verdict ? vetted(verdict, terms, language, policy) : {}),
+    ...(rebate.costs ? costsIn(rebate.costs, terms, language) : {}),
     volume: volume(settlement?.volume ?? standing?.volume),
     asOf: standing ? formatDay(standing.asOf, language) : '',
     forecast: volume(standing?.forecast),
     daysLeft: standing?.daysLeft ?? 0,
     condition: tierAhead ? conditionOf(tierAhead, terms, language) : '',
-    benefit: tierAhead ? benefitOf(tierAhead, terms, language) : '',
+    benefit: ahead && tierAhead ? benefitOf(tiers, ahead.tier, terms, language) : '',
     missing: volume(ahead?.missing ?? settlement?.missing),
     perWeek: volume(ahead?.perWeek),
     rewardNow: money(settlement?.reward ?? standing?.reward),
@@ -99,7 +110,8 @@ export function rebateContext(
     reference: rebate.reference ?? '',
     settledBefore: money(settlement?.before),
     overpaid: money(settlement?.overpaid),
-    difference: money(rebate.differenceMinor),
+    difference: money(rebate.differenceMinor?.replace('-', '')),
+    owedMore: rebate.differenceMinor !== undefined && decisionsAbout(rebate.differenceMinor).includes('pay'),
     outcome: about.outcome ?? endOf(commitment),
     ...(template === 'rebate-approval-decided' && rebate.decision === 'decline'
       ? { words: plainNo({ request: { ...terms, tiers: [...tiers] }, customer, rep }) }
@@ -110,23 +122,74 @@ export function rebateContext(
 const endOf = ({ outcome }: Commitment): 'kept' | 'partially-kept' | 'broken' | '' =>
   outcome === 'kept' || outcome === 'partially-kept' || outcome === 'broken' ? outcome : '';
 
+/** B7: what an adjustment costs, beside the tiers in force. */
+function costsIn(
+  { before, after }: AdjustmentCosts,
+  { currency }: RebateRequest,
+  language: Language,
+): Partial<MailContext> {
+  const money = (minor: string): string => formatMinor(minor, currency, language);
+  return {
+    exposure: money(after.most),
+    exposureBefore: money(before.most),
+    costExpected: money(after.expected),
+    costExpectedBefore: money(before.expected),
+  };
+}
+
 /** A6: what the vetting looked at, for whoever decides. */
-function vetted(verdict: RebateVerdict, terms: TermsOfTiers, language: Language): Partial<MailContext> {
-  const texts = paperTexts(language);
-  const { baseline, exposureMinor, checks, tiers } = verdict;
-  const speaking = checks.filter(({ result, weighs }) => result !== 'ok' && weighs !== 'nothing');
+function vetted(
+  verdict: RebateVerdict,
+  terms: RebateRequest,
+  language: Language,
+  policy: Policy,
+): Partial<MailContext> {
+  const { baseline, exposureMinor, tiers } = verdict;
   return {
     exposure: formatMinor(exposureMinor, terms.currency, language),
     baseline: baseline ? formatVolume(baseline.volume, terms, language) : '',
     growth: tiers
       .filter(({ reachable }) => reachable)
-      .map((tier) => {
-        const condition = conditionOf(tier, terms, language);
-        return tier.growth === null
-          ? texts.growthUnknown({ condition })
-          : texts.growth({ condition, growth: formatPercent(tier.growth, language) });
-      })
+      .map((tier) => growthLine(tier, terms, language))
       .join('\n'),
-    concerns: [...new Set(speaking.map(({ name }) => texts.checks[name]))].join('\n'),
+    concerns: concernsOf(verdict, terms, language, policy).join('\n'),
   };
+}
+
+/** A1, A2: what speaks for a closer look, with the figures, in the reader's language. */
+function concernsOf(verdict: RebateVerdict, terms: RebateRequest, language: Language, policy: Policy): string[] {
+  const { checks } = paperTexts(language);
+  const { tiers, offered, baseline, bought } = verdict;
+  const conditions = (of: readonly Tier[]) =>
+    of.map((tier) => conditionOf(tier, terms, language)).join(paperTexts(language).also);
+  const expected = expectedOf(baseline, bought);
+  const limited = { terms, policy: policy.rebate, company: policy, hasManager: true, promised: offered };
+  const said = (name: RebateCheck['name']): string[] => {
+    switch (name) {
+      case 'authority':
+        return beyondAuthority(limitedOf(limited, expected)).map((beyond) => authorityIn(beyond, language));
+      case 'policy-exposure':
+        return [checks[name]({ currency: terms.currency })];
+      case 'baseline':
+        return [checks[name]({ months: policy.rebate.leastHistoryMonths })];
+      case 'reachable':
+        return [checks[name]({ tiers: conditions(tiers.filter(({ reachable }) => !reachable)) })];
+      case 'growth': {
+        const gift = formatMinor(`${giftOf(tiers, terms, expected)}`, terms.currency, language);
+        return [checks[name]({ tiers: conditions(tiers.filter(({ given }) => given)), gift })];
+      }
+      default:
+        return [checks[name]];
+    }
+  };
+  const speaking = verdict.checks.filter(({ result, weighs }) => result !== 'ok' && weighs !== 'nothing');
+  return [...new Set(speaking.flatMap(({ name }) => said(name)))];
+}
+
+function authorityIn(beyond: Beyond, language: Language): string {
+  const texts = paperTexts(language).checks.authority;
+  if (beyond.limit === 'months') return texts.months(beyond);
+  return beyond.limit === 'rate'
+    ? texts.rate({ is: formatPercent(beyond.is, language), own: formatPercent(beyond.own, language) })
+    : texts.exposure({ is: formatMoney(beyond.is, language), own: formatMoney(beyond.own, language) });
 }

@@ -1,18 +1,16 @@
 import { ApplicationFailure } from '@temporalio/common';
 import { type CommitmentEvent, outcomeOf, type Projection } from '../domain/projection.ts';
 import type { LookSays, RebateRequest, RebateVerdict, Settlement, Standing, Tier, Tone } from '../domain/rebate.ts';
-import { vetAdjustment } from '../domain/rebate-adjustment.ts';
 import { toneOf, whatToSay } from '../domain/rebate-looks.ts';
-import type { AdjustmentRequest, HelpDeclaration } from '../domain/rebate-requests.ts';
-import { baselineOf } from '../domain/rebate-season.ts';
 import { standingOf } from '../domain/rebate-standing.ts';
 import { settle } from '../domain/settlement.ts';
-import { addDays, dateIn, instantOf } from '../domain/working-calendar.ts';
+import { differenceNow } from '../domain/settlement-difference.ts';
+import { dateIn } from '../domain/working-calendar.ts';
 import { appendEvents } from '../ledger/events.ts';
-import { countElsewhere, settledLast, tiersInForce } from '../ledger/rebates.ts';
-import { dailyVolumes, firstSaleOf, volumeOf } from '../ledger/volumes.ts';
+import { settledOf, tiersInForce } from '../ledger/rebates.ts';
+import { dailyVolumes, volumeOf } from '../ledger/volumes.ts';
 import type { PrismaClient } from '../prisma/client/client.ts';
-import { historyBefore, rebateVerdictOn, yearsBefore } from '../vetting/rebate.ts';
+import { historyBefore, rebateVerdictOn } from '../vetting/rebate.ts';
 import { type Scene, sceneOf } from './scene.ts';
 
 /** A rebate that is asked for, with the verdict on it. */
@@ -32,7 +30,7 @@ export interface Difference {
   readonly tiers: readonly Tier[];
   /** of the settlements of this rebate, from 1: what would be paid out next */
   readonly count: number;
-  /** new reward less the settled one, minor units; may be below zero, never 0 */
+  /** new reward less what was really settled, minor units; may be below zero, never 0 */
   readonly minor: string;
 }
 
@@ -42,7 +40,7 @@ export interface RebateLook {
   /** of the look before */
   readonly last: Standing | null;
   readonly told: readonly LookSays[];
-  /** a person asked for it: it says something in any case */
+  /** a person asked for it, or the customer is still to be asked something: it says something in any case */
   readonly asked: boolean;
 }
 
@@ -105,7 +103,8 @@ export async function recordRebate(db: PrismaClient, proposal: RebateProposal): 
   await appendEvents(db, commitmentId, [event]);
 }
 
-const termsOf = ({ commitment }: Scene): RebateRequest => commitment.terms as unknown as RebateRequest;
+/** As it was asked for. */
+export const termsOf = ({ commitment }: Scene): RebateRequest => commitment.terms as unknown as RebateRequest;
 const feedOf = ({ commitment }: Scene) => ({ rehearsalId: commitment.rehearsalId ?? '' });
 const inPeriod = (scene: Scene, from: string, to: string) => {
   const { customerId, unit, currency, counts } = termsOf(scene);
@@ -135,7 +134,13 @@ export async function lookAtRebate(
   };
 }
 
-async function standingNow(db: PrismaClient, scene: Scene, tiers: readonly Tier[], now: string): Promise<Standing> {
+/** B4: on the rebate's own clock, in its period. */
+export async function standingNow(
+  db: PrismaClient,
+  scene: Scene,
+  tiers: readonly Tier[],
+  now: string,
+): Promise<Standing> {
   const terms = termsOf(scene);
   const { from, to } = terms.period;
   const rules = scene.policy.rebate;
@@ -146,7 +151,7 @@ async function standingNow(db: PrismaClient, scene: Scene, tiers: readonly Tier[
     sales: await dailyVolumes(db, inPeriod(scene, from, asOf)),
     history: await historyBefore(db, terms, rules.historyYears),
     asOf,
-    nearMiss: rules.nearMiss,
+    policy: rules,
   });
 }
 
@@ -163,76 +168,18 @@ export async function settleRebate(
   return settle({ terms: { ...terms, tiers: [...tiers] }, from, to, volume: BigInt(volume), before: BigInt(before) });
 }
 
-/** What a person says, with the instants at which this promise had the like before: those are not all written yet. */
-export type OfThisPromise<Said> = Said & { readonly own: readonly string[] };
-const lately = (instants: readonly string[], since: string): number => instants.filter((at) => at >= since).length;
-
-/** B6: when a help ends, and why it cannot be given, if so. */
-export async function planHelp(
-  db: PrismaClient,
-  commitmentId: string,
-  { until, own }: OfThisPromise<HelpDeclaration>,
-  now: string,
-): Promise<{ endsAt: string; refused?: string }> {
-  const scene = await sceneOf(db, commitmentId);
-  const { zone } = scene.customer;
-  const today = dateIn(now, zone);
-  const { to } = termsOf(scene).period;
-  const { helpsPerYear } = scene.policy.rebate;
-  const endsAt = instantOf(addDays(until, 1), scene.policy.rebate.looks.at, zone);
-  const since = instantOf(yearsBefore(today, 1), '00:00', zone);
-  const given = lately(own, since) + (await countElsewhere(db, 'help-declared', scene.commitment, since));
-  if (until < today) return { endsAt, refused: `Help is declared beforehand: ${until} has passed.` };
-  if (until > to) return { endsAt, refused: `Help ends with the period at the latest, on ${to}.` };
-  return given < helpsPerYear
-    ? { endsAt }
-    : { endsAt, refused: `Help was given ${given} times within twelve months; policy allows ${helpsPerYear}.` };
-}
-
-/** B7: what an adjustment is vetted by, and why it is refused, if so. */
-export async function vetAdjustmentNow(
-  db: PrismaClient,
-  commitmentId: string,
-  { tiers: wanted, efforts, held: tiers, own }: OfThisPromise<AdjustmentRequest> & { readonly held: readonly Tier[] },
-  now: string,
-): Promise<{ missing: string | null; refused?: string }> {
-  const scene = await sceneOf(db, commitmentId);
-  const terms = termsOf(scene);
-  const rules = scene.policy.rebate;
-  const today = dateIn(now, scene.customer.zone);
-  const since = instantOf(yearsBefore(today, 1), '00:00', scene.customer.zone);
-  const { answer, checks, missing } = vetAdjustment({
-    terms: { ...terms, tiers: [...tiers] },
-    wanted,
-    efforts,
-    standing: await standingNow(db, scene, tiers, now),
-    baseline: baselineOf({
-      history: await historyBefore(db, terms, rules.historyYears),
-      period: terms.period,
-      historyYears: rules.historyYears,
-      leastHistoryMonths: rules.leastHistoryMonths,
-      knownFrom: (await firstSaleOf(db, terms.customerId)) ?? null,
-      knownTo: today,
-    }),
-    adjustmentsInYear: lately(own, since) + (await countElsewhere(db, 'adjustment-decided', scene.commitment, since)),
-    policy: rules,
-  });
-  const against = checks.filter(({ weighs }) => weighs === 'refuse').map(({ because }) => because);
-  return { missing, ...(answer === 'refuse' ? { refused: `Nothing is adjusted. ${against.join(' ')}` } : {}) };
-}
-
-/** B8, D3: what the records say now against what was settled last; null: nothing changed, or nothing is settled yet. */
+/** B8, D3: what the records say now against what was really settled; null: nothing is to be decided, or nothing is settled yet. */
 export async function differenceSince(db: PrismaClient, rebateId: string): Promise<Difference | null> {
-  const settled = await settledLast(db, rebateId);
+  const settled = await settledOf(db, rebateId);
   if (!settled) return null;
   const { commitment } = await sceneOf(db, rebateId);
   const tiers = (await tiersInForce(db, [commitment])).get(rebateId) ?? [];
-  const { level, looked, count } = settled;
-  const settlement = await settleRebate(db, rebateId, { tiers, to: termsToOf(commitment), before: level });
-  const minor = BigInt(settlement.reward) - BigInt(level);
-  return minor === 0n || settlement.reward === looked
-    ? null
-    : { settlement, tiers, count: count + 1, minor: `${minor}` };
+  const upTo = (before: bigint) =>
+    settleRebate(db, rebateId, { tiers, to: termsToOf(commitment), before: `${before}` });
+  const { reward } = await upTo(settled.paid);
+  const minor = differenceNow(BigInt(reward), settled);
+  if (minor === 0n) return null;
+  return { settlement: await upTo(BigInt(reward) - minor), tiers, count: settled.count + 1, minor: `${minor}` };
 }
 
 const termsToOf = ({ terms }: Scene['commitment']): string => (terms as unknown as RebateRequest).period.to;

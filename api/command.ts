@@ -28,8 +28,12 @@ export interface Command<Body extends z.ZodType> {
   readonly decides?: true;
   /** @throws Problem where it does not fit what is known */
   readonly check?: (said: z.output<Body>, about: Listed, by: string) => Promise<void>;
-  /** what hears it once the promise has ended; left out: nothing does */
-  readonly afterTheEnd?: (about: Listed, said: By<z.output<Body>>, requestId: string | undefined) => Promise<void>;
+  /** what hears it once the promise has ended, and what shows otherwise then, written or not; left out: nothing does */
+  readonly afterTheEnd?: (
+    about: Listed,
+    said: By<z.output<Body>>,
+    requestId: string | undefined,
+  ) => Promise<Partial<Listed>>;
 }
 
 /** Declares commands: 200 with the promise as it stands then, 409 where it makes no sense now. */
@@ -54,11 +58,11 @@ export function commander({ db, commitments }: Dependencies) {
         const told = { ...(said as object), ...by } as By<z.output<Body>>;
         if (given.afterTheEnd && found.closedAt !== null) {
           const { afterTheEnd } = given;
-          await tell(
+          const shows = await tell(
             () => afterTheEnd(found, told, requestId),
             `Nothing is to be decided; the promise is ${found.status}.`,
           );
-          return ok(await find(id));
+          return ok({ ...(await find(id)), ...shows });
         }
         return ok(await now(found, (address) => commitments.command(address, given.update, told, requestId)));
       },

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { Purpose } from '../domain/links.ts';
 import { LocalDate } from '../domain/master-data.ts';
 import type { Move } from '../domain/projection.ts';
-import { Acknowledgement } from '../domain/rebate-requests.ts';
+import { Acknowledgement, DifferenceDecision, Firming, TermsConfirmation } from '../domain/rebate-requests.ts';
 import {
   Approval,
   CannotAttend,
@@ -18,7 +18,7 @@ import { dateIn, instantOf } from '../domain/working-calendar.ts';
 import type { Listed } from '../ledger/commitments.ts';
 import type { By } from '../workflows/messages.ts';
 import * as messages from '../workflows/messages.ts';
-import { acknowledge, decideAdjustment } from '../workflows/rebate-messages.ts';
+import { acknowledge, confirmTerms, decideAdjustment, decideDifference, firm } from '../workflows/rebate-messages.ts';
 
 /** What a link's page asks for beside the tap. */
 export type Field = 'amount' | 'paidOn' | 'note' | 'reason' | 'dueDate' | 'dueTime' | 'channel' | 'said' | 'answered';
@@ -51,6 +51,9 @@ const command =
     { ...(schema.parse({ ...form, ...fixed }) as object), by, from: 'link' },
   ];
 
+/** Whoever does not stand by the terms says why. */
+const Rejection = TermsConfirmation.refine(({ note }) => note !== undefined, { path: ['note'] });
+
 /** Of each purpose: the fields of its page, and what it says. */
 export const linkForms: Readonly<Record<Purpose, LinkForm>> = {
   fulfilled: { fields: ['amount', 'paidOn', 'note'], says: { report: 'fulfilled' } },
@@ -76,6 +79,20 @@ export const linkForms: Readonly<Record<Purpose, LinkForm>> = {
     fields: [],
     says: { command: command(acknowledge, Acknowledgement, { channel: 'link' }) },
   },
+  'confirm-terms': {
+    fields: ['note'],
+    says: { command: command(confirmTerms, TermsConfirmation, { accepted: true }) },
+  },
+  'reject-terms': {
+    fields: ['note'],
+    says: { command: command(confirmTerms, Rejection, { accepted: false }) },
+  },
+  pay: difference('pay'),
+  'carry-over': difference('carry-over'),
+  clawback: difference('clawback'),
+  waive: difference('waive'),
+  firm: firming('firm'),
+  withdraw: firming('withdraw'),
 };
 
 function phone(answer: PhoneCheck['answer']): LinkForm {
@@ -91,6 +108,12 @@ function approval(decision: Approval['decision']): LinkForm {
     fields: ['reason'],
     says: { command: (form, by, move) => (move === 'decide-adjustment' ? adjusted : promised)(form, by) },
   };
+}
+function difference(decision: DifferenceDecision['decision']): LinkForm {
+  return { fields: ['reason'], says: { command: command(decideDifference, DifferenceDecision, { decision }) } };
+}
+function firming(decision: Firming['decision']): LinkForm {
+  return { fields: ['reason'], says: { command: command(firm, Firming, { decision }) } };
 }
 function clearing(cleared: boolean): LinkForm {
   const Noted = Cleared.omit({ cleared: true, of: true });
@@ -135,6 +158,7 @@ function instantOn(date: string, { dueDate, breachAt, zone, proposedAt }: Listed
 }
 
 const optional: ReadonlySet<Field> = new Set(['dueTime', 'answered']);
-/** Whether the page insists on it. */
+const noted: ReadonlySet<Purpose> = new Set(['cleared', 'not-cleared', 'reject-terms']);
+/** Whether the page insists on it: whoever approves need not say why, whoever declines does. */
 export const isRequired = (field: Field, purpose: Purpose): boolean =>
-  !optional.has(field) && !(field === 'note' && !purpose.includes('cleared'));
+  !optional.has(field) && !(field === 'note' && !noted.has(purpose)) && !(field === 'reason' && purpose === 'approve');

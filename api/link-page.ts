@@ -6,11 +6,15 @@ import type { Language } from '../domain/master-data.ts';
 import { exponentOf, type Money } from '../domain/money.ts';
 import type { Kind, Status } from '../domain/projection.ts';
 import type { RebateRequest, Tier } from '../domain/rebate.ts';
+import type { Verdict } from '../domain/requests.ts';
+import { against } from '../domain/vetting.ts';
+import type { Since } from '../ledger/links.ts';
 import { formatDate, formatInstant, formatMoney, formatPeriod, formatTime } from '../mail/format.ts';
 import { type PageTexts, pagesFolder, pageTexts } from '../mail/page-texts.ts';
 import { paperTexts } from '../mail/paper-texts.ts';
 import { countsLines, tierLines } from '../mail/rebate-terms.ts';
 import { type Field, isRequired, linkForms } from './link-forms.ts';
+import type { Problem } from './problem.ts';
 
 const engine = new Liquid({ strictFilters: true, jsTruthy: true, outputEscape: 'escape' });
 const template = engine.parse(readFileSync(join(pagesFolder, 'page.html'), 'utf8'));
@@ -35,6 +39,8 @@ export interface PageFacts {
   readonly rehearsal: boolean;
   /** A7: of a rebate, and of that behind a payout: benefit and condition as they hold now */
   readonly rebate?: { readonly terms: RebateTerms; readonly tiers: readonly Tier[] } | undefined;
+  /** B8: of a settlement that is to be decided about: the reward less what was settled */
+  readonly difference?: Money | undefined;
 }
 
 /** Who reads it. */
@@ -60,7 +66,7 @@ function termsFor({ customer, rebate }: PageFacts, language: Language) {
 }
 
 function factsFor(promise: PageFacts, language: Language) {
-  const { kind, customer, amount, dueDate, dueTime, invoices, status, rebate } = promise;
+  const { kind, customer, amount, dueDate, dueTime, invoices, status, rebate, difference } = promise;
   const { facts, statuses } = pageTexts(language);
   const due = [formatDate(dueDate, language), ...(dueTime === null ? [] : [formatTime(dueTime, language)])].join(', ');
   const ofKind = kind === 'rebate-year' || kind === 'rebate-payout' ? facts[kind] : facts;
@@ -68,12 +74,22 @@ function factsFor(promise: PageFacts, language: Language) {
   return [
     { name: facts.customer, value: customer },
     { name: names.amount, value: formatMoney(amount, language) },
+    ...(difference ? [differenceFor(difference, language)] : []),
     { name: names.due, value: due },
     ...(rebate ? [{ name: facts.period, value: formatPeriod(rebate.terms.period, language) }] : []),
     ...(rebate ? [{ name: facts.terms, value: tierLines(rebate.tiers, rebate.terms, language) }] : []),
     ...(invoices.length > 0 ? [{ name: facts.invoices, value: invoices.join(', ') }] : []),
     ...(status === null ? [] : [{ name: facts.status, value: statuses[status] }]),
   ];
+}
+
+function differenceFor({ value, currency }: Money, language: Language) {
+  const { owedMore, overpaid } = pageTexts(language).facts;
+  const tooMuch = value.startsWith('-');
+  return {
+    name: tooMuch ? overpaid : owedMore,
+    value: formatMoney({ value: value.replace('-', ''), currency }, language),
+  };
 }
 
 const headOf = (facts: PageFacts, { language, audience }: Reader, title: string) => ({
@@ -103,12 +119,17 @@ export function askPage(
     send: `${texts.send}: ${texts.purposes[purpose].label}`,
     fields: linkForms[purpose].fields.map((name) => ({
       name,
-      label: name === 'amount' ? `${texts.fields[name]} (${facts.amount.currency})` : texts.fields[name],
+      label: labelOf(name, purpose, facts, texts),
       value: form[name] ?? proposed(name, facts),
       required: isRequired(name, purpose),
       ...shapeOf(name, facts, reader.language),
     })),
   });
+}
+
+function labelOf(name: Field, purpose: Purpose, { amount }: PageFacts, { fields }: PageTexts): string {
+  if (name === 'amount') return `${fields.amount} (${amount.currency})`;
+  return name === 'reason' && !isRequired(name, purpose) ? fields.anyReason : fields[name];
 }
 
 const askedIn = ({ purposes, ofPayout }: PageTexts, purpose: Purpose, kind: Kind): string =>
@@ -135,7 +156,7 @@ export function answeredPage(
   what: {
     /** when this link was used, ISO 8601 UTC; undefined: it was not */
     readonly usedAt: string | undefined;
-    readonly since: readonly { readonly at: string; readonly subject: string }[];
+    readonly since: readonly Since[];
     readonly call: { readonly name: string; readonly email: string } | null;
   },
 ): string {
@@ -145,10 +166,27 @@ export function answeredPage(
     ...headOf(facts, reader, what.usedAt ? texts.recorded : texts.stale),
     done: what.usedAt ? [`${texts.recordedAt} ${when(what.usedAt)}`] : [],
     sinceTitle: texts.since,
-    since: what.since.map(({ at, subject }) => `${when(at)}: ${subject}`),
+    since: what.since.map((came) => `${when(came.at)}: ${'subject' in came ? came.subject : turnIn(texts, came)}`),
     callTitle: texts.call,
     call: what.call,
   });
+}
+
+const turnIn = ({ came }: PageTexts, { turn, who }: Extract<Since, { turn: unknown }>): string =>
+  came[turn].replace('{who}', () => who);
+
+/** Why something was not recorded, in the reader's language: the API's own words are English. */
+export function refusalIn({ code, more }: Problem, { language }: Pick<Reader, 'language'>): string[] {
+  const texts = pageTexts(language);
+  const sentence = texts.refused[code in texts.refused ? (code as keyof PageTexts['refused']) : 'other'];
+  if (code !== 'reconsider') return [sentence];
+  const { checks = [], nearest } = more as Partial<Pick<Verdict, 'checks' | 'nearest'>>;
+  const date = nearest?.date ?? null;
+  return [
+    sentence,
+    ...against(checks).map(({ name }) => texts.against[name]),
+    ...(date === null ? [] : [`${texts.credible} ${formatDate(date, language)}`]),
+  ];
 }
 
 /** Any other page with at most one form. */

@@ -2,21 +2,24 @@ import express, { type Request, type Response, type Router } from 'express';
 import { z } from 'zod';
 import { linkId } from '../domain/ids.ts';
 import type { KeyRing } from '../domain/key-ring.ts';
-import { matters, type Purpose } from '../domain/links.ts';
+import { decidesDifference, matters, type Purpose, type Standing } from '../domain/links.ts';
 import { languages } from '../domain/master-data.ts';
+import type { DifferenceDecision } from '../domain/rebate-requests.ts';
 import { decidesAbout, isInSight } from '../domain/roles.ts';
 import { findCommitment, type Listed } from '../ledger/commitments.ts';
-import { type LinkedMail, mailOfLink, markUsed, toldSince, usedAt } from '../ledger/links.ts';
+import { type LinkedMail, mailOfLink, markUsed, repNow, since, usedAt } from '../ledger/links.ts';
 import { callerOf } from '../ledger/sight.ts';
 import type { Logger } from '../log.ts';
 import { readLink } from '../mail/links.ts';
+import type { By } from '../workflows/messages.ts';
 import { now } from './commitment.ts';
 import type { Dependencies } from './dependencies.ts';
 import { factsOf } from './link-facts.ts';
 import { Form, linkForms, reportIn } from './link-forms.ts';
-import { answeredPage, askPage, type PageFacts, sentencePage } from './link-page.ts';
+import { answeredPage, askPage, type PageFacts, refusalIn, sentencePage } from './link-page.ts';
 import { Problem } from './problem.ts';
 import { report } from './report.ts';
+import { told } from './told.ts';
 
 /** A link that somebody opened, with all that its page shows. */
 interface Opened {
@@ -26,13 +29,14 @@ interface Opened {
   readonly facts: PageFacts;
 }
 
-const deciding: ReadonlySet<Purpose> = new Set(['approve', 'decline']);
+const decides = (purpose: Purpose): boolean =>
+  purpose === 'approve' || purpose === 'decline' || decidesDifference(purpose);
 
 /**
  * What reps and managers say by one tap, and customers who have read the terms: `/l/…` from a mail. Looking changes nothing, whoever looks; the button says
  * one thing, of one step, for one person, once.
  */
-export function links({ db, commitments }: Dependencies, keys: KeyRing | undefined, log: Logger): Router {
+export function links({ db, commitments, differences }: Dependencies, keys: KeyRing | undefined, log: Logger): Router {
   const router = express.Router();
   router.use('/l', express.urlencoded({ extended: false, limit: '16kb', parameterLimit: 20 }));
   router.get('/l/:token', (request, response) => served(request, response, shown));
@@ -62,27 +66,47 @@ export function links({ db, commitments }: Dependencies, keys: KeyRing | undefin
     const mail = read && (await mailOfLink(db, read.messageId));
     const promise = mail && (await findCommitment(db, mail.commitmentId));
     if (!promise) return undefined;
-    const facts = await factsOf(db, promise, await commitments.now(promise));
-    return { purpose: read.purpose, mail, promise, facts };
+    const { purpose } = read;
+    const facts = await factsOf(db, promise, {
+      purpose,
+      view: await commitments.view(promise),
+      now: await commitments.now(promise),
+    });
+    return { purpose, mail, promise, facts };
   }
 
   /** Whether the link still says something, and its person still may say it. */
   async function isOpen({ purpose, mail, promise }: Opened): Promise<boolean> {
     if (await usedAt(db, mail, purpose)) return false;
-    const view = await commitments.view(promise);
+    const view = await standing(promise);
     if (!view || !matters(purpose, view, mail.at)) return false;
     if (mail.audience === 'customer' || purpose === 'acknowledge')
       return mail.audience === 'customer' && purpose === 'acknowledge';
     const caller = await callerOf(db, mail.audience === 'rep' ? 'rep' : 'manager', mail.person);
-    return isInSight(caller, [view.repId]) && (!deciding.has(purpose) || decidesAbout(caller, [view.repId]));
+    return isInSight(caller, [view.repId]) && (!decides(purpose) || decidesAbout(caller, [view.repId]));
   }
 
-  async function answered({ purpose, mail, facts }: Opened): Promise<string> {
+  /** How it stands: of a rebate that has ended, how the difference of its settlement does. */
+  async function standing(promise: Listed): Promise<(Standing & { readonly repId: string }) | undefined> {
+    const view = await commitments.view(promise);
+    if (promise.kind !== 'rebate-year' || view?.closed === false) return view;
+    const open = await differences.open(promise.id);
+    return open ? { closed: false, awaits: open.awaits, repId: promise.repId } : view;
+  }
+
+  async function answered({ purpose, mail, promise, facts }: Opened): Promise<string> {
     return answeredPage(facts, mail, {
       usedAt: await usedAt(db, mail, purpose),
-      since: await toldSince(db, mail),
-      call: mail.above,
+      since: await since(db, mail),
+      call: await toCall(mail, promise),
     });
+  }
+
+  /** D7: whoever has the promise now knows best; else whoever stands above. */
+  async function toCall(mail: LinkedMail, promise: Listed): Promise<LinkedMail['above']> {
+    if (mail.audience !== 'rep') return mail.above;
+    const { repId } = (await commitments.view(promise)) ?? promise;
+    return repId === mail.person ? mail.above : ((await repNow(db, repId)) ?? mail.above);
   }
 
   async function shown(opened: Opened): Promise<readonly [number, string]> {
@@ -105,7 +129,7 @@ export function links({ db, commitments }: Dependencies, keys: KeyRing | undefin
           askPage(purpose, facts, mail, form, [...new Set(error.issues.map(({ path }) => String(path[0])))]),
         ];
       if (error instanceof Problem && error.status < 500)
-        return [error.status, askPage(purpose, facts, mail, form, [error.detail])];
+        return [error.status, askPage(purpose, facts, mail, form, refusalIn(error, mail))];
       throw error;
     }
     await markUsed(db, mail, purpose);
@@ -117,13 +141,21 @@ export function links({ db, commitments }: Dependencies, keys: KeyRing | undefin
     const id = linkId(mail.messageId, purpose);
     const { says } = linkForms[purpose];
     const clock = await commitments.now(promise);
-    const move = (await commitments.view(promise))?.awaits?.move;
+    const view = await commitments.view(promise);
+    if (decidesDifference(purpose) && view?.closed !== false && 'command' in says) {
+      const [, decision] = says.command(form, mail.person);
+      await told(
+        () => differences.decide(promise.id, decision as By<DifferenceDecision>, id),
+        `Nothing is to be decided; the promise is ${promise.status}.`,
+      );
+      return;
+    }
     await now(promise, (address) => {
       if ('report' in says) {
         const body = reportIn(says.report, form, promise, clock);
         return report(commitments, promise, says.report, { ...body, by: mail.person, from: 'link' }, id);
       }
-      const [update, command] = says.command(form, mail.person, move);
+      const [update, command] = says.command(form, mail.person, view?.awaits?.move);
       return commitments.command(address, update, command, id);
     });
   }

@@ -1,7 +1,9 @@
+import type { RebateIdea } from '../domain/rebate.ts';
 import { type Caller, isInSight } from '../domain/roles.ts';
 import { dateIn } from '../domain/working-calendar.ts';
 import { findCustomer } from '../ledger/records.ts';
 import { ownersOfCustomer, ownersOfRep } from '../ledger/sight.ts';
+import { currenciesOf, soldAmong } from '../ledger/volumes.ts';
 import type { PrismaClient } from '../prisma/client/client.ts';
 import { Problem, refused } from './problem.ts';
 
@@ -44,6 +46,36 @@ export function refuseRehearsal(
 export async function seesCustomer(db: PrismaClient, caller: Caller, customerId: string): Promise<void> {
   const owners = await ownersOfCustomer(db, customerId);
   if (owners && !isInSight(caller, owners)) throw refused('customerId', `there is no customer ${customerId}`);
+}
+
+/** Of a list that is asked for by rep. @throws Problem 422 where there is no such rep, or none in sight */
+export async function seesRep(db: PrismaClient, caller: Caller, repId: string): Promise<void> {
+  const owners = await ownersOfRep(db, repId);
+  if (!owners || !isInSight(caller, owners)) throw refused('rep', `there is no rep ${repId}`);
+}
+
+/**
+ * A6: a rebate on a turnover that this customer, or (of a product group) nobody, ever had is a slip of whoever asks. Of a
+ * customer to whom nothing was sold yet, nothing is known.
+ * @throws Problem 422
+ */
+export async function refuseNeverSold(
+  db: PrismaClient,
+  {
+    customerId,
+    unit,
+    currency,
+    counts: { productGroups = [] },
+  }: Pick<RebateIdea, 'customerId' | 'unit' | 'currency' | 'counts'>,
+): Promise<void> {
+  if (unit !== 'turnover') return;
+  const currencies = await currenciesOf(db, customerId);
+  if (currencies.length === 0) return;
+  if (!currencies.includes(currency))
+    throw refused('currency', `this customer's sales are in ${currencies.join(', ')}; there are none in ${currency}`);
+  const sold = await soldAmong(db, productGroups);
+  const never = productGroups.findIndex((group) => !sold.has(group));
+  if (never >= 0) throw refused(`counts/productGroups/${never}`, `${productGroups[never]} was never sold to anybody`);
 }
 
 /** A6: what is over can be reached no more, nor missed. @throws Problem 422 */

@@ -21,7 +21,7 @@ export const problemTypes = {
   'wrong-currency': 'The promise is in another currency.',
   'before-the-promise': 'A report of something older than the promise.',
   'more-than-promised': 'A report of more than was promised: report at most that.',
-  refused: 'A record or fact does not fit what is known: errors names the field.',
+  refused: 'A record, a fact or a command does not fit what is known: errors names the field.',
   'too-many-requests': 'More requests a minute than RATE_LIMIT: wait for Retry-After seconds.',
   unavailable: 'A part of Kept does not answer now: try again with the same Idempotency-Key.',
 } as const;

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { Misfit } from '../domain/misfit.ts';
 import type { ProblemCode } from './problem-types.ts';
 
 /** One thing that is wrong: where (a JSON pointer into the body, or a header or query name) and what was expected. */
@@ -47,15 +48,11 @@ export function malformed(error: z.ZodError, part: string): Problem {
   const faults = error.issues.flatMap((issue): Fault[] =>
     issue.code === 'unrecognized_keys'
       ? issue.keys.map((key) => ({ pointer: pointerTo([...issue.path, key]), detail: 'is not known' }))
-      : [{ pointer: pointerTo(issue.path), detail: plain(issue.message) }],
+      : [{ pointer: pointerTo(issue.path), detail: issue.message }],
   );
   const detail = faults.map((fault) => `${fault.pointer || part}: ${fault.detail}`).join('; ');
   return new Problem(400, 'malformed', `The ${part} is not as expected: ${detail}`, { errors: faults });
 }
-
-/** Where a schema has no words of its own for what is left out, its library speaks of `undefined`. */
-const plain = (message: string): string =>
-  message.replace(/^Invalid input: expected (\w+), received undefined$/, 'is missing; expected: $1');
 
 const pointerTo = (path: readonly PropertyKey[]): string =>
   path.map((part) => `/${String(part).replaceAll('~', '~0').replaceAll('/', '~1')}`).join('');
@@ -67,6 +64,12 @@ export async function orNotFound<T>(value: Promise<T | undefined>, what: string)
   const found = await value;
   if (found === undefined) throw notFound(what);
   return found;
+}
+
+/** What a running promise is told does not fit it, each thing by its place in the body. */
+export function unfit(message: string, misfits: readonly Misfit[]): Problem {
+  const errors = misfits.map(({ path, because }): Fault => ({ pointer: pointerTo(path), detail: because }));
+  return new Problem(422, 'refused', message, { errors });
 }
 
 /** A record or fact that does not fit what is known. @param field of the body */

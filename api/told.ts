@@ -1,8 +1,9 @@
 import { WorkflowNotFoundError, WorkflowUpdateFailedError } from '@temporalio/client';
 import { ApplicationFailure } from '@temporalio/common';
+import type { Misfit } from '../domain/misfit.ts';
 import type { Verdict } from '../domain/requests.ts';
 import { presentVerdict } from './present.ts';
-import { Problem } from './problem.ts';
+import { Problem, unfit } from './problem.ts';
 
 /**
  * Talks to a running workflow.
@@ -23,6 +24,7 @@ export async function told<Said>(talk: () => Promise<Said>, ended: string): Prom
 function problemOf({ type, message, details }: ApplicationFailure): Problem | undefined {
   if (type === 'NotNow') return new Problem(409, 'not-now', message);
   if (type === 'WrongCurrency') return new Problem(422, 'wrong-currency', message);
+  if (type === 'Misfit') return unfit(message, (details?.[0] ?? []) as readonly Misfit[]);
   if (type !== 'Reconsider') return undefined;
   const [verdict] = (details ?? []) as [(Verdict & { readonly reasons: readonly string[] })?];
   return new Problem(422, 'reconsider', message, verdict ? { ...presentVerdict(verdict) } : {});

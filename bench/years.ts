@@ -1,9 +1,11 @@
 import { type ChildProcess, fork } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { Client } from '@temporalio/client';
+import { defaultPayloadConverter } from '@temporalio/common';
 import pg from 'pg';
 import { startApi } from '../api/api.ts';
 import { moveClock } from '../client/clock.ts';
@@ -20,9 +22,15 @@ import { putCustomers, putReps } from '../ledger/master-data.ts';
 import { recordSales } from '../ledger/sales.ts';
 import { createLog } from '../log.ts';
 import { type Parts, startParts } from '../stack/parts.ts';
+import type { RebateInput } from '../workflows/rebate-messages.ts';
+import { taskQueue } from '../workflows/task-queue.ts';
 
 const kind = 'rebate-year';
 const atOnce = 20;
+/** years that are started through the API; the others are copies of one of them, as it stands after continuing as new */
+const throughTheDoor = 200;
+/** events after which a history is long, so that the one that is copied soon is */
+const longHistory = 200;
 /** seconds of watching while nothing is due */
 const quiet = 60;
 /** years whose clock is moved to their first look */
@@ -30,8 +38,8 @@ const woken = 100;
 
 interface Measured {
   readonly years: number;
-  /** accepted, durable and open, by `POST /v1/commitments`, 20 at once */
-  readonly startedPerSecond: number;
+  /** accepted, durable and open, by `POST /v1/commitments`, 20 at once: of so many */
+  readonly started: { readonly years: number; readonly perSecond: number };
   readonly bytesPerYear: { readonly database: number; readonly temporal: number };
   readonly workerMiB: { readonly without: number; readonly with: number };
   /** while nothing is due: the worker's CPU, and the years whose history grew */
@@ -42,7 +50,7 @@ interface Measured {
 
 /** Running rebate years on an embedded stack of its own: what they cost, and that they wake only when due. */
 export async function benchYears(years: number): Promise<Measured> {
-  const parts = await startParts();
+  const parts = await startParts({ longHistory });
   const config = readConfig({ ...environmentOf(parts), RATE_LIMIT: '1000000', LOG_LEVEL: 'error' });
   const worker = fork(fileURLToPath(new URL('../run.mjs', import.meta.url)), ['worker/main.ts'], {
     env: { ...process.env, ...environmentOf(parts), LOG_LEVEL: 'error' },
@@ -54,26 +62,34 @@ export async function benchYears(years: number): Promise<Measured> {
   const commitments = createCommitments(client);
   try {
     await Promise.race([once(worker, 'message'), exited.then(() => Promise.reject(new Error('the worker ended')))]);
-    await putCompany(parts.databaseUrl, years);
+    await putCompany(parts.databaseUrl, Math.min(throughTheDoor, years));
     const key = await keyOf(parts.databaseUrl);
     const before = { memory: memoryOf(worker), ...(await bytesOf(parts)) };
 
-    const started = performance.now();
-    const ids = await inLots(years, (index) => promise(api.url, key, index));
-    const startedPerSecond = Math.round((10 * years) / ((performance.now() - started) / 1000)) / 10;
-    console.log(`${years} years started, ${startedPerSecond} a second; waiting until all are at rest`);
-    await inLots(years, (index) => atRest(commitments, { kind, id: ids[index]! }), 'at rest');
+    const begun = performance.now();
+    const first = Math.min(throughTheDoor, years);
+    const ids = await inLots(first, (index) => promise(api.url, key, index));
+    const perSecond = Math.round((10 * first) / ((performance.now() - begun) / 1000)) / 10;
+    console.log(`${first} years started, ${perSecond} a second; waiting until all are at rest`);
+    await inLots(first, (index) => atRest(commitments, { kind, id: ids[index]! }), 'at rest');
     await sleep(5000); // the server writes its last tasks
-    const after = { memory: memoryOf(worker), ...(await bytesOf(parts)) };
+    const held = await bytesOf(parts);
+    const copied = await continuedAsNew(client, commitments, ids[0]!);
+    const copies = Array.from({ length: years - first }, () => randomUUID());
+    await copyRows(parts.databaseUrl, ids[0]!, copies);
+    ids.push(...(await inLots(copies.length, (index) => copy(client, copied, copies[index]!), 'copied')));
+    await inLots(years, (index) => atRest(commitments, { kind, id: ids[index]! }), 'at rest');
+    await sleep(5000);
+    const memory = memoryOf(worker);
 
     const asleep = await lengthsOf(client);
     const cpu = cpuOf(worker);
     await sleep(quiet * 1000);
-    const cpuSeconds = cpuOf(worker) - cpu;
+    const cpuSeconds = Math.round(100 * (cpuOf(worker) - cpu)) / 100;
     const stillAsleep = await lengthsOf(client);
     const moving = performance.now();
     await inLots(Math.min(woken, years), async (index) => {
-      const address = { kind, id: ids[index]! } as const;
+      const address = { kind, id: ids[years - 1 - index]! } as const; // copies, where there are any
       const view = await commitments.view(address);
       const look = view?.next?.at ?? '';
       await moveClock(client, workflowId(kind, address.id), look);
@@ -83,12 +99,12 @@ export async function benchYears(years: number): Promise<Measured> {
     await sleep(5000);
     return told({
       years,
-      startedPerSecond,
+      started: { years: first, perSecond },
       bytesPerYear: {
-        database: Math.round((after.database - before.database) / years),
-        temporal: Math.round((after.temporal - before.temporal) / years),
+        database: Math.round((held.database - before.database) / first),
+        temporal: Math.round((held.temporal - before.temporal) / first),
       },
-      workerMiB: { without: before.memory, with: after.memory },
+      workerMiB: { without: before.memory, with: memory },
       asleep: { seconds: quiet, cpuSeconds, woken: grown(asleep, stillAsleep) },
       due: { moved: Math.min(woken, years), woken: grown(stillAsleep, await lengthsOf(client)), seconds },
     });
@@ -123,6 +139,50 @@ async function inLots<T>(many: number, one: (index: number) => Promise<T>, progr
   };
   await Promise.all(Array.from({ length: atOnce }, take));
   return results;
+}
+
+/** Wakes it until its history is long, and it has continued as new. @returns what it continued with */
+async function continuedAsNew(
+  client: Client,
+  commitments: ReturnType<typeof createCommitments>,
+  id: string,
+): Promise<RebateInput> {
+  const handle = client.workflow.getHandle(workflowId(kind, id));
+  const { runId } = await handle.describe();
+  while ((await handle.describe()).runId === runId) {
+    await Promise.all(Array.from({ length: 50 }, () => commitments.wake({ kind, id })));
+    await atRest(commitments, { kind, id });
+  }
+  const { events } = await handle.fetchHistory();
+  const [payload] = events?.[0]?.workflowExecutionStartedEventAttributes?.input?.payloads ?? [];
+  if (!payload) throw new Error('the history does not say what it continued with');
+  return defaultPayloadConverter.fromPayload(payload);
+}
+
+async function copy(client: Client, of: RebateInput, id: string): Promise<string> {
+  await client.workflow.start('rebateYear', {
+    workflowId: workflowId(kind, id),
+    taskQueue,
+    args: [{ ...of, commitmentId: id }],
+  });
+  return id;
+}
+
+/** What the ledger holds of the one that is copied, for each copy. */
+async function copyRows(url: string, of: string, copies: readonly string[]): Promise<void> {
+  const postgres = new pg.Client({ connectionString: url });
+  await postgres.connect();
+  await postgres.query(
+    `INSERT INTO commitment SELECT (jsonb_populate_record(one, jsonb_build_object('id', copy.id))).*
+     FROM commitment AS one, unnest($2::uuid[]) AS copy(id) WHERE one.id = $1`,
+    [of, copies],
+  );
+  await postgres.query(
+    `INSERT INTO event SELECT (jsonb_populate_record(one, jsonb_build_object('id', nextval('event_id_seq'), 'commitment_id', copy.id))).*
+     FROM event AS one, unnest($2::uuid[]) AS copy(id) WHERE one.commitment_id = $1`,
+    [of, copies],
+  );
+  await postgres.end();
 }
 
 async function promise(url: string, key: string, index: number): Promise<string> {
@@ -215,7 +275,7 @@ function cpuOf({ pid }: ChildProcess): number {
 
 function told(measured: Measured): Measured {
   const { years, asleep, due, bytesPerYear, workerMiB } = measured;
-  console.log(`${years} years: ${measured.startedPerSecond} started a second`);
+  console.log(`${years} years; of ${measured.started.years}, ${measured.started.perSecond} were started a second`);
   console.log(
     `each holds ${bytesPerYear.database} bytes in PostgreSQL, ${bytesPerYear.temporal} in the Temporal server`,
   );

@@ -73,15 +73,17 @@ async function run(name: KindName, file: string, options: Options): Promise<void
   process.exitCode = totals.bad > 0 ? 1 : 0;
 }
 
-/** A line on standard error each second, and a closing one on standard output. */
+/** A line on standard error each second in which something came, and a closing one on standard output. */
 function showProgress(name: string, totals: Readonly<Totals>): () => void {
   const began = performance.now();
   const rows = () => totals.new + totals.changed + totals.unchanged + totals.bad;
   const seconds = () => (performance.now() - began) / 1000;
-  const timer = setInterval(
-    () => console.error(`${name}: ${rows()} rows, ${Math.round(rows() / seconds())} rows/s`),
-    1000,
-  );
+  let told = 0;
+  const timer = setInterval(() => {
+    if (rows() === told) return;
+    told = rows();
+    console.error(`${name}: ${told} rows, ${Math.round(told / seconds())} rows/s`);
+  }, 1000);
   return () => {
     clearInterval(timer);
     const { new: fresh, changed, unchanged, bad } = totals;

@@ -1,6 +1,12 @@
-import type { Client } from '@temporalio/client';
+import { type Client, WorkflowNotFoundError } from '@temporalio/client';
 import type { DifferenceDecision } from '../domain/rebate-requests.ts';
-import { type DifferenceInput, decideLateDifference, differenceWorkflowId } from '../workflows/difference-messages.ts';
+import {
+  type DifferenceInput,
+  decideLateDifference,
+  differenceWorkflowId,
+  type OpenDifference,
+  openDifference,
+} from '../workflows/difference-messages.ts';
 import { rebateAttributes } from '../workflows/in-the-list.ts';
 import type { By } from '../workflows/messages.ts';
 import { wake } from '../workflows/messages.ts';
@@ -30,6 +36,15 @@ export function createDifferences(client: Client, queue: string = taskQueue) {
         staticDetails: `The sales of a settled rebate changed.\n- rebate: ${rebateId}\n- customer: ${customerId}`,
         typedSearchAttributes: rebateAttributes({ customerId, repId, currency, rehearsal }, 'follow-up', 'open'),
       });
+    },
+    /** @returns null where nothing is to be decided now */
+    async open(rebateId: string): Promise<OpenDifference | null> {
+      try {
+        return await client.workflow.getHandle(differenceWorkflowId(rebateId)).query(openDifference);
+      } catch (error) {
+        if (error instanceof WorkflowNotFoundError) return null;
+        throw error;
+      }
     },
     /** @throws WorkflowUpdateFailedError where it makes no sense now; WorkflowNotFoundError where nothing is to be decided */
     decide: (rebateId: string, said: By<DifferenceDecision>, requestId?: string): Promise<void> =>

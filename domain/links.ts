@@ -1,4 +1,5 @@
 import type { Kind, Move } from './projection.ts';
+import { decisionsAbout } from './settlement-difference.ts';
 import type { MessageOrder } from './step.ts';
 
 /** What a rep or manager says by a link in a mail, one thing each; `acknowledge` is the customer's. */
@@ -17,6 +18,14 @@ export const purposes = [
   'not-cleared',
   'cannot-attend',
   'acknowledge',
+  'confirm-terms',
+  'reject-terms',
+  'pay',
+  'carry-over',
+  'clawback',
+  'waive',
+  'firm',
+  'withdraw',
 ] as const;
 export type Purpose = (typeof purposes)[number];
 
@@ -29,6 +38,9 @@ const answersTo: Partial<Record<Move, readonly Purpose[]>> = {
   approve: ['approve', 'decline'],
   clear: ['cleared', 'not-cleared'],
   'decide-adjustment': ['approve', 'decline'],
+  'confirm-terms': ['confirm-terms', 'reject-terms'],
+  firm: ['firm', 'withdraw'],
+  'decide-difference': ['pay', 'carry-over', 'clawback', 'waive'],
 };
 
 const moveAskedBy: Partial<Record<MessageOrder['template'], Move>> = {
@@ -41,18 +53,41 @@ const moveAskedBy: Partial<Record<MessageOrder['template'], Move>> = {
   'payout-approval': 'approve',
   'rebate-adjustment': 'decide-adjustment',
   'clear-the-way': 'clear',
+  'rebate-difference': 'decide-difference',
+  'rebate-uncertain': 'firm',
 };
+
+/** What nobody above says in another one's place (A2). */
+const ownWord: ReadonlySet<Purpose> = new Set(['confirm-terms', 'reject-terms']);
 
 /** B9: what a reached tier promises is owed; it is not declined. */
 const without: Partial<Record<Kind, Purpose>> = { 'rebate-payout': 'decline' };
 
-/** Which links a mail of this template carries. @param move of an escalation: the one that is owed */
-export function purposesOf(template: string, move: Move | undefined, kind: Kind): readonly Purpose[] {
+/** B8: whether it decides about a settlement that is not what the reward comes to; also after the end. */
+export const decidesDifference = (purpose: Purpose): boolean =>
+  answersTo['decide-difference']?.includes(purpose) ?? false;
+
+/** Of what a mail asks. */
+export interface Asking {
+  /** that is owed, of an escalation, or that the step asks for; undefined: none */
+  readonly move: Move | undefined;
+  readonly kind: Kind;
+  /** B8: of a difference, minor units: what may be decided depends on whether it is below zero */
+  readonly differenceMinor?: string | undefined;
+}
+
+/** Which links a mail of this template carries. */
+export function purposesOf(template: string, { move, kind, differenceMinor = '' }: Asking): readonly Purpose[] {
   if (template === 'visit') return ['fulfilled', 'missed', 'cannot-attend'];
   if (template === 'appointment') return ['cannot-attend'];
+  // the same mail says yes, no, or yes on other terms: only then is something asked
+  if (template === 'rebate-approval-decided') return move === 'confirm-terms' ? answersTo['confirm-terms']! : [];
   const asked = template === 'escalation' ? move : moveAskedBy[template as MessageOrder['template']];
   const answers = (asked && answersTo[asked]) ?? [];
-  return answers.filter((purpose) => purpose !== without[kind]);
+  const decisions: readonly string[] = decisionsAbout(differenceMinor);
+  return answers
+    .filter((purpose) => purpose !== without[kind] && !(template === 'escalation' && ownWord.has(purpose)))
+    .filter((purpose) => asked !== 'decide-difference' || decisions.includes(purpose));
 }
 
 const asking: ReadonlySet<string> = new Set<MessageOrder['template']>([
@@ -60,6 +95,8 @@ const asking: ReadonlySet<string> = new Set<MessageOrder['template']>([
   'rebate-sign',
   'rebate-open',
   'rebate-look',
+  'rebate-help',
+  'rebate-adjusted',
 ]);
 
 /** A7: which links a customer's mail of this template carries. @param unacknowledged nobody there has said yet that the terms were read */
@@ -86,3 +123,28 @@ export function matters(purpose: Purpose, standing: Standing, sentAt: string): b
     return conclusion === null && reagreements.every(({ at }) => at <= sentAt);
   return awaits !== null && awaits.since <= sentAt && (answersTo[awaits.move] ?? []).includes(purpose);
 }
+
+/** What has happened to a promise since a mail, as far as it makes a link void. */
+export const turns = ['decided', 'said', 're-agreed', 'handed-over', 'withdrawn', 'lapsed', 'concluded'] as const;
+export type Turn = (typeof turns)[number];
+
+/** Of the event's type. */
+export const turnOf: Readonly<Record<string, Turn>> = {
+  'approval-decided': 'decided',
+  'adjustment-decided': 'decided',
+  'difference-decided': 'decided',
+  'firming-decided': 'decided',
+  'terms-confirmed': 'decided',
+  'trip-decided': 'decided',
+  reported: 'said',
+  'phone-checked': 'said',
+  responded: 'said',
+  cleared: 'said',
+  'paid-out': 'said',
+  're-agreed': 're-agreed',
+  reassigned: 'handed-over',
+  withdrawn: 'withdrawn',
+  lapsed: 'lapsed',
+  concluded: 'concluded',
+  corrected: 'concluded',
+};

@@ -10,6 +10,7 @@ import {
 } from 'dinero.js/bigint';
 import * as currencies from 'dinero.js/bigint/currencies';
 import { z } from 'zod';
+import { decimalString } from './decimal.ts';
 
 /** All but MGA and MRU, whose minor unit is a fifth: amounts are decimal here. */
 const known = new Map<string, DineroCurrency<bigint>>(
@@ -25,23 +26,35 @@ export const CurrencyCode = z
 
 /** A decimal number of the currency's major unit, as it travels outside: `{ value: "1250.00", currency: "EUR" }`. */
 export const Money = moneyOf(
-  z.string().regex(/^\d{1,13}(\.\d{1,4})?$/, 'expected a decimal number as a string, like "1250.00"'),
+  decimalString({
+    pattern: /^\d{1,13}(\.\d{1,4})?$/,
+    expected: 'expected a decimal number as a string, like "1250.00"',
+    whole: 13,
+    decimals: 4,
+  }),
 ).meta({ id: 'Money' });
 export type Money = z.output<typeof Money>;
 /** The same where it can go the other way: a credit note, a return. */
 export const SignedMoney = moneyOf(
-  z.string().regex(/^-?\d{1,13}(\.\d{1,4})?$/, 'expected a decimal number as a string, like "1250.00" or "-12.50"'),
+  decimalString({
+    pattern: /^-?\d{1,13}(\.\d{1,4})?$/,
+    expected: 'expected a decimal number as a string, like "1250.00" or "-12.50"',
+    whole: 13,
+    decimals: 4,
+  }),
 ).meta({ id: 'SignedMoney' });
 
 function moneyOf(value: z.ZodString) {
   return z
     .strictObject({ value, currency: CurrencyCode })
-    .refine((money) => !known.has(money.currency) || decimals(money.value) <= exponentOf(money.currency), {
+    .refine((money) => !(known.has(money.currency) && value.safeParse(money.value).success) || fitsCurrency(money), {
       error: 'has more decimals than its currency knows',
       path: ['value'],
     });
 }
 
+const fitsCurrency = ({ value, currency }: { readonly value: string; readonly currency: string }): boolean =>
+  decimals(value) <= exponentOf(currency);
 const decimals = (value: string): number => (value.includes('.') ? value.length - value.indexOf('.') - 1 : 0);
 
 /** @throws RangeError for a currency that Kept cannot calculate with */

@@ -9,6 +9,7 @@ import {
   dayStart,
   endOfDay,
   later,
+  sameOrLastWorkingDay,
   sameOrNextWorkingDay,
   type WorkingCalendar,
 } from './working-calendar.ts';
@@ -36,6 +37,16 @@ export interface PayoutPlan {
   readonly breach: PlannedStep;
   /** D5: nobody reported by here: concluded on the facts known */
   readonly reportingEnds: PlannedStep;
+}
+
+/**
+ * B8: the day until which a reward is paid out, as the agreement names it: a working day of the customer, since money
+ * moves on no other. Of a wanted day that is none it is the last one before, for we promise it: early is kept, late is not.
+ * @param after local date; the payout comes later in any case, on the next working day at the earliest
+ */
+export function payoutDay(customer: WorkingCalendar, wanted: string, after: string): string {
+  const day = sameOrLastWorkingDay(customer, wanted);
+  return day > after ? day : addWorkingDays(customer, after, 1);
 }
 
 /**

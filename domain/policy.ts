@@ -22,11 +22,19 @@ const steps = z.array(z.strictObject({ from: z.number().min(0), days })).refine(
   error: 'expected steps with rising "from" and never falling "days" (C3: lead never decreases)',
 });
 
+const oneLine = z
+  .string()
+  .trim()
+  .max(300)
+  .regex(/^[^\r\n]*$/, 'expected one line');
+
 /**
  * Company policy: every *default* of the rules, as data. A commitment keeps the version it was made under.
  * Amounts without a currency are in major units of the company's currency; times of day are local.
  */
 export const Policy = z.strictObject({
+  /** A4: who we are, as our papers say; without a name they name the rep alone */
+  company: z.strictObject({ name: oneLine.default(''), address: oneLine.default('') }).prefault({}),
   /** the company's currency */
   currency: CurrencyCode.default('EUR'),
   /** one unit of another currency in the company's currency */

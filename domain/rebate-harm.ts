@@ -25,38 +25,37 @@ export const check = (
 
 export const inMonths = (months: number): string => (months === 1 ? '1 month' : `${months} months`);
 
-/** Above so much of the volume, returns after the end are named. */
-const manyReturns = 0.03;
-
-/** A6: foreseeable harm, with what prevents it. Twice what an even month brings is a stockpile. */
-export function stockpiling({ lastMonthShare, terms }: HarmFacts, months: number): RebateCheck {
-  const looked = 'how much of earlier periods was bought in the last month';
+/** A6: foreseeable harm, with what prevents it. */
+export function stockpiling({ lastMonthShare, terms, policy }: HarmFacts, months: number): RebateCheck {
+  const { stockpilingTimes: times } = policy.harm;
+  const looked = `how much of earlier periods was bought in the last month, against ${times} times an even month`;
   if (lastMonthShare === null) return check('stockpiling', 'unknown', 'nothing', looked, 'No earlier period is known.');
   if (months < 3) return check('stockpiling', 'ok', 'nothing', looked, 'The period is too short to buy ahead.');
   const share = inPercent(lastMonthShare);
-  if (lastMonthShare <= 2 / months)
+  if (lastMonthShare <= times / months)
     return check(
       'stockpiling',
       'ok',
       'nothing',
       looked,
-      `${share} came in the last month: no more than twice an even month.`,
+      `${share} came in the last month: no more than ${times} times an even month.`,
     );
   const prevented = [
     'agree on even call-offs over the period',
     ...(terms.counts.paidOnly ? [] : ['count only what is paid']),
     ...(terms.counts.creditNotes ? [] : ['let returns lower the volume']),
   ];
-  const because = `${share} came in the last month, more than twice an even month: what is bought ahead only for the tier comes back, or is missing the year after. To prevent it, ${listed(prevented)}.`;
+  const because = `${share} came in the last month, more than ${times} times an even month: what is bought ahead only for the tier comes back, or is missing the year after. To prevent it, ${listed(prevented)}.`;
   return check('stockpiling', 'not-ok', 'hint', looked, because);
 }
 
 /** A6 */
 export function returns({ returnsShare, terms, policy }: HarmFacts): RebateCheck {
-  const looked = 'how much came back within 60 days after the end of earlier years';
+  const most = policy.harm.returnsPercent;
+  const looked = `how much came back within 60 days after the end of earlier years, against ${most} %`;
   if (returnsShare === null) return check('returns', 'unknown', 'nothing', looked, 'No earlier year is known.');
   const share = inPercent(returnsShare);
-  if (returnsShare <= manyReturns) return check('returns', 'ok', 'nothing', looked, `${share} came back.`);
+  if (returnsShare * 100 <= most) return check('returns', 'ok', 'nothing', looked, `${share} came back.`);
   const payoutDays = terms.payoutDays ?? policy.payout.days;
   const prevented = [
     ...(terms.counts.creditNotes ? [] : ['let returns lower the volume']),

@@ -1,3 +1,4 @@
+import { payoutDay } from './payout.ts';
 import type { LookSays, PlannedLook, RebatePlan, RebateRequest, Standing, Tier, Tone } from './rebate.ts';
 import type { RebatePolicy } from './rebate-policy.ts';
 import { type PlannedStep, planned } from './timetable.ts';
@@ -49,12 +50,12 @@ export function planRebate(input: RebatePlanInput): RebatePlan {
   const wanted = addDays(period.to, input.payoutDays ?? policy.payout.days);
   return {
     decideBy: input.tentative ? repDeadline('decide-by', policy.decideByDays, ends.at, input) : null,
-    signature: input.mustSign ? planSignature(input, ends.at) : null,
+    signature: input.mustSign ? planSignature(input) : null,
     looks: planLooks(input),
     interim: planInterim(input).filter(({ at }) => at >= now && at < evaluate.at),
     ends,
     evaluate,
-    payoutBy: later(wanted, addDays(dateIn(evaluate.at, customer.zone), 1)),
+    payoutBy: payoutDay(customer, wanted, dateIn(evaluate.at, customer.zone)),
   };
 }
 
@@ -128,8 +129,11 @@ function planInterim(input: RebatePlanInput): RebatePlan['interim'] {
 }
 
 /** A4: on working days of the rep in the morning, until it lapses; the period's end is the latest. */
-function planSignature(input: RebatePlanInput, ends: string): NonNullable<RebatePlan['signature']> {
-  const { now, rep, policy } = input;
+export function planSignature(
+  input: Pick<RebatePlanInput, 'now' | 'period' | 'customer' | 'rep' | 'policy'>,
+): NonNullable<RebatePlan['signature']> {
+  const { now, period, customer, rep, policy } = input;
+  const ends = endOfDay(period.to, customer.zone);
   const lapse = repDeadline('lapse', policy.signature.lapseDays, ends, input);
   const today = dateIn(now, rep.zone);
   const days = new Map(
@@ -146,7 +150,12 @@ function planSignature(input: RebatePlanInput, ends: string): NonNullable<Rebate
  * When the rep's working day ends so many calendar days from now, or on the next one; never after the end of the
  * period, and there not before now.
  */
-function repDeadline(step: string, days: number, ends: string, { now, rep }: RebatePlanInput): PlannedStep {
+function repDeadline(
+  step: string,
+  days: number,
+  ends: string,
+  { now, rep }: Pick<RebatePlanInput, 'now' | 'rep'>,
+): PlannedStep {
   const wanted = dayEnd(rep, sameOrNextWorkingDay(rep, addDays(dateIn(now, rep.zone), days)));
   if (wanted <= ends) return planned(step, wanted, rep.zone, `${days} days from now`);
   const last = [0, 1, 2]

@@ -39,6 +39,19 @@ export const RebatePolicy = z.strictObject({
   /** A6: how many years before the period are looked at, and the least history that a baseline needs */
   historyYears: z.int().min(1).max(10).default(3),
   leastHistoryMonths: z.int().min(1).max(36).default(12),
+  /** A6: one year's growth counts with at most so many percent, either way: one odd year is no trend */
+  mostGrowthPercent: z.number().min(0).max(1000).default(20),
+  /** B4, A6: from this share of the season on (percent), the pace speaks for itself; before, the baseline weighs in */
+  paceFromPercent: z.number().min(0).max(100).default(50),
+  /** A6: foreseeable harm is named … */
+  harm: z
+    .strictObject({
+      /** … where the last month brought more than so many times an even one */
+      stockpilingTimes: z.number().min(1).max(24).default(2),
+      /** … and where more than so many percent of the volume came back after the end */
+      returnsPercent: z.number().min(0).max(100).default(3),
+    })
+    .prefault({}),
   /** A3: calendar days until a tentative promise is firmed or withdrawn */
   decideByDays: days.min(1).default(30),
   /** A4: longer than so many days, or more than this, and the agreement is written and signed */

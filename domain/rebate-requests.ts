@@ -14,7 +14,7 @@ export const Firming = z.strictObject({ decision: z.enum(['firm', 'withdraw']), 
 export type Firming = z.output<typeof Firming>;
 
 /** A2: the manager's answer; with `tiers`, on changed terms, which the rep then confirms. */
-export const RebateApproval = Approval.extend({ tiers: tiers.optional() }).refine(
+export const RebateApproval = Approval.safeExtend({ tiers: tiers.optional() }).refine(
   ({ decision, tiers: changed }) => changed === undefined || decision === 'approve',
   { error: 'only an approval changes terms', path: ['tiers'] },
 );
@@ -52,7 +52,11 @@ export const HelpDeclaration = z.strictObject({
 });
 export type HelpDeclaration = z.output<typeof HelpDeclaration>;
 /** B6: how the help was finished. */
-export const HelpFinished = z.strictObject({ how: short });
+export const HelpFinished = z.strictObject({
+  how: short,
+  /** its number from 1, in the order in which they were declared; left out: the oldest that runs */
+  help: z.int().min(1).optional(),
+});
 export type HelpFinished = z.output<typeof HelpFinished>;
 
 /** B7: lower thresholds, asked for with what the customer has done. */

@@ -60,6 +60,29 @@ export function linesOf(volume: bigint, terms: RewardTerms): string[] {
   return exact === rounded ? lines : [...lines, `${exact} ≈ ${rounded}`];
 }
 
+/** Where some terms give less than others: the least volume at which the most is missing. */
+export interface Loss {
+  readonly volume: bigint;
+  /** unrounded, as a decimal string of the currency */
+  readonly less: string;
+}
+
+/**
+ * B7: where tiers give less than those in force. Both rewards are straight between thresholds, so that the difference
+ * is largest at one of them, right before one, or, where the slopes differ, beyond the highest.
+ * @returns null where at no volume less is given
+ */
+export function lossBy(tiers: readonly Tier[], inForce: RewardTerms): Loss | null {
+  const wanted = { ...inForce, tiers: [...tiers] };
+  const starts = [...inForce.tiers, ...tiers].map((tier) => threshold(tier, inForce));
+  const volumes = [...starts.flatMap((start) => [start - 1n, start]), 2n * starts.reduce(max, 0n)];
+  const [worst] = volumes
+    .map((volume) => ({ volume, less: sum(partsOf(volume, inForce)) - sum(partsOf(volume, wanted)) }))
+    .filter(({ less }) => less > 0n)
+    .sort((one, other) => Number(other.less - one.less) || Number(one.volume - other.volume));
+  return worst ? { ...worst, less: unrounded(worst.less, scaleOf(inForce), inForce.currency) } : null;
+}
+
 /** `4 %`, or `0.50` for each unit. */
 export const rateInWords = ({ rate }: Pick<Tier, 'rate'>): string =>
   'percent' in rate ? `${rate.percent} %` : rate.perUnit;

@@ -1,4 +1,5 @@
 import type { Baseline, DailyVolume, RebateRequest } from './rebate.ts';
+import type { RebatePolicy } from './rebate-policy.ts';
 import { addDays, addMonths, daysBetween, earlier, later } from './working-calendar.ts';
 
 type Period = RebateRequest['period'];
@@ -17,12 +18,12 @@ interface Window {
   readonly end: string;
 }
 
-/** One year's growth counts with at most so much, either way, in tenths of a percent: one odd year is no trend. */
-const mostGrowth = 200n;
+/** What policy says of looking back. */
+export type LookBack = Pick<RebatePolicy, 'historyYears' | 'leastHistoryMonths' | 'mostGrowthPercent'>;
 
 /**
  * A6: what the customer will buy in a period if nothing changes: the volume in the same window of the last year before
- * it, and the mean yearly growth of the years known, each of which counts with at most 20 % either way. Of a period
+ * it, and the mean yearly growth of the years known, each of which counts with at most so much as policy says. Of a period
  * longer than a year, the second year is taken like the first.
  *
  * A year that is still running is completed by season: what lies ahead of it counts as on the same dates a year
@@ -37,16 +38,16 @@ const mostGrowth = 200n;
 export function baselineOf(input: {
   readonly history: readonly DailyVolume[];
   readonly period: Period;
-  readonly historyYears: number;
-  readonly leastHistoryMonths: number;
+  readonly policy: LookBack;
   readonly knownFrom: string | null;
   readonly knownTo?: string;
 }): Baseline | null {
-  const { period, historyYears, leastHistoryMonths, knownFrom } = input;
+  const { period, knownFrom, policy } = input;
+  const { historyYears, leastHistoryMonths } = policy;
   if (knownFrom === null || addMonths(knownFrom, leastHistoryMonths) > period.from) return null;
   const known = { history: input.history, from: knownFrom, end: endOfKnown(input) };
   const years = yearsBefore(known, period, historyYears);
-  return years.length > 0 ? fromYears(known, period, years) : fromDays(known, period);
+  return years.length > 0 ? fromYears(known, period, years, policy) : fromDays(known, period);
 }
 
 function endOfKnown({ history, period, knownTo }: Parameters<typeof baselineOf>[0]): string {
@@ -98,18 +99,24 @@ function volumeIn(known: Known, { from, end }: Window): bigint | undefined {
 const sumOf = (history: readonly DailyVolume[], { from, end }: Window): bigint =>
   history.reduce((sum, { date, volume }) => (date >= from && date < end ? sum + BigInt(volume) : sum), 0n);
 
-function fromYears(known: Known, period: Period, years: readonly Year[]): Baseline | null {
+function fromYears(
+  known: Known,
+  period: Period,
+  years: readonly Year[],
+  { mostGrowthPercent }: LookBack,
+): Baseline | null {
   const last = years.at(-1)!;
   const beyond = secondYear(period);
   const again = volumeIn(known, beyond) ?? last.volume;
-  const growths = years.flatMap(({ volume }, index) => growthSince(years[index - 1]?.volume, volume));
+  const most = BigInt(Math.round(mostGrowthPercent * 10));
+  const growths = years.flatMap(({ volume }, index) => growthSince(years[index - 1]?.volume, volume, most));
   const trend = growths.length === 0 ? 0n : growths.reduce((sum, growth) => sum + growth, 0n) / BigInt(growths.length);
   const volume = ((last.volume + again) * (1000n + trend)) / 1000n;
   if (volume <= 0n) return null;
   const grown =
     growths.length === 0
       ? 'one year is known, so no growth is counted'
-      : `changed by ${tenths(trend)} % a year, the mean of ${growths.length === 1 ? 'the one change known' : `${growths.length} changes`}, none of which counts with more than ${mostGrowth / 10n} % either way`;
+      : `changed by ${tenths(trend)} % a year, the mean of ${growths.length === 1 ? 'the one change known' : `${growths.length} changes`}, none of which counts with more than ${mostGrowthPercent} % either way`;
   const completed =
     last.end > known.end
       ? `; from ${known.end} on, which was still ahead, it counts as on the same dates a year before`
@@ -122,11 +129,11 @@ function fromYears(known: Known, period: Period, years: readonly Year[]): Baseli
   };
 }
 
-/** Tenths of a percent; `[]` where there is nothing to grow from. */
-function growthSince(before: bigint | undefined, now: bigint): bigint[] {
+/** Tenths of a percent, at most so many either way; `[]` where there is nothing to grow from. */
+function growthSince(before: bigint | undefined, now: bigint, most: bigint): bigint[] {
   if (before === undefined || before <= 0n) return [];
   const growth = ((now - before) * 1000n) / before;
-  return [growth > mostGrowth ? mostGrowth : growth < -mostGrowth ? -mostGrowth : growth];
+  return [growth > most ? most : growth < -most ? -most : growth];
 }
 
 function fromDays({ history, from, end }: Known, period: Period): Baseline | null {

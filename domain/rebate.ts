@@ -1,25 +1,37 @@
 import { z } from 'zod';
+import { decimalString } from './decimal.ts';
 import { Code, LocalDate, Words } from './master-data.ts';
 import { CurrencyCode, exponentOf, type Money } from './money.ts';
+import type { AdjustmentCosts } from './rebate-costs.ts';
 import type { PlannedStep } from './timetable.ts';
 
 const short = Words.min(1).max(200);
-const percent = z
-  .string()
-  .regex(
-    /^(?=.*[1-9])\d{1,2}(\.\d{1,3})?$/,
-    'expected a percentage above 0 and below 100 as a string, like "4" or "2.5"',
-  );
-const perUnit = z
-  .string()
-  .regex(/^(?=.*[1-9])\d{1,9}(\.\d{1,4})?$/, 'expected an amount for each unit as a string, like "0.50"');
-const volume = z
-  .string()
-  .regex(/^\d{1,13}(\.\d{1,4})?$/, 'expected a decimal number as a string, like "10000" or "1250.5"');
+const percent = decimalString({
+  pattern: /^(?=.*[1-9])\d{1,2}(\.\d{1,3})?$/,
+  expected: 'expected a percentage above 0 and below 100 as a string, like "4" or "2.5"',
+  decimals: 3,
+});
+const perUnit = decimalString({
+  pattern: /^(?=.*[1-9])\d{1,9}(\.\d{1,4})?$/,
+  expected: 'expected an amount for each unit as a string, like "0.50"',
+  whole: 9,
+  decimals: 4,
+});
+const volume = decimalString({
+  pattern: /^\d{1,13}(\.\d{1,4})?$/,
+  expected: 'expected a decimal number as a string, like "10000" or "1250.5"',
+  whole: 13,
+  decimals: 4,
+});
 
 /** What a tier gives: so many percent of the turnover, or an amount of the rebate's currency for each unit of quantity. */
 export const Rate = z.union([z.strictObject({ percent }), z.strictObject({ perUnit })], {
-  error: 'expected {"percent": "4"} or {"perUnit": "0.50"}',
+  error: ({ input }) => {
+    const named = (kind: string): boolean => typeof input === 'object' && input !== null && kind in input;
+    if (named('percent') === named('perUnit'))
+      return 'expected {"percent": "4"} with turnover, {"perUnit": "0.50"} with a quantity';
+    return named('percent') ? 'expected {"percent": "4"}' : 'expected {"perUnit": "0.50"}';
+  },
 });
 export type Rate = z.output<typeof Rate>;
 
@@ -85,7 +97,8 @@ function fits({ period, unit, currency, tiers }: z.output<typeof RebateFields>, 
   for (const [index, tier] of tiers.entries()) {
     const before = tiers[index - 1];
     const at = ['tiers', index] as const;
-    if ((tier.from.split('.')[1]?.length ?? 0) > decimals)
+    // what is no decimal number has been told so
+    if (volume.safeParse(tier.from).success && (tier.from.split('.')[1]?.length ?? 0) > decimals)
       wrong([...at, 'from'], `expected at most ${decimals} decimals`);
     if (before && Number(tier.from) <= Number(before.from)) wrong([...at, 'from'], `expected more than ${before.from}`);
     if ('perUnit' in tier.rate !== (unit === 'quantity'))
@@ -126,6 +139,7 @@ export interface RebateCheck {
     | 'authority'
     | 'baseline'
     | 'reachable'
+    | 'growth'
     | 'other-rebate'
     | 'stockpiling'
     | 'returns'
@@ -144,15 +158,23 @@ export interface RebateCheck {
 
 /** A6: a tier with what it asks of this customer. */
 export interface ProposedTier extends Tier {
-  /** percent over the baseline, one decimal, `"12.5"`; null: no baseline is known */
+  /** percent over what is to be expected anyway, one decimal, `"12.5"`; null: that is not known */
   readonly growth: string | null;
   readonly reachable: boolean;
+  /** it asks for nothing that would not be bought anyway */
+  readonly given: boolean;
   readonly because: string;
+}
+
+/** A6: what was bought in a period so far, by the end of a local date; volume as in `DailyVolume`. */
+export interface Bought {
+  readonly asOf: string;
+  readonly volume: string;
 }
 
 /** A6: what the customer bought before, and what follows for the period. Volumes as in `DailyVolume`. */
 export interface Baseline {
-  /** expected for the period without any stretch */
+  /** expected for the period without any stretch; of one that runs: as it is forecast now */
   readonly volume: string;
   /** the years before the period that it follows from, earliest first */
   readonly years: readonly { readonly from: string; readonly to: string; readonly volume: string }[];
@@ -171,6 +193,8 @@ export interface RebateVetting {
   /** up to this volume it was looked for, as in `DailyVolume` */
   readonly exposureCeiling: string;
   readonly baseline: Baseline | null;
+  /** in the period, where it has begun before it was vetted; else null */
+  readonly bought: Bought | null;
   /** every tier that was asked for, or that Kept proposes */
   readonly tiers: readonly ProposedTier[];
   /** what is promised: the tiers that can be reached; `[]` where it is refused */
@@ -302,14 +326,16 @@ export interface RebateAbout {
   readonly settlement?: Settlement;
   /** a local date: decide by, pay out by, help ends */
   readonly by?: string;
-  /** A3: what became of a tentative promise; A2, B7: what was decided */
-  readonly decision?: 'firmed' | 'withdrawn' | 'approve' | 'decline';
-  readonly because?: string;
+  /** A3: what became of a tentative promise; A2, B7: what was decided; B8: about a difference */
+  readonly decision?: 'firmed' | 'withdrawn' | 'approve' | 'decline' | 'carry-over' | 'clawback' | 'waive' | 'pay';
+  readonly because?: string | undefined;
   /** B6 */
   readonly help?: { readonly kind: string; readonly aim: string; readonly until: string };
   /** B7: tiers as they were, and the documented effort */
   readonly earlier?: readonly Tier[];
   readonly efforts?: readonly string[];
+  /** B7: what the tiers asked for cost, beside those in force */
+  readonly costs?: AdjustmentCosts;
   /** B8: the payout, minor units, and its reference */
   readonly payoutMinor?: string;
   readonly reference?: string;
@@ -319,4 +345,6 @@ export interface RebateAbout {
   readonly differenceMinor?: string;
   /** A7: nobody at the customer's has acknowledged the terms yet */
   readonly unacknowledged?: boolean;
+  /** A4: the agreement was to be signed, and was not yet */
+  readonly unsigned?: boolean;
 }

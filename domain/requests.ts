@@ -102,8 +102,13 @@ export type ResponseReport = z.output<typeof ResponseReport>;
 export const Correction = z.strictObject({ outcome: z.enum(['kept', 'partially-kept', 'broken']), evidence: short });
 export type Correction = z.output<typeof Correction>;
 
-/** C1: the manager's answer to a rep who insists. */
-export const Approval = z.strictObject({ decision: z.enum(['approve', 'decline']), reason: short });
+/** C1: the manager's answer to a rep who insists: whoever declines says why. */
+export const Approval = z
+  .strictObject({ decision: z.enum(['approve', 'decline']), reason: short.optional() })
+  .refine(({ decision, reason }) => decision === 'approve' || reason !== undefined, {
+    error: 'expected why it is declined',
+    path: ['reason'],
+  });
 export type Approval = z.output<typeof Approval>;
 const AskedBy = z.enum(['customer', 'us'], { error: 'expected who asks for it: "customer" or "us"' });
 

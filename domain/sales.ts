@@ -1,6 +1,9 @@
 import { z } from 'zod';
+import { decimalString } from './decimal.ts';
 import { Code, LocalDate, Words } from './master-data.ts';
 import { SignedMoney } from './money.ts';
+
+const signOf = (decimal: string): number => Math.sign(Number(decimal));
 
 /** A line of an invoice, or of a credit note (below zero): a fact from outside, against which rebates are counted. */
 export const Sale = z
@@ -12,14 +15,21 @@ export const Sale = z
     date: LocalDate,
     customerId: Code,
     productGroup: Code,
-    quantity: z
-      .string()
-      .regex(/^-?\d{1,12}(\.\d{1,3})?$/, 'expected a decimal number as a string, like "12", "0.125" or "-3"'),
+    quantity: decimalString({
+      pattern: /^-?\d{1,12}(\.\d{1,3})?$/,
+      expected: 'expected a decimal number as a string, like "12", "0.125" or "-3"',
+      whole: 12,
+      decimals: 3,
+    }),
     net: SignedMoney,
     /** left out: nobody has said so yet */
     paid: z.boolean().default(false),
     /** a higher one corrects a lower one */
     revision: z.int().min(1).max(1_000_000_000).default(1),
+  })
+  .refine(({ quantity, net }) => !(signOf(quantity) * signOf(net.value) < 0), {
+    error: 'expected the sign of the net: both are below zero where goods come back',
+    path: ['quantity'],
   })
   .meta({ id: 'Sale' });
 export type Sale = z.output<typeof Sale>;

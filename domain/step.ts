@@ -53,6 +53,7 @@ export interface MessageOrder {
     | 'rebate-adjusted'
     | 'rebate-statement'
     | 'rebate-difference'
+    | 'rebate-difference-decided'
     | 'payout-approval'
     | 'payout-due'
     | 'payout-paid'
@@ -77,7 +78,7 @@ export interface MessageOrder {
     readonly also?: readonly AlsoNamed[];
     /** C1: what became of a promise that the rep insists on, and why */
     readonly decision?: 'approve' | 'decline' | 'lapsed';
-    readonly because?: string;
+    readonly because?: string | undefined;
     /** B1: what was agreed before */
     readonly earlier?: AgreedTerms;
     /** who asked for the change */

@@ -2,17 +2,21 @@ import type { Money } from './money.ts';
 import type { Policy } from './policy.ts';
 import type { TrackRecord } from './track-record.ts';
 
+/** What a promise is looked at by, in order. */
+export const checkNames = [
+  'date',
+  'horizon',
+  'liquid-funds',
+  'track-record',
+  'level',
+  'customer-open',
+  'rep-attends',
+  'rep-free',
+] as const;
+
 /** C1: one look at a promise. */
 export interface Check {
-  readonly name:
-    | 'date'
-    | 'horizon'
-    | 'liquid-funds'
-    | 'track-record'
-    | 'level'
-    | 'customer-open'
-    | 'rep-attends'
-    | 'rep-free';
+  readonly name: (typeof checkNames)[number];
   readonly result: 'ok' | 'not-ok' | 'unknown';
   /** what it does to the answer; `against` can be insisted on, `impossible` cannot, and the unknown weighs as policy says */
   readonly weighs: 'nothing' | 'against' | 'impossible';

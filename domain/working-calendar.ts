@@ -61,6 +61,10 @@ export function addWorkingDays(calendar: WorkingCalendar, date: string, n: numbe
 export const sameOrNextWorkingDay = (calendar: WorkingCalendar, date: string): string =>
   isWorkingDay(calendar, date) ? date : addWorkingDays(calendar, date, 1);
 
+/** @returns the date itself where it is a working day, else the last one before it */
+export const sameOrLastWorkingDay = (calendar: WorkingCalendar, date: string): string =>
+  isWorkingDay(calendar, date) ? date : addWorkingDays(calendar, date, -1);
+
 /**
  * The instant of a local time; a time that the clocks skip is moved forward, one that comes twice is the first.
  * @returns ISO 8601 UTC

@@ -1,4 +1,5 @@
 import { linkId } from '../domain/ids.ts';
+import { type Turn, turnOf } from '../domain/links.ts';
 import type { Language } from '../domain/master-data.ts';
 import type { Message, Prisma, PrismaClient } from '../prisma/client/client.ts';
 
@@ -63,13 +64,49 @@ export const markUsed = async (db: PrismaClient, { messageId, person }: LinkedMa
   await db.usedLink.createMany({ data: { id: linkId(messageId, purpose), person }, skipDuplicates: true });
 };
 
-/** What the same person was told about the same commitment later, the oldest first. */
-export async function toldSince(
-  db: PrismaClient,
-  { commitmentId, audience, person, at }: LinkedMail,
-): Promise<{ readonly at: string; readonly subject: string }[]> {
+/** Something that came after a mail: what the same person was told, or what has happened to the promise. */
+export type Since =
+  | { readonly at: string; readonly subject: string }
+  | {
+      readonly at: string;
+      readonly turn: Turn;
+      /** the name of whoever did it, or has the promise now */
+      readonly who: string;
+    };
+
+/** How much of it a page shows. */
+const mostSince = 10;
+
+/** What came since a mail, the oldest first. The customer learns only what was written to it. */
+export async function since(db: PrismaClient, mail: LinkedMail): Promise<Since[]> {
+  const { commitmentId, audience, person, at } = mail;
   const to = audience === 'customer' ? { person: null, audience } : { person };
   const where: Prisma.MessageWhereInput = { commitmentId, ...to, at: { gt: at } };
-  const messages = await db.message.findMany({ where, orderBy: { at: 'asc' }, take: 10 });
-  return messages.map(({ at, subject }) => ({ at: at.toISOString(), subject }));
+  const messages = await db.message.findMany({ where, orderBy: { at: 'asc' }, take: mostSince });
+  const told = messages.map(({ at, subject }) => ({ at: at.toISOString(), subject }));
+  const happened = audience === 'customer' ? [] : await turnsSince(db, mail);
+  return [...told, ...happened].sort((a, b) => (a.at < b.at ? -1 : 1)).slice(0, mostSince);
+}
+
+async function turnsSince(db: PrismaClient, { commitmentId, at }: LinkedMail): Promise<Since[]> {
+  const events = await db.event.findMany({
+    where: { commitmentId, at: { gte: at }, type: { in: Object.keys(turnOf) } },
+    orderBy: { seq: 'asc' },
+    take: mostSince,
+  });
+  const doers = events.map(({ type, actor, data }) =>
+    type === 'reassigned' ? `${(data as { to?: string }).to}` : actor,
+  );
+  const people = await db.rep.findMany({ where: { id: { in: doers } }, select: { id: true, name: true } });
+  const names = new Map(people.map(({ id, name }) => [id, name]));
+  return events.map(({ at, type }, index) => ({
+    at: at.toISOString(),
+    turn: turnOf[type]!,
+    who: names.get(doers[index]!) ?? doers[index]!,
+  }));
+}
+
+/** Who has the promise now, to be spoken to; undefined where the code is not known. */
+export async function repNow(db: PrismaClient, id: string): Promise<{ name: string; email: string } | undefined> {
+  return (await db.rep.findUnique({ where: { id }, ...readers.manager })) ?? undefined;
 }

@@ -1,5 +1,13 @@
-import type { RebateIdea, RebateRequest, RebateVerdict, Settlement, Tier } from '../domain/rebate.ts';
+import type { RebateIdea, RebateRequest, RebateVerdict, Tier } from '../domain/rebate.ts';
+import type { DifferenceDecision } from '../domain/rebate-requests.ts';
 import type { Touched } from '../domain/sales.ts';
+import {
+  differenceOf,
+  minorOf,
+  type ReallySettled,
+  reallySettled,
+  type Settling,
+} from '../domain/settlement-difference.ts';
 import type { Prisma, PrismaClient } from '../prisma/client/client.ts';
 
 const day = (date: string): Date => new Date(`${date}T00:00:00Z`);
@@ -104,36 +112,60 @@ export async function tiersInForce(
   return tiers;
 }
 
-/** B8: how a settled rebate stands: minor units of its currency. */
-export interface SettledLast {
-  /** what was settled, differences that were decided since included; one that was waived changes nothing */
-  readonly level: string;
-  /** the reward that was looked at last: what is decided is not asked again */
-  readonly looked: string;
-  /** of all its settlements */
-  readonly count: number;
+const settling = ['interim-settled', 'concluded', 'difference-found', 'difference-decided'];
+
+/** B8: what was really settled of a rebate. @returns undefined before it is settled */
+export async function settledOf(db: PrismaClient, rebateId: string): Promise<ReallySettled | undefined> {
+  const events = await db.event.findMany({
+    where: { commitmentId: rebateId, type: { in: settling } },
+    orderBy: { seq: 'asc' },
+    select: { key: true, type: true, data: true },
+  });
+  return reallySettled(events as unknown as Settling[]);
 }
 
-/** @returns undefined before it is settled */
-export async function settledLast(db: PrismaClient, rebateId: string): Promise<SettledLast | undefined> {
-  const events = await db.event.findMany({
-    where: {
-      commitmentId: rebateId,
-      type: { in: ['interim-settled', 'concluded', 'difference-found', 'difference-decided'] },
-    },
-    orderBy: { seq: 'asc' },
-    select: { type: true, data: true },
+/** B8: the difference that was found last: the reward less what was settled, minor units; undefined: none ever was. */
+export async function differenceFound(
+  db: PrismaClient,
+  rebateId: string,
+): Promise<{ readonly minor: string } | undefined> {
+  const event = await db.event.findFirst({
+    where: { commitmentId: rebateId, type: 'difference-found' },
+    orderBy: { seq: 'desc' },
+    select: { data: true },
   });
-  let last: SettledLast | undefined;
-  let count = 0;
-  for (const { type, data } of events) {
-    const { settlement, decision } = data as unknown as { settlement?: Settlement; decision?: string };
-    if (settlement) count++;
-    if (settlement && type === 'concluded') last = { level: settlement.reward, looked: settlement.reward, count };
-    else if (settlement && last) last = { ...last, looked: settlement.reward, count };
-    else if (last && type === 'difference-decided' && decision !== 'waive') last = { ...last, level: last.looked };
-  }
-  return last;
+  const minor = event ? minorOf(event.data as Settling['data']) : undefined;
+  return minor === undefined ? undefined : { minor };
+}
+
+/** B8: a difference that a person has decided about. */
+export interface DecidedDifference extends DifferenceDecision {
+  /** the reward less what was settled, minor units: below zero where too much was settled */
+  readonly minor: string;
+  readonly by: string;
+  /** through which door */
+  readonly from?: string;
+  /** on the promise's own clock, ISO 8601 UTC */
+  readonly at: string;
+}
+
+/** B8: what was decided about the differences of a rebate, before its end and after it, in order. */
+export async function differencesDecided(db: PrismaClient, rebateId: string): Promise<DecidedDifference[]> {
+  const events = await db.event.findMany({
+    where: { commitmentId: rebateId, type: { in: ['difference-found', 'difference-decided'] } },
+    orderBy: { seq: 'asc' },
+    select: { key: true, type: true, data: true, at: true, actor: true },
+  });
+  const found = new Map<string, string>();
+  return events.flatMap(({ key, type, data, at, actor }) => {
+    if (type === 'difference-found') {
+      found.set(differenceOf(key), minorOf(data as Settling['data']) ?? '0');
+      return [];
+    }
+    const { decision, reason, from } = data as unknown as DifferenceDecision & { from?: string };
+    const said = { decision, reason, by: actor, ...(from ? { from } : {}) };
+    return [{ minor: found.get(differenceOf(key)) ?? '0', ...said, at: at.toISOString() }];
+  });
 }
 
 /** A settled rebate, as the story of a difference begins. */

@@ -29,6 +29,14 @@ export async function volumeOf(db: PrismaClient, counted: Counted): Promise<stri
   return sum?.volume ?? '0';
 }
 
+/** Of each document the sum of the same, but of one: whole numbers as strings, as in `DailyVolume`. */
+export async function documentVolumes(db: PrismaClient, counted: Counted, except: string): Promise<string[]> {
+  const rows = await db.$queryRaw<{ volume: string }[]>`
+    SELECT sum(${columnOf(counted)})::text AS volume
+    FROM sale WHERE ${conditionOf(counted)} AND document <> ${except} GROUP BY document`;
+  return rows.map(({ volume }) => volume);
+}
+
 const columnOf = ({ unit }: Counted): Prisma.Sql =>
   unit === 'turnover' ? Prisma.sql`net_minor` : Prisma.sql`quantity`;
 
@@ -53,6 +61,29 @@ export async function firstSaleOf(db: PrismaClient, customerId: string): Promise
     select: { date: true },
   });
   return first?.date.toISOString().slice(0, 10);
+}
+
+/** In which currencies something was really sold to the customer, by code. */
+export async function currenciesOf(db: PrismaClient, customerId: string): Promise<string[]> {
+  const rows = await db.sale.groupBy({
+    by: 'currency',
+    where: { customerId, rehearsalId: '' },
+    orderBy: { currency: 'asc' },
+  });
+  return rows.map(({ currency }) => currency);
+}
+
+/** Which of some product groups were really sold. @param customerId left out: to anybody */
+export async function soldAmong(
+  db: PrismaClient,
+  productGroups: readonly string[],
+  customerId?: string,
+): Promise<Set<string>> {
+  const rows = await db.sale.groupBy({
+    by: 'productGroup',
+    where: { productGroup: { in: [...productGroups] }, rehearsalId: '', ...(customerId ? { customerId } : {}) },
+  });
+  return new Set(rows.map(({ productGroup }) => productGroup));
 }
 
 /** What a customer bought in a month, in one currency; below zero where more came back. */

@@ -1,5 +1,6 @@
 import type { Language } from '../domain/master-data.ts';
-import type { RebateRequest, Settlement, Tier } from '../domain/rebate.ts';
+import type { Policy } from '../domain/policy.ts';
+import { type Bought, type RebateRequest, type Settlement, type Tier, toVolume } from '../domain/rebate.ts';
 import { formatCalculation, formatDate, formatDay, formatPeriod } from './format.ts';
 import type { Block, Paper } from './paper.ts';
 import { paperTexts } from './paper-texts.ts';
@@ -15,6 +16,8 @@ export interface Agreement {
   readonly rehearsal?: boolean;
   /** B1: from 1; one more with each change of the terms */
   readonly version: number;
+  /** ours; without a name the rep stands for it */
+  readonly company: Policy['company'];
   readonly rep: { readonly name: string; readonly email: string };
   readonly customer: { readonly id: string; readonly name: string; readonly contact: string | null };
   readonly terms: Pick<RebateRequest, 'unit' | 'currency' | 'method' | 'period' | 'counts'>;
@@ -23,6 +26,8 @@ export interface Agreement {
   readonly earlier: readonly Tier[];
   /** A6: expected without any stretch, as in `DailyVolume`; null: not known */
   readonly baseline: string | null;
+  /** A6: where the period had begun when it was vetted; else null */
+  readonly bought: Bought | null;
   /** A7: the method in this customer's own figures */
   readonly example: Pick<Settlement, 'volume' | 'lines' | 'reward'>;
   /** local dates of the customer */
@@ -36,14 +41,14 @@ export interface Agreement {
 
 /** A4, A7: the agreement, benefit and condition side by side, with everything that could be misunderstood. */
 export function agreementPaper(agreement: Agreement): Paper {
-  const { language, terms, tiers, earlier, customer, rep } = agreement;
+  const { language, terms, tiers, earlier, customer } = agreement;
   const texts = paperTexts(language);
   const say = texts.agreement;
   const day = (date: string) => formatDay(date, language);
   const table = (of: readonly Tier[], head: readonly [string, string]): Block => ({
     head,
     shares: [1, 1],
-    rows: of.map((tier) => [conditionOf(tier, terms, language), benefitOf(tier, terms, language)]),
+    rows: of.map((tier, index) => [conditionOf(tier, terms, language), benefitOf(of, index + 1, terms, language)]),
   });
   return {
     language,
@@ -57,14 +62,8 @@ export function agreementPaper(agreement: Agreement): Paper {
       {
         shares: [1, 5],
         rows: [
-          [say.us, `${rep.name} · ${rep.email}`],
-          [
-            say.you,
-            [
-              `${customer.name} (${customer.id})`,
-              ...(customer.contact === null ? [] : [say.representedBy({ name: customer.contact })]),
-            ].join(' · '),
-          ],
+          [say.us, us(agreement)],
+          [say.you, you(agreement)],
         ],
       },
       { heading: say.terms },
@@ -85,11 +84,39 @@ export function agreementPaper(agreement: Agreement): Paper {
   };
 }
 
-function inOwnFigures({ language, terms, baseline, example }: Agreement): Block[] {
+const parts = (...said: readonly string[]): string => said.filter((part) => part !== '').join(' · ');
+
+function us({ language, company: { name, address }, rep }: Agreement): string {
+  if (name === '') return parts(rep.name, rep.email);
+  return parts(name, address, paperTexts(language).agreement.representedBy({ name: rep.name }), rep.email);
+}
+
+/** A contact is whom we speak to, and need not be anybody who may sign. */
+function you({ language, customer: { id, name, contact } }: Agreement): string {
+  const say = paperTexts(language).agreement;
+  return parts(`${name} (${id})`, contact === null ? '' : say.contact({ name: contact }));
+}
+
+/** A6: before the period, what the years before let expect; once it runs, what is bought and reached as well. */
+function expected({ language, terms, tiers, baseline, bought }: Agreement): Block[] {
+  const say = paperTexts(language).agreement;
+  const whole = baseline === null ? [] : [{ volume: formatVolume(baseline, terms, language) }];
+  if (bought === null) return whole.map((volume) => ({ paragraph: say.expected(volume) }));
+  const so = { day: formatDay(bought.asOf, language), volume: formatVolume(bought.volume, terms, language) };
+  const reached = tiers.findLast(({ from }) => toVolume(from, terms.unit, terms.currency) <= BigInt(bought.volume));
+  return [
+    { paragraph: say.soFar(so) },
+    ...(reached ? [{ paragraph: say.reachedAlready({ condition: conditionOf(reached, terms, language) }) }] : []),
+    ...whole.map((volume) => ({ paragraph: say.expectedNow(volume) })),
+  ];
+}
+
+function inOwnFigures(agreement: Agreement): Block[] {
+  const { language, terms, example } = agreement;
   const say = paperTexts(language).agreement;
   const { volume, lines, reward } = example;
   return [
-    ...(baseline === null ? [] : [{ paragraph: say.expected({ volume: formatVolume(baseline, terms, language) }) }]),
+    ...expected(agreement),
     { paragraph: say.example({ volume: formatVolume(volume, terms, language) }) },
     ...(lines.length === 0
       ? [{ paragraph: say.noReward }]

@@ -5,14 +5,17 @@ import { Resvg } from '@resvg/resvg-js';
 import { parse, View } from 'vega';
 import { compile } from 'vega-lite';
 import type { Language } from '../domain/master-data.ts';
-import { type DailyVolume, type RebateRequest, type Tier, toVolume } from '../domain/rebate.ts';
-import { chartSpec, type Picture } from './chart-spec.ts';
-import { type Font, fontsFor } from './fonts.ts';
-import { formatDay, formatMonth, formatNumber, formatPeriod } from './format.ts';
+import { type DailyVolume, fromVolume, type RebateRequest, type Tier, toVolume } from '../domain/rebate.ts';
+import { chartSpec, type Lettering, type Picture } from './chart-spec.ts';
+import { type Font, type Fonts, fontsFor } from './fonts.ts';
+import { formatDay, formatNumber, formatPeriod } from './format.ts';
 import { oneLine } from './harmless.ts';
+import { measuring } from './measure.ts';
 import { pageTexts } from './page-texts.ts';
 import { paperTexts } from './paper-texts.ts';
-import { benefitOf, conditionOf, formatVolume } from './rebate-terms.ts';
+import { benefitOf, conditionOf, formatDecimal, formatVolume } from './rebate-terms.ts';
+import { timesOf } from './times-of.ts';
+import { brokenInto } from './typesetting.ts';
 
 /** The year of a rebate. Volumes as in `DailyVolume`. */
 export interface RebateYear extends Pick<RebateRequest, 'unit' | 'currency' | 'method' | 'period'> {
@@ -47,14 +50,32 @@ export async function chartOf(year: RebateYear): Promise<Chart> {
   const { language } = year;
   const picture = pictureOf(year);
   const fonts = await fontsFor(JSON.stringify(picture), language, [400]);
-  const { spec } = compile(chartSpec(picture, (text) => fonts.writable(oneLine(text))));
+  const { spec } = compile(chartSpec(picture, await letteringIn(fonts)));
   const view = new View(parse(spec), { renderer: 'none' });
   const svg = await view.toSVG().finally(() => view.finalize());
   const image = new Resvg(svg, {
     fitTo: { mode: 'zoom', value: 2 },
-    font: { fontFiles: fonts.all.map(fileOf), loadSystemFonts: false },
+    font: { fontFiles: fonts.all.map(fileOf), loadSystemFonts: false, defaultFontFamily: 'Noto Sans' },
   }).render();
   return { png: image.asPng(), alt: inWords(year), width: image.width / 2, height: image.height / 2 };
+}
+
+/** Texts as wide as the picture's own fonts set them, since nothing in the machine can tell. */
+async function letteringIn(fonts: Fonts): Promise<Lettering> {
+  const { default: PDFDocument } = await import('pdfkit');
+  const measure = measuring(new PDFDocument({ autoFirstPage: false }), fonts);
+  const writable = (text: string) => fonts.writable(oneLine(text));
+  const linesOf = (text: string, size: number, width: number) =>
+    brokenInto(oneLine(text), { width, weight: 400, fonts, measure: measure(size) });
+  return {
+    writable,
+    widthOf: (text, size) =>
+      linesOf(text, size, Number.POSITIVE_INFINITY)
+        .flat()
+        .reduce((sum, run) => sum + measure(size)(run, 400), 0),
+    broken: (text, size, width) =>
+      linesOf(text, size, width).map((line) => line.map(({ text: part }) => part).join('')),
+  };
 }
 
 /** A7: the chart for whoever sees no pictures: the exact numbers, with their dates. */
@@ -75,7 +96,7 @@ const tierLabels = ({ language, tiers, ...terms }: RebateYear): string[] =>
     paperTexts(language).chart.tier({
       number: index + 1,
       condition: conditionOf(tier, terms, language),
-      benefit: benefitOf(tier, terms, language),
+      benefit: benefitOf(tiers, index + 1, terms, language),
     }),
   );
 
@@ -106,27 +127,22 @@ function pictureOf(year: RebateYear): Picture {
     sumLabel: chart.sum({ volume: formatVolume(`${soFar}`, terms, language) }),
     forecast: now.day < end ? [now, { day: end, volume: Number(forecast) }] : [],
     forecastLabel: chart.forecast({ volume: formatVolume(forecast, terms, language) }),
-    tiers: levels.map((volume, index) => ({ volume, label: labels[index] ?? '' })),
-    months: monthsOf(period).map((date) => ({ at: place(date), label: formatMonth(date, language) })),
+    tiers: tiers.map(({ from }, index) => ({
+      volume: levels[index] ?? 0,
+      label: chart.tierAt({ number: index + 1, volume: formatDecimal(from, terms, language) }),
+      words: labels[index] ?? '',
+    })),
+    times: timesOf(period, language).map(({ date, label }) => ({ at: place(date), label })),
     volumes: ticks(top).map((volume) => ({
       at: volume,
-      label: formatNumber(`${BigInt(Math.round(volume)) / toVolume('1', terms.unit, terms.currency)}`, language),
+      label: formatNumber(fromVolume(BigInt(Math.round(volume)), terms.unit, terms.currency), language),
     })),
   };
 }
 
-/** The first days of at most thirteen months within a period, evenly spread; local dates. */
-function monthsOf({ from, to }: RebateRequest['period']): string[] {
-  const [year = 0, month = 1] = from.split('-').map(Number);
-  const firsts = Array.from({ length: 26 }, (_, index) =>
-    new Date(Date.UTC(year, month - 1 + index, 1)).toISOString().slice(0, 10),
-  ).filter((date) => date >= from && date <= to);
-  return firsts.filter((_, index) => index % Math.ceil(firsts.length / 13) === 0);
-}
-
 /** Round numbers up to a top, four to eight of them. */
 function ticks(top: number): number[] {
-  const rough = top / 5;
+  const rough = Math.max(top / 5, 1);
   const power = 10 ** Math.floor(Math.log10(rough));
   const step = [1, 2, 5, 10].map((times) => times * power).find((size) => size >= rough) ?? rough;
   return Array.from({ length: Math.floor(top / step) + 1 }, (_, index) => index * step);

@@ -1,6 +1,7 @@
 import type { BreachReason } from '../domain/conclusion.ts';
 import type { OccasionKind } from '../domain/matters.ts';
 import type { Move } from '../domain/projection.ts';
+import type { RebateAbout } from '../domain/rebate.ts';
 import { blankRebate, type OfRebate } from './rebate-context.ts';
 
 /** Every mail that Kept writes; each is a file `<language>/<name>.md` in the templates' folder. */
@@ -47,6 +48,7 @@ export const templateNames = [
   'rebate-adjusted',
   'rebate-statement',
   'rebate-difference',
+  'rebate-difference-decided',
   'payout-approval',
   'payout-due',
   'payout-paid',
@@ -107,7 +109,7 @@ interface Details {
   readonly outcome: '' | 'kept' | 'partially-kept' | 'broken';
   readonly severe: boolean;
   readonly reason: '' | Reason;
-  /** of the phone calls, from 1 */
+  /** of the phone calls, from 1; of the reminders to pay out, 0: the first mail */
   readonly attempt: number;
   /** local time by which the rep must leave, with its date where that is another day */
   readonly leaveAt: string;
@@ -117,6 +119,8 @@ interface Details {
   readonly owner: string;
   /** what is owed */
   readonly move: '' | Move;
+  /** the local date on which the mail is written */
+  readonly writtenOn: string;
   /** local date and time since which the move is owed */
   readonly since: string;
   /** the text of the customer's mail that the rep passes on; one of the values that keep their lines (`severalLines`) */
@@ -147,7 +151,7 @@ interface Details {
   readonly nearestDate: string;
   /** why the rep insists */
   readonly insistReason: string;
-  readonly decision: '' | 'approve' | 'decline' | 'lapsed' | 'firmed' | 'withdrawn';
+  readonly decision: '' | 'lapsed' | NonNullable<RebateAbout['decision']>;
   readonly decisionReason: string;
   /** days until the due date */
   readonly horizonDays: number;
@@ -207,6 +211,7 @@ const blank: Details & OfRebate = {
   answerBy: '',
   owner: '',
   move: '',
+  writtenOn: '',
   since: '',
   words: '',
   wordsSubject: '',

@@ -1,38 +1,38 @@
-/** The Noto fonts that come along, by what they can write: files of a few kilobytes, and one big one for each Chinese. */
+/** The Noto fonts that come along, by what they can write: files of a few kilobytes, and a big one for each Chinese. */
 import { readFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import type { Language } from '../domain/master-data.ts';
 
 const { resolve } = createRequire(import.meta.url);
-/** Traditional and simplified Chinese. */
-type Family = 'tc' | 'sc';
+/** European letters, traditional and simplified Chinese: each the end of a package's name. */
+type Family = 'noto-sans' | 'noto-sans-tc' | 'noto-sans-sc';
 
 export type Weight = 400 | 700;
-/** A file of a family: `latin`, `chinese-traditional`, or one of the numbered parts of it. */
+/** A file of a family: `latin`, `chinese-traditional`, or one of the numbered parts of the latter. */
 export interface Face {
   readonly family: Family;
   readonly subset: string;
 }
 
-const nameOf = ({ family, subset }: Face, weight: Weight): string => `noto-sans-${family}-${subset}-${weight}-normal`;
+const nameOf = ({ family, subset }: Face, weight: Weight): string => `${family}-${subset}-${weight}-normal`;
 
 /** As TTF; decompressed once, since a reader of WOFF does it anew for each letter. */
 const ttfOf = remembered(
   ({ face, weight }: { readonly face: Face; readonly weight: Weight }) => nameOf(face, weight),
   async ({ face, weight }): Promise<Uint8Array> => {
-    const file = resolve(`@fontsource/noto-sans-${face.family}/files/${nameOf(face, weight)}.woff2`);
+    const file = resolve(`@fontsource/${face.family}/files/${nameOf(face, weight)}.woff2`);
     const { decompress } = await import('wawoff2');
     return Uint8Array.from(await decompress(await readFile(file)));
   },
 );
 
-const european: readonly Face[] = ['latin', 'latin-ext', 'cyrillic', 'vietnamese'].map((subset) => ({
-  family: 'tc',
-  subset,
-}));
 const box = '□';
-const whole = { tc: 'chinese-traditional', sc: 'chinese-simplified' } as const;
+const latin: Face = { family: 'noto-sans', subset: 'latin' };
+const whole: Readonly<Partial<Record<Family, string>>> = {
+  'noto-sans-tc': 'chinese-traditional',
+  'noto-sans-sc': 'chinese-simplified',
+};
 
 /** A font of a text. */
 export interface Font {
@@ -43,22 +43,21 @@ export interface Font {
 
 /** The fonts of a text, and which of them writes each of its characters. */
 export interface Fonts {
-  /** a letter with a mark that no font has goes without it; any other such character (an emoji) becomes a box */
+  /** a letter and its mark become one; a character that no font has (an emoji) becomes a box */
   writable(text: string): string;
   faceFor(character: string): Face;
   fontOf(face: Face, weight: Weight): Font;
   readonly all: readonly Font[];
 }
 
-/** The fonts that a text needs; European letters look the same beside both kinds of Chinese. */
+/** The fonts that a text needs: a European one for what it has, so that a name is of one kind, then the reader's Chinese. */
 export async function fontsFor(text: string, language: Language, weights: readonly Weight[]): Promise<Fonts> {
-  const order = language === 'zh-Hans' ? (['sc', 'tc'] as const) : (['tc', 'sc'] as const);
-  const [latin] = european as [Face];
+  const chinese = ['noto-sans-tc', 'noto-sans-sc'] as const;
+  const families = ['noto-sans', ...(language === 'zh-Hans' ? chinese.toReversed() : chinese)] as const;
   const faces = new Map<number, Face>();
-  for (const character of new Set(`${text}${text.normalize('NFD')}${box}`)) {
+  for (const character of new Set(`${composed(text)}${box}`)) {
     const codePoint = character.codePointAt(0) ?? 0;
-    const candidates = [...european, ...order.flatMap((family) => facesOf(family, codePoint))];
-    for (const face of candidates) {
+    for (const face of families.flatMap((family) => facesOf(family, codePoint))) {
       if (!(await charactersOf(face)).has(codePoint)) continue;
       faces.set(codePoint, face);
       break;
@@ -71,7 +70,7 @@ export async function fontsFor(text: string, language: Language, weights: readon
       fonts.set(name, { name, ttf: await ttfOf({ face, weight }) });
     }
   return {
-    writable: (words) => Array.from(words, shown).join(''),
+    writable: (words) => Array.from(composed(words), (character) => (faceOf(character) ? character : box)).join(''),
     faceFor: (character) => faceOf(character) ?? latin,
     fontOf: (face, weight) => fonts.get(nameOf(face, weight)) as Font,
     all: [...fonts.values()],
@@ -80,16 +79,17 @@ export async function fontsFor(text: string, language: Language, weights: readon
   function faceOf(character: string): Face | undefined {
     return faces.get(character.codePointAt(0) ?? 0);
   }
-  function shown(character: string): string {
-    const [letter = ''] = character.normalize('NFD');
-    return [character, letter].find(faceOf) ?? box;
-  }
 }
 
-/** The big font of a family, and its numbered part that is said to have a character. */
+/** A letter and its mark may stand in two fonts, as one character they never do. */
+const composed = (text: string): string => text.replace(/\p{L}\p{M}+/gu, (letter) => letter.normalize('NFC'));
+
+/** The big font of a family, and its parts that are said to have a character. */
 function facesOf(family: Family, codePoint: number): Face[] {
-  const part = partsOf(family).find(({ from, to }) => codePoint >= from && codePoint <= to);
-  return [{ family, subset: whole[family] }, ...(part ? [{ family, subset: part.subset }] : [])];
+  const parts = partsOf(family).filter(({ from, to }) => codePoint >= from && codePoint <= to);
+  return [whole[family], ...parts.map(({ subset }) => subset)].flatMap((subset) =>
+    subset ? [{ family, subset }] : [],
+  );
 }
 
 /** What a font can write, by its own word; in both weights the same. */
@@ -114,11 +114,10 @@ interface Part {
 const partsOf = remembered(
   (family: Family) => family,
   (family): readonly Part[] => {
-    const file = resolve(`@fontsource/noto-sans-${family}/unicode.json`);
+    const file = resolve(`@fontsource/${family}/unicode.json`);
     const ranges = JSON.parse(readFileSync(file, 'utf8')) as Record<string, string>;
     return Object.entries(ranges).flatMap(([name, list]) => {
-      const subset = /^\[(\d+)\]$/.exec(name)?.[1];
-      if (subset === undefined) return [];
+      const subset = name.replace(/^\[(.*)\]$/, '$1');
       return list.split(',').flatMap((range) => {
         const [, from = '', to = from] = /^U\+([0-9A-F]+)(?:-([0-9A-F]+))?$/i.exec(range) ?? [];
         return from === '' ? [] : [{ from: Number.parseInt(from, 16), to: Number.parseInt(to, 16), subset }];

@@ -41,20 +41,21 @@ export function formatUnitMoney({ value, currency }: Money, language: Language):
 export const formatNumber = (value: string, language: Language): string =>
   plainSpaces(new Intl.NumberFormat(locales[language], { maximumFractionDigits: 20 }).format(value as `${number}`));
 
-/** @param value "2.5": "2.5%" as the language writes it */
+/** @param value "2.5": "2.5%" as the language writes it; no line breaks within */
 export const formatPercent = (value: string, language: Language): string =>
-  plainSpaces(
-    new Intl.NumberFormat(locales[language], { style: 'percent', maximumFractionDigits: 3 }).format(
-      `${Number(value)}e-2` as `${number}`,
-    ),
+  new Intl.NumberFormat(locales[language], { style: 'percent', maximumFractionDigits: 3 }).format(
+    `${Number(value)}e-2` as `${number}`,
   );
 
-/** A calculation with its numbers as the language writes them: "10.000,00 × 4 % = 400,00". */
+/** A calculation with its numbers as the language writes them: "10.000 × 4 % = 400", "7.512,50 × 3,5 % = 262,94". */
 export const formatCalculation = (line: string, language: Language): string =>
-  line.replace(/\d+(\.\d+)?/g, (number, fraction: string | undefined) =>
-    new Intl.NumberFormat(locales[language], { minimumFractionDigits: (fraction?.length ?? 1) - 1 }).format(
-      number as `${number}`,
-    ),
+  line.replace(/(\d+(?:\.(\d+))?)( %)?/g, (_, number: string, fraction: string | undefined, percent?: string) =>
+    percent
+      ? formatPercent(number, language)
+      : new Intl.NumberFormat(locales[language], {
+          minimumFractionDigits: fraction?.length ?? 0,
+          trailingZeroDisplay: 'stripIfInteger',
+        }).format(number as `${number}`),
   );
 
 /** @param localDate `2027-01-15`: "15 January 2027" */
@@ -64,6 +65,14 @@ export const formatDay = (localDate: string, language: Language): string =>
 /** @param localDate `2027-01-15`: "Jan" */
 export const formatMonth = (localDate: string, language: Language): string =>
   formatted(new Date(`${localDate}T00:00:00Z`), language, 'UTC', { month: 'short' });
+
+/** @param localDate `2027-01-15`: "15 Jan" */
+export const formatShortDay = (localDate: string, language: Language): string =>
+  formatted(new Date(`${localDate}T00:00:00Z`), language, 'UTC', { day: 'numeric', month: 'short' });
+
+/** @param localDate `2027-01-15`: "2027" */
+export const formatYear = (localDate: string, language: Language): string =>
+  formatted(new Date(`${localDate}T00:00:00Z`), language, 'UTC', { year: 'numeric' });
 
 /** Local dates, both included: "1 January – 31 December 2027". */
 export function formatPeriod({ from, to }: { readonly from: string; readonly to: string }, language: Language): string {

@@ -3,9 +3,13 @@
 const controls = /[\p{Cc}\u2028\u2029]+/gu;
 const directions = /[\u202A-\u202E\u2066-\u2069]/gu;
 
-/** One line: line breaks and other control characters become a space. */
+/** One line: line breaks and other control characters become a space; a space that no line breaks at stays one. */
 export const oneLine = (value: string): string =>
-  value.replace(directions, '').replace(controls, ' ').replace(/\s+/gu, ' ').trim();
+  value
+    .replace(directions, '')
+    .replace(controls, ' ')
+    .replace(/[^\S\u00A0]+/gu, ' ')
+    .trim();
 
 /** Several lines, each harmless. */
 export const lines = (value: string): string =>

@@ -3,8 +3,9 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parse } from 'yaml';
 import { z } from 'zod';
-import { purposes } from '../domain/links.ts';
+import { purposes, turns } from '../domain/links.ts';
 import { type Language, languages } from '../domain/master-data.ts';
+import { checkNames } from '../domain/vetting.ts';
 
 /** Where the pages' texts and their one template are. */
 export const pagesFolder = fileURLToPath(new URL('../templates/pages', import.meta.url));
@@ -24,6 +25,16 @@ const statuses = [
   'settled',
 ] as const;
 
+const refusals = [
+  'not-now',
+  'ended',
+  'reconsider',
+  'in-the-future',
+  'before-the-promise',
+  'more-than-promised',
+  'other',
+] as const;
+
 /** What the pages behind a mail's links say, in one language. */
 const PageTexts = z.strictObject({
   /** on each page of a rehearsal */
@@ -39,6 +50,8 @@ const PageTexts = z.strictObject({
     paidOn: text,
     note: text,
     reason: text,
+    /** where it may be left out */
+    anyReason: text,
     dueDate: text,
     dueTime: text,
     channel: text,
@@ -55,6 +68,8 @@ const PageTexts = z.strictObject({
     status: text,
     period: text,
     terms: text,
+    owedMore: text,
+    overpaid: text,
     'rebate-year': z.strictObject({ amount: text, due: text }),
     'rebate-payout': z.strictObject({ amount: text, due: text }),
   }),
@@ -62,10 +77,17 @@ const PageTexts = z.strictObject({
   recordedAt: text,
   stale: text,
   since: text,
+  /** what has happened to the promise; `{who}`: a person's name */
+  came: z.record(z.enum(turns), text),
   call: text,
   invalid: text,
   check: text,
   later: text,
+  /** why something was not recorded, by the kind of problem */
+  refused: z.record(z.enum(refusals), text),
+  /** C1: what speaks against other terms, by the check */
+  against: z.record(z.enum(checkNames), text),
+  credible: text,
   signIn: z.strictObject({
     title: text,
     address: text,

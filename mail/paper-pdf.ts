@@ -1,6 +1,7 @@
 import { buffer } from 'node:stream/consumers';
 import { type Fonts, fontsFor, type Weight } from './fonts.ts';
 import { oneLine } from './harmless.ts';
+import { measuring } from './measure.ts';
 import { type Block, markOf, type Paper, paperAsText } from './paper.ts';
 import { paperTexts } from './paper-texts.ts';
 import { brokenInto, type Measure, type Run } from './typesetting.ts';
@@ -11,6 +12,8 @@ const footerAt = 800;
 const ink = '#1b1b1b';
 const faint = '#8a8a8a';
 const bullet = '•';
+/** of the tallest of the fonts, which all stand on one line */
+const ascent = 1.16;
 const text = { size: 10, leading: 15 } as const;
 const small = { size: 8, leading: 11 } as const;
 const big = { size: 20, leading: 28 } as const;
@@ -36,10 +39,19 @@ export async function paperAsPdf(paper: Paper): Promise<Uint8Array> {
   return new Uint8Array(await bytes);
 }
 
+type Sides = Extract<Block, { sides: unknown }>['sides'];
+/** of one line to be filled in by hand */
+const deep = 3 * text.leading;
+const heightOf = (sides: Sides): number => text.leading + Math.max(...sides.map(({ lines }) => lines.length)) * deep;
+/** What of a block stands below its heading on the same page; signatures stand together. */
+const leastOf = (block: Block | undefined): number =>
+  block && 'sides' in block ? heightOf(block.sides) : 2 * text.leading;
+
 /** Puts a paper on its pages, from top to bottom. */
 class Press {
   private y = margin;
   private readonly width: number;
+  private readonly measure: (size: number) => Measure;
   private readonly bottom = footerAt - gap;
 
   constructor(
@@ -47,7 +59,7 @@ class Press {
     private readonly paper: Paper,
     private readonly fonts: Fonts,
   ) {
-    for (const { name, ttf } of fonts.all) document.registerFont(name, Buffer.from(ttf));
+    this.measure = measuring(document, fonts);
     this.width = document.page.width - 2 * margin;
   }
 
@@ -56,14 +68,14 @@ class Press {
     for (const mark of markOf(this.paper)) this.flow(mark, middle, 700);
     this.flow(title, big, 700);
     this.flow(subtitle, middle, 400);
-    for (const block of blocks) this.put(block);
+    for (const [index, block] of blocks.entries()) this.put(block, blocks[index + 1]);
     this.footers();
   }
 
-  private put(block: Block): void {
+  private put(block: Block, next: Block | undefined): void {
     if ('heading' in block) {
       this.space(gap);
-      this.room(middle.leading + 2 * text.leading);
+      this.room(middle.leading + gap / 3 + leastOf(next));
       this.flow(block.heading, middle, 700);
     } else if ('paragraph' in block) this.flow(block.paragraph, text, 400);
     else if ('list' in block) for (const item of block.list) this.flow(item, text, 400, bullet);
@@ -108,9 +120,8 @@ class Press {
       .stroke(weight === 700 ? ink : faint);
   }
 
-  private sides(sides: Extract<Block, { sides: unknown }>['sides']): void {
-    const deep = 3 * text.leading;
-    this.room(text.leading + Math.max(...sides.map(({ lines }) => lines.length)) * deep);
+  private sides(sides: Sides): void {
+    this.room(heightOf(sides));
     const width = this.width / sides.length;
     let end = this.y;
     for (const [index, { title, lines }] of sides.entries()) {
@@ -137,7 +148,7 @@ class Press {
     for (let index = 0; index < count; index++) {
       this.document.switchToPage(index);
       const number = this.lines(page({ page: index + 1, pages: count }), this.width, small, 400)[0] ?? [];
-      const taken = number.reduce((sum, run) => sum + this.measure(small)(run, 400), 0);
+      const taken = number.reduce((sum, run) => sum + this.measure(small.size)(run, 400), 0);
       const [footer = []] = this.lines(this.paper.footer, this.width - taken - gap, small, 400);
       this.write(footer, margin, footerAt, small, 400, faint);
       this.write(number, margin + this.width - taken, footerAt, small, 400, faint);
@@ -157,28 +168,15 @@ class Press {
 
   private lines(words: string, width: number, size: Size, weight: Weight): Run[][] {
     const { fonts } = this;
-    return brokenInto(oneLine(words), { width, weight, fonts, measure: this.measure(size) });
+    return brokenInto(oneLine(words), { width, weight, fonts, measure: this.measure(size.size) });
   }
-
-  /** at one point */
-  private readonly widths = new Map<string, number>();
-
-  private readonly measure =
-    ({ size }: Size): Measure =>
-    ({ face, text: run }, weight) => {
-      const font = this.fonts.fontOf(face, weight).name;
-      const key = `${font} ${run}`;
-      const width = this.widths.get(key) ?? this.document.font(font).fontSize(1).widthOfString(run);
-      this.widths.set(key, width);
-      return width * size;
-    };
 
   private write(line: readonly Run[], left: number, y: number, size: Size, weight: Weight, colour = ink): void {
     let x = left;
     for (const run of line) {
       this.document.font(this.fonts.fontOf(run.face, weight).name).fontSize(size.size).fillColor(colour);
-      this.document.text(run.text, x, y, { lineBreak: false });
-      x += this.measure(size)(run, weight);
+      this.document.text(run.text, x, y + ascent * size.size, { lineBreak: false, baseline: 'alphabetic' });
+      x += this.measure(size.size)(run, weight);
     }
   }
 }

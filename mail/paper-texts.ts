@@ -5,10 +5,16 @@ import { Liquid } from 'liquidjs';
 import { parse } from 'yaml';
 import { z } from 'zod';
 import { type Language, languages } from '../domain/master-data.ts';
+import { marked, withOneStop } from './full-stop.ts';
 import { oneLine } from './harmless.ts';
 
 const papersFolder = fileURLToPath(new URL('../templates/papers', import.meta.url));
-const engine = new Liquid({ strictVariables: true, strictFilters: true, jsTruthy: true });
+const engine = new Liquid({
+  strictVariables: true,
+  strictFilters: true,
+  jsTruthy: true,
+  outputEscape: (value) => marked(value),
+});
 
 const sentence = z.string().min(1);
 /** A text that takes these values and no others. */
@@ -18,7 +24,7 @@ const taking = <Name extends string>(...names: readonly Name[]) =>
     .min(1)
     .transform((text, context): ((values: Readonly<Record<Name, string | number>>) => string) => {
       const template = engine.parse(text);
-      const fill = (values: object) => oneLine(String(engine.renderSync(template, values)));
+      const fill = (values: object) => oneLine(withOneStop(String(engine.renderSync(template, values))));
       try {
         fill(Object.fromEntries(names.map((name) => [name, name])));
       } catch (error) {
@@ -27,7 +33,11 @@ const taking = <Name extends string>(...names: readonly Name[]) =>
       }
       return fill;
     });
-const rate = z.strictObject({ percent: taking('rate'), perUnit: taking('rate') });
+const rate = <Name extends string = never>(...names: readonly Name[]) =>
+  z.strictObject({
+    percent: taking<'rate' | Name>('rate', ...names),
+    perUnit: taking<'rate' | Name>('rate', ...names),
+  });
 
 /** What the papers, the charts and the lines about a rebate say, in one language. */
 const PaperTexts = z.strictObject({
@@ -35,7 +45,18 @@ const PaperTexts = z.strictObject({
   condition: taking('volume'),
   tier: taking('condition', 'day', 'benefit'),
   tierWithoutDay: taking('condition', 'benefit'),
-  benefit: z.strictObject({ stepped: rate, cumulative: rate, rolling: rate, unknown: rate }),
+  /** A7: without another tier above it, or up to where that begins */
+  benefit: z.strictObject({
+    stepped: z.strictObject({ highest: rate('from'), upTo: rate('from', 'to') }),
+    cumulative: rate(),
+    rolling: z.strictObject({
+      highest: rate(),
+      upTo: rate('to'),
+      /** where other tiers are below it */
+      besides: taking('benefit'),
+    }),
+    unknown: rate(),
+  }),
   methods: z.strictObject({ stepped: sentence, cumulative: sentence, rolling: sentence }),
   counts: z.strictObject({
     all: sentence,
@@ -43,20 +64,29 @@ const PaperTexts = z.strictObject({
     document: taking('document'),
     paid: sentence,
     unpaid: sentence,
+    /** net of tax, by the date of the invoice */
+    invoiced: sentence,
     creditNotes: sentence,
     noCreditNotes: sentence,
   }),
   /** between things in one line */
   also: sentence,
   growth: taking('condition', 'growth'),
+  /** the tier lies below what is bought anyway */
+  growthLess: taking('condition', 'growth'),
   growthUnknown: taking('condition'),
   checks: z.strictObject({
     period: sentence,
     'policy-rate': sentence,
-    'policy-exposure': sentence,
-    authority: sentence,
-    baseline: sentence,
-    reachable: sentence,
+    'policy-exposure': taking('currency'),
+    authority: z.strictObject({
+      months: taking('is', 'own'),
+      rate: taking('is', 'own'),
+      exposure: taking('is', 'own'),
+    }),
+    baseline: taking('months'),
+    reachable: taking('tiers'),
+    growth: taking('tiers', 'gift'),
     'other-rebate': sentence,
     stockpiling: sentence,
     returns: sentence,
@@ -74,6 +104,7 @@ const PaperTexts = z.strictObject({
     us: sentence,
     you: sentence,
     representedBy: taking('name'),
+    contact: taking('name'),
     terms: sentence,
     youBuy: sentence,
     youGet: sentence,
@@ -81,6 +112,10 @@ const PaperTexts = z.strictObject({
     together: sentence,
     method: sentence,
     expected: taking('volume'),
+    /** of a period that runs already */
+    soFar: taking('day', 'volume'),
+    expectedNow: taking('volume'),
+    reachedAlready: taking('condition'),
     example: taking('volume'),
     exampleReward: taking('reward'),
     noReward: sentence,
@@ -107,6 +142,7 @@ const PaperTexts = z.strictObject({
     title: sentence,
     name: sentence,
     result: sentence,
+    company: sentence,
     customer: sentence,
     period: sentence,
     bought: sentence,
@@ -142,6 +178,8 @@ const PaperTexts = z.strictObject({
     forecast: taking('volume'),
     end: taking('day'),
     tier: taking('number', 'condition', 'benefit'),
+    /** beside its line */
+    tierAt: taking('number', 'volume'),
     soFar: taking('day', 'volume'),
     expected: taking('day', 'volume'),
   }),

@@ -21,6 +21,13 @@ export interface OfRebate {
   readonly mustSign: boolean;
   /** A7: nobody at the customer's has said yet that the terms were read */
   readonly unacknowledged: boolean;
+  /** A4: it must be signed and is not yet */
+  readonly unsigned: boolean;
+  /** nobody can be mailed there: the rep passes on and hands over */
+  readonly withoutMail: boolean;
+  /** the first day of the period, and whether it had come when the mail was written */
+  readonly periodBegin: string;
+  readonly begun: boolean;
   /** A3, A4: the day until which it is decided, or signed */
   readonly by: string;
   /** A1: what the words for the rep to say answer */
@@ -28,6 +35,10 @@ export interface OfRebate {
   /** A6: the most that it can cost, and what the customer would buy without it */
   readonly exposure: string;
   readonly baseline: string;
+  /** B7: the most that the tiers in force can cost, beside those asked for, and what both cost at the pace so far */
+  readonly exposureBefore: string;
+  readonly costExpected: string;
+  readonly costExpectedBefore: string;
   /** A6: what each tier asks beyond that; several lines */
   readonly growth: string;
   /** A1: what speaks for a closer look; several lines */
@@ -63,6 +74,8 @@ export interface OfRebate {
   readonly settledBefore: string;
   readonly overpaid: string;
   readonly difference: string;
+  /** B8: the customer is owed more than was settled, which is paid; else too much was settled */
+  readonly owedMore: boolean;
 }
 
 /** Nothing of it. */
@@ -77,9 +90,16 @@ export const blankRebate: OfRebate = {
   payoutBy: '',
   mustSign: false,
   unacknowledged: false,
+  unsigned: false,
+  withoutMail: false,
+  periodBegin: '',
+  begun: false,
   by: '',
   answer: '',
   exposure: '',
+  exposureBefore: '',
+  costExpected: '',
+  costExpectedBefore: '',
   baseline: '',
   growth: '',
   concerns: '',
@@ -106,4 +126,5 @@ export const blankRebate: OfRebate = {
   settledBefore: '',
   overpaid: '',
   difference: '',
+  owedMore: false,
 };

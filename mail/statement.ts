@@ -1,4 +1,5 @@
 import type { Language } from '../domain/master-data.ts';
+import type { Policy } from '../domain/policy.ts';
 import type { RebateRequest, Settlement, Tier } from '../domain/rebate.ts';
 import { formatCalculation, formatDate, formatDay, formatInstant, formatPeriod } from './format.ts';
 import type { Block, Paper } from './paper.ts';
@@ -22,6 +23,8 @@ export interface Statement {
   readonly commitmentId: string;
   /** E2 */
   readonly rehearsal?: boolean;
+  /** ours; not said without a name */
+  readonly company: Policy['company'];
   readonly customer: { readonly id: string; readonly name: string; readonly zone: string };
   readonly terms: Pick<RebateRequest, 'unit' | 'currency' | 'method' | 'period' | 'counts'>;
   readonly tiers: readonly Tier[];
@@ -58,7 +61,10 @@ export function statementPaper(statement: Statement): Paper {
       {
         head: [texts.agreement.youBuy, texts.agreement.youGet],
         shares: [1, 1],
-        rows: tiers.map((tier) => [conditionOf(tier, terms, language), benefitOf(tier, terms, language)]),
+        rows: tiers.map((tier, index) => [
+          conditionOf(tier, terms, language),
+          benefitOf(tiers, index + 1, terms, language),
+        ]),
       },
       { heading: say.counts },
       { list: countsLines(terms.counts, language) },
@@ -66,12 +72,13 @@ export function statementPaper(statement: Statement): Paper {
   };
 }
 
-function result({ language, terms, tiers, settlement, customer, payoutBy }: Statement): string[][] {
+function result({ language, terms, tiers, settlement, company, customer, payoutBy }: Statement): string[][] {
   const say = paperTexts(language).statement;
   const money = (minor: string) => formatMinor(minor, terms.currency, language);
   const { reached, volume, reward, before, overpaid, due } = settlement;
   const tier = tiers[reached - 1];
   return [
+    ...(company.name === '' ? [] : [[say.company, [company.name, company.address].filter(Boolean).join(' · ')]]),
     [say.customer, `${customer.name} (${customer.id})`],
     [say.period, formatPeriod(settlement, language)],
     [say.bought, formatVolume(volume, terms, language)],

@@ -2,6 +2,7 @@
 import { readFileSync, statSync } from 'node:fs';
 import { Liquid, type Template } from 'liquidjs';
 import { parse } from 'yaml';
+import { marked, withOneStop } from './full-stop.ts';
 import { asHtml, asText } from './harmless.ts';
 
 /** A template file is missing, or does not do; the message names the file and what to change. */
@@ -11,8 +12,8 @@ export class TemplateError extends Error {
 
 const strict = { strictVariables: true, strictFilters: true, jsTruthy: true };
 const engines = {
-  text: new Liquid({ ...strict, outputEscape: asText }),
-  html: new Liquid({ ...strict, outputEscape: asHtml }),
+  text: new Liquid({ ...strict, outputEscape: (value: unknown) => marked(value, asText) }),
+  html: new Liquid({ ...strict, outputEscape: (value: unknown) => marked(value, asHtml) }),
 };
 type As = keyof typeof engines;
 type Source = Readonly<Record<As, Template[]>>;
@@ -71,7 +72,7 @@ function parsed(file: string, source: string): Source {
 
 function rendered(file: string, as: As, source: Source, variables: Variables): string {
   try {
-    return String(engines[as].renderSync(source[as], variables));
+    return withOneStop(String(engines[as].renderSync(source[as], variables)));
   } catch (error) {
     throw wrong(file, `${message(error)}; known here: ${Object.keys(variables).sort().join(', ')}`, error);
   }

@@ -28,7 +28,7 @@ const closing = String.raw`，。、；：？！）」』》】\u201d\u2019`;
 const opening = String.raw`（「『《【\u201c\u2018`;
 /** What no line breaks within: a word, a Chinese date, or one Chinese character with the marks that belong to it. */
 const unbroken = new RegExp(
-  `\\d+年\\d+月\\d+日[${closing}]*|[${opening}]*(?:[${wide}]|[^\\s${wide}]+)[${closing}]*|[${opening}${closing}]|\\s+`,
+  `\\d+年\\d+月\\d+日[${closing}]*|[${opening}]*(?:[${wide}]|(?:[^\\s${wide}]|\u00a0)+)[${closing}]*|[${opening}${closing}]|\\s+`,
   'gu',
 );
 

@@ -107,5 +107,9 @@ Make a promise with a customer of the sample company:
 See the whole life of one in seconds:
 
   npm run rehearse -- payment-appointment
+
+Or of a rebate that you promise, once three years of sales are loaded, some seconds from now:
+
+  npm run rehearse -- rebate-year
 `;
 }

@@ -45,7 +45,7 @@ async function standingsOf(db: PrismaClient, among: Prisma.CommitmentWhereInput)
         sales: await dailyVolumes(db, { customerId, unit, currency, counts, from, to: today, rehearsalId: '' }),
         history: await historyBefore(db, request, policy.rebate.historyYears),
         asOf: today,
-        nearMiss: policy.rebate.nearMiss,
+        policy: policy.rebate,
       }),
     });
   }

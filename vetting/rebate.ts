@@ -1,13 +1,17 @@
-import { fromMinor, inCompanyCurrency } from '../domain/money.ts';
-import type { RebateIdea, RebateRequest, RebateVerdict } from '../domain/rebate.ts';
+import type { Misfit } from '../domain/misfit.ts';
+import { fromMinor } from '../domain/money.ts';
+import type { Baseline, Bought, DailyVolume, RebateIdea, RebateRequest, RebateVerdict } from '../domain/rebate.ts';
+import { expectationOf } from '../domain/rebate-forecast.ts';
+import { inCompany, mustBeWritten } from '../domain/rebate-limits.ts';
 import { planRebate } from '../domain/rebate-looks.ts';
-import { baselineOf } from '../domain/rebate-season.ts';
-import { mustBeWritten, vetRebate } from '../domain/rebate-vetting.ts';
-import { addDays, dateIn } from '../domain/working-calendar.ts';
+import { orderBaselineOf } from '../domain/rebate-order.ts';
+import { baselineOf, type LookBack } from '../domain/rebate-season.ts';
+import { vetRebate } from '../domain/rebate-vetting.ts';
+import { addDays, dateIn, earlier } from '../domain/working-calendar.ts';
 import { calendarOfCustomer, calendarOfRep } from '../ledger/calendars.ts';
 import { currentPolicy } from '../ledger/policies.ts';
 import { harmOf, lessonsOf, otherRebatesOf } from '../ledger/rebates.ts';
-import { dailyVolumes, firstSaleOf } from '../ledger/volumes.ts';
+import { type Counted, dailyVolumes, documentVolumes, firstSaleOf, soldAmong, volumeOf } from '../ledger/volumes.ts';
 import type { PrismaClient } from '../prisma/client/client.ts';
 import { wordsForRebate } from './rebate-words.ts';
 
@@ -17,19 +21,57 @@ export const yearsBefore = (date: string, years: number): string => {
   return earlier.endsWith('-02-29') && Number(earlier.slice(0, 4)) % 4 !== 0 ? `${earlier.slice(0, 8)}28` : earlier;
 };
 
-/** What was sold to the customer before a rebate's period, as far as it counts: never a rehearsal's sales (E2). */
-export const historyBefore = (
+/** What counted before a rebate's period, whatever the document: never a rehearsal's sales (E2). */
+const before = ({ customerId, unit, currency, counts, period }: RebateIdea, years: number): Counted => ({
+  ...{ customerId, unit, currency, rehearsalId: '' },
+  counts: { ...counts, document: undefined },
+  from: yearsBefore(period.from, years),
+  to: addDays(period.from, -1),
+});
+
+/** What was sold to the customer before a rebate's period, as far as it counts; one order has no past, and no season. */
+export const historyBefore = async (db: PrismaClient, idea: RebateIdea, years: number): Promise<DailyVolume[]> =>
+  idea.counts.document === undefined ? dailyVolumes(db, before(idea, years)) : [];
+
+/**
+ * A6: what was sold to the customer in the rebate's period by the end of a local date, as far as it counts; really sold,
+ * also where a rehearsal is vetted: it is answered as the promise itself would be.
+ * @returns null where the period has not begun
+ */
+async function boughtSoFar(db: PrismaClient, idea: RebateIdea, today: string): Promise<Bought | null> {
+  const { customerId, unit, currency, counts, period } = idea;
+  if (period.from > today) return null;
+  const asOf = earlier(today, period.to);
+  return {
+    asOf,
+    volume: await volumeOf(db, { customerId, unit, currency, counts, from: period.from, to: asOf, rehearsalId: '' }),
+  };
+}
+
+/** A6: the baseline of a rebate by the sales before its period; of one order, by the orders. @param today local date of the customer */
+export async function baselineNow(
   db: PrismaClient,
-  { customerId, unit, currency, counts, period }: RebateIdea,
-  years: number,
-) =>
-  dailyVolumes(db, {
-    ...{ customerId, unit, currency, rehearsalId: '' },
-    // the document of one order has no past
-    counts: { ...counts, document: undefined },
-    from: yearsBefore(period.from, years),
-    to: addDays(period.from, -1),
+  idea: RebateIdea,
+  history: readonly DailyVolume[],
+  { today, policy }: { readonly today: string; readonly policy: LookBack },
+): Promise<Baseline | null> {
+  const { document } = idea.counts;
+  if (document !== undefined) {
+    const counted = before(idea, policy.historyYears);
+    return orderBaselineOf({ ...counted, volumes: await documentVolumes(db, counted, document) });
+  }
+  return baselineOf({
+    ...{ history, policy, period: idea.period },
+    knownFrom: (await firstSaleOf(db, idea.customerId)) ?? null,
+    knownTo: today,
   });
+}
+
+/** A6: the product groups of a rebate, where the customer has bought other goods alone. */
+async function neverBoughtOf(db: PrismaClient, { customerId, counts: { productGroups = [] } }: RebateIdea) {
+  const none = productGroups.length > 0 && (await soldAmong(db, productGroups, customerId)).size === 0;
+  return none && (await firstSaleOf(db, customerId)) !== undefined ? productGroups : [];
+}
 
 /**
  * A1, A2, A6: looks at everything that a rebate is vetted by, and plans every instant of it; nothing is written.
@@ -48,29 +90,26 @@ export async function vetRebateIdea(
   const { version, policy } = await currentPolicy(db);
   const rules = policy.rebate;
   const history = await historyBefore(db, idea, rules.historyYears);
-  const convert = (minor: bigint) => inCompanyCurrency(fromMinor(minor, idea.currency), policy.currency, policy.rates);
+  const today = dateIn(now, customer.zone);
+  const bought = await boughtSoFar(db, idea, today);
+  const baseline = await baselineNow(db, idea, history, { today, policy: rules });
   const vetting = vetRebate({
     terms: idea,
     policy: rules,
     company: policy,
-    baseline: baselineOf({
-      history,
-      period: idea.period,
-      historyYears: rules.historyYears,
-      leastHistoryMonths: rules.leastHistoryMonths,
-      knownFrom: (await firstSaleOf(db, customer.id)) ?? null,
-      knownTo: dateIn(now, customer.zone),
-    }),
+    baseline: expectationOf({ terms: idea, bought, baseline, history, policy: rules }),
+    bought,
+    neverBought: await neverBoughtOf(db, idea),
     ...(await harmOf(db, idea)),
     otherRebates: idea.rehearsal ? [] : await otherRebatesOf(db, idea, id),
     lessons: await lessonsOf(db, rep.id),
     hasManager: rep.managerId !== null,
   });
-  const exposure = convert(BigInt(vetting.exposureMinor));
+  const exposure = BigInt(vetting.exposureMinor);
   return {
     id,
     ...vetting,
-    exposure: fromMinor(BigInt(vetting.exposureMinor), idea.currency),
+    exposure: fromMinor(exposure, idea.currency),
     policyVersion: version,
     plan: planRebate({
       now,
@@ -80,7 +119,7 @@ export async function vetRebateIdea(
       customer: calendarOfCustomer(customer),
       rep: calendarOfRep(rep),
       policy: rules,
-      mustSign: mustBeWritten(idea, exposure, policy),
+      mustSign: mustBeWritten(idea, inCompany(exposure, idea, policy), policy),
       tentative: vetting.answer === 'declare-uncertain',
     }),
   };
@@ -100,13 +139,17 @@ export async function rebateVerdictOn(
   return { ...vetted, terms: request, words: wordsForRebate({ ...vetted, request, customer, rep, decideBy }) };
 }
 
-/** A2, A6: why changed tiers are not to be promised, whoever approves them; `[]`: they may be. */
+/** A2, A6: what of changed tiers is not to be promised, whoever approves them; `[]`: they may be. */
 export async function againstChangedTiers(
   db: PrismaClient,
   request: RebateRequest,
   tiers: RebateRequest['tiers'],
   now: string,
-): Promise<string[]> {
-  const { checks } = await vetRebateIdea(db, '', { ...request, tiers }, now);
-  return checks.filter(({ weighs }) => weighs === 'refuse').map(({ because }) => because);
+): Promise<Misfit[]> {
+  const vetted = await vetRebateIdea(db, '', { ...request, tiers }, now);
+  const beyond = vetted.tiers.flatMap(({ reachable, because }, index) =>
+    reachable ? [] : [{ path: ['tiers', index, 'from'], because }],
+  );
+  const against = vetted.checks.filter(({ name, weighs }) => weighs === 'refuse' && name !== 'reachable');
+  return [...beyond, ...against.map(({ because }) => ({ path: ['tiers'], because }))];
 }

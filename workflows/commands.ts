@@ -1,5 +1,6 @@
 import type { UpdateDefinition } from '@temporalio/common';
 import { ApplicationFailure, setHandler } from '@temporalio/workflow';
+import type { Misfit } from '../domain/misfit.ts';
 import type { Move } from '../domain/projection.ts';
 import { inWords } from './describe.ts';
 import type { By, PromisedState, StoryState } from './messages.ts';
@@ -8,6 +9,8 @@ import type { Story } from './story.ts';
 /** A command of a person: what it does, how it stands in the record, and why it makes no sense now, if it does not. */
 export interface Command<Said> {
   refused(said: By<Said>): string | undefined;
+  /** @throws ApplicationFailure where it does not fit what is known; undefined: there is nothing to look at */
+  vet?(said: By<Said>): Promise<void> | undefined;
   apply(said: By<Said>): void;
   key(): string;
   type: string;
@@ -27,13 +30,21 @@ export function hear<Said extends object, View extends object>(
   definition: UpdateDefinition<View, [By<Said>]>,
   command: Command<Said>,
 ): void {
-  const handler = (said: By<Said>): View => {
+  const take = (said: By<Said>): View => {
     command.apply(said);
     if (command.settles?.(said) ?? true) promise.awaits(null);
     const { by, ...data } = said;
     promise.hear(command.key(), { type: command.type, what: command.what(said), actor: by, data });
     command.afterwards?.(said);
     return promise.view();
+  };
+  const handler = (said: By<Said>): View | Promise<View> => {
+    const vetting = command.vet?.(said);
+    if (!vetting) return take(said);
+    return vetting.then(() => {
+      refuseIf(command.refused(said));
+      return take(said);
+    });
   };
   setHandler(definition, handler, { validator: (said) => refuseIf(command.refused(said)) });
 }
@@ -49,4 +60,10 @@ export const unlessAwaited =
 /** The type is stable, the message says what to do. @throws ApplicationFailure where there is a reason */
 export function refuseIf(because: string | undefined): void {
   if (because !== undefined) throw ApplicationFailure.nonRetryable(because, 'NotNow');
+}
+
+/** The same for what is wrong in the request itself, each thing by its place. @throws ApplicationFailure where there is one */
+export function refuseMisfits(misfits: readonly Misfit[] = []): void {
+  if (misfits.length === 0) return;
+  throw ApplicationFailure.nonRetryable(misfits.map(({ because }) => because).join(' '), 'Misfit', misfits);
 }

@@ -1,7 +1,8 @@
-import { defineUpdate } from '@temporalio/workflow';
+import { defineQuery, defineUpdate } from '@temporalio/workflow';
 import type { Difference } from '../activities/rebate.ts';
+import type { Settlement } from '../domain/rebate.ts';
 import type { DifferenceDecision } from '../domain/rebate-requests.ts';
-import type { By, StoryState } from './messages.ts';
+import type { Awaited, By, StoryState } from './messages.ts';
 
 export const differenceWorkflowId = (rebateId: string): string => `rebate-difference/${rebateId}`;
 
@@ -22,4 +23,13 @@ export interface DifferenceState extends StoryState {
   news: number;
 }
 
+/** B8: a settlement that is not what the reward comes to, and about which a manager decides now. */
+export interface OpenDifference {
+  /** the reward less what was settled, minor units: below zero where too much was settled */
+  readonly minor: string;
+  readonly settlement: Settlement;
+  readonly awaits: Awaited;
+}
+
+export const openDifference = defineQuery<OpenDifference | null>('difference');
 export const decideLateDifference = defineUpdate<void, [By<DifferenceDecision>]>('difference-decision');

@@ -12,6 +12,8 @@ export interface PayoutInput {
   readonly request: PayoutTerms;
   readonly plan: PayoutPlan;
   readonly amountMinor: string;
+  /** when it was settled, ISO 8601 UTC; left out by those that were opened before this was handed on */
+  readonly opensAt?: string;
   readonly state?: PayoutState;
 }
 

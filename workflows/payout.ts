@@ -31,6 +31,10 @@ export class Payout extends Promised<PayoutState, PayoutInput> {
     return this.input.plan;
   }
 
+  get opensAt(): string | undefined {
+    return this.input.opensAt;
+  }
+
   about(more: Partial<RebateAbout> = {}): { readonly rebate: RebateAbout } {
     return { rebate: { tiers: [], payoutMinor: this.input.amountMinor, by: this.terms.dueDate, ...more } };
   }

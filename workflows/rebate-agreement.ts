@@ -12,12 +12,22 @@ const { writeAgreement } = proxyActivities<Activities>(attempt);
  * @returns whether it holds
  */
 export async function agreed(rebate: Rebate): Promise<boolean> {
-  const { state, plan } = rebate;
+  const { state } = rebate;
+  if (state.agreement === null) {
+    const {
+      exposure,
+      signature: toSign,
+      ...agreement
+    } = await writeAgreement.executeWithOptions({ ...attempt, summary: 'the agreement is written' }, [
+      rebate.id,
+      { tiers: state.tiers, earlier: [], version: 1, at: rebate.now },
+    ]);
+    state.agreement ??= agreement;
+    if (exposure) rebate.costsAtMost(exposure);
+    if (toSign) rebate.toBeSigned(toSign);
+  }
+  const { plan } = rebate;
   const { signature } = plan;
-  state.agreement ??= await writeAgreement.executeWithOptions({ ...attempt, summary: 'the agreement is written' }, [
-    rebate.id,
-    { tiers: state.tiers, earlier: [], version: 1, at: rebate.now },
-  ]);
   const { pdf, text } = state.agreement;
   if (state.signature === null) state.status = signature ? 'awaiting-signature' : 'open';
   const about = rebate.about({
@@ -28,6 +38,8 @@ export async function agreed(rebate: Rebate): Promise<boolean> {
     type: signature ? 'agreement-sent' : 'agreed',
     what: signature ? 'the agreement is sent to be signed' : 'the agreement is confirmed in writing',
     data: { agreement: pdf, agreementText: text, tiers: state.tiers },
+    // other tiers than those that were vetted
+    ...(state.approval?.tiers ? { shows: rebate.costShown() } : {}),
     messages: [
       { to: 'customer', template: 'rebate-agreement', about },
       { to: 'rep', template: 'rebate-agreement', about },

@@ -1,13 +1,15 @@
-import { proxyLocalActivities, setHandler } from '@temporalio/workflow';
+import { patched, proxyLocalActivities, setHandler } from '@temporalio/workflow';
 import type { Activities } from '../activities/activities.ts';
+import type { Tier } from '../domain/rebate.ts';
+import { againstDecision } from '../domain/settlement-difference.ts';
 import { local } from './activity-options.ts';
-import { hear, refuseIf, unlessAwaited } from './commands.ts';
+import { hear, refuseIf, refuseMisfits, unlessAwaited } from './commands.ts';
 import { hearReassign } from './handover.ts';
 import { hearPassedOn } from './our-words.ts';
 import type { Rebate } from './rebate.ts';
 import * as messages from './rebate-messages.ts';
 
-const { planHelp, vetAdjustment } = proxyLocalActivities<Activities>(local);
+const { planHelp, vetAdjustment, vetDecidedTiers } = proxyLocalActivities<Activities>(local);
 
 /** @param index from 0 */
 export const helpStep = (index: number): string => `help-${index + 1}`;
@@ -112,16 +114,22 @@ export function hearRebateCommands(rebate: Rebate): void {
     what: ({ channel }) => `the customer was told how little is missing (${channel})`,
     settles: () => state.awaits?.move === 'urge',
   });
+  let ended = -1;
   hear(rebate, messages.finishHelp, {
-    refused: () => (openHelp(rebate) < 0 ? 'No help is running now.' : undefined),
+    refused: ({ help }) =>
+      openHelp(rebate) < 0
+        ? 'No help is running now.'
+        : openHelp(rebate, help) < 0
+          ? `Help ${help} is not running; of ${state.helps.length}, see "helps".`
+          : undefined,
     apply: (finished) => {
-      const open = openHelp(rebate);
-      state.helps = state.helps.map((help, index) => (index === open ? { ...help, finished } : help));
+      ended = openHelp(rebate, finished.help);
+      state.helps = state.helps.map((help, index) => (index === ended ? { ...help, finished } : help));
     },
-    key: () => `${helpStep(state.helps.findLastIndex(({ finished }) => finished !== null))}/finished`,
+    key: () => `${helpStep(ended)}/finished`,
     type: 'help-finished',
     what: () => 'the help was finished',
-    settles: () => state.awaits?.move === 'finish-help',
+    settles: () => state.awaits?.move === 'finish-help' && state.done[`${helpStep(ended)}/finish`] !== undefined,
   });
   hear(rebate, messages.decideAdjustment, {
     refused: ({ by }) =>
@@ -130,11 +138,15 @@ export function hearRebateCommands(rebate: Rebate): void {
         : by === rebate.repId
           ? 'The rep who asks cannot decide it: a manager does.'
           : undefined,
+    vet: ({ tiers }) => (tiers && patched('decided-tiers') ? vetDecided(rebate, tiers) : undefined),
     apply: (decision) => {
       const open = openAdjustment(rebate);
       state.adjustments = state.adjustments.map((one, index) => (index === open ? { ...one, decision } : one));
       const decided = state.adjustments[open];
-      if (decision.decision === 'approve' && decided) state.tiers = decision.tiers ?? decided.tiers;
+      if (decision.decision !== 'approve' || !decided) return;
+      state.tiers = decision.tiers ?? decided.tiers;
+      const { costs } = decided;
+      if (costs) rebate.costsAtMost({ exposureMinor: costs.after.most, exposureCeiling: costs.ceiling });
     },
     key: () => `${adjustmentStep(lastDecided(rebate))}/decided`,
     type: 'adjustment-decided',
@@ -143,7 +155,8 @@ export function hearRebateCommands(rebate: Rebate): void {
     afterwards: ({ decision, reason }) => tellTheAdjustment(rebate, decision, reason),
   });
   hear(rebate, messages.decideDifference, {
-    refused: unlessAwaited(rebate, 'decide-difference'),
+    refused: ({ decision }) =>
+      unlessAwaited(rebate, 'decide-difference')() ?? againstDecision(decision, rebate.difference?.minor ?? ''),
     apply: (said) => {
       state.difference = said;
     },
@@ -178,7 +191,9 @@ export function hearRebateCommands(rebate: Rebate): void {
 }
 
 const openUrge = ({ state }: Rebate): number => state.urges.findIndex(({ report }) => report === null);
-const openHelp = ({ state }: Rebate): number => state.helps.findIndex(({ finished }) => finished === null);
+/** @param help its number from 1; undefined: the oldest that runs */
+const openHelp = ({ state }: Rebate, help?: number): number =>
+  state.helps.findIndex(({ finished }, index) => finished === null && (help === undefined || help === index + 1));
 const openAdjustment = ({ state }: Rebate): number => state.adjustments.findIndex(({ decision }) => decision === null);
 const lastDecided = ({ state }: Rebate): number => state.adjustments.findLastIndex(({ decision }) => decision !== null);
 
@@ -189,12 +204,12 @@ function hearHelp(rebate: Rebate, unlessOpen: () => string | undefined): void {
     messages.help,
     async (declared) => {
       const { by, ...said } = declared;
-      const { endsAt, refused } = await planHelp.executeWithOptions({ ...local, summary: 'how much help was given' }, [
-        rebate.id,
-        { ...said, own: state.helps.map(({ at }) => at) },
-        rebate.now,
-      ]);
+      const { endsAt, refused, misfits } = await planHelp.executeWithOptions(
+        { ...local, summary: 'how much help was given' },
+        [rebate.id, { ...said, own: state.helps.map(({ at }) => at) }, rebate.now],
+      );
       refuseIf(unlessOpen() ?? refused);
+      refuseMisfits(misfits);
       state.helps = [...state.helps, { ...declared, at: rebate.now, endsAt, finished: null }];
       const step = helpStep(state.helps.length - 1);
       rebate.hear(step, { type: 'help-declared', what: 'help was declared', actor: by, data: said });
@@ -217,15 +232,17 @@ function hearAdjustment(rebate: Rebate, unlessOpen: () => string | undefined): v
     messages.adjust,
     async (asked) => {
       const { by, ...said } = asked;
-      const { missing, refused } = await vetAdjustment.executeWithOptions(
+      const { missing, costs, refused, misfits } = await vetAdjustment.executeWithOptions(
         { ...local, summary: 'what the adjustment is vetted by' },
         [rebate.id, { ...said, held: state.tiers, own: approvedBefore(rebate) }, rebate.now],
       );
       refuseIf(unlessOpen() ?? undecided() ?? refused);
+      refuseMisfits(misfits);
       const earlier = state.tiers;
-      state.adjustments = [...state.adjustments, { ...asked, at: rebate.now, earlier, decision: null }];
+      const priced = costs ? { costs } : {};
+      state.adjustments = [...state.adjustments, { ...asked, at: rebate.now, earlier, ...priced, decision: null }];
       const step = adjustmentStep(state.adjustments.length - 1);
-      const data = { ...said, missing, earlier };
+      const data = { ...said, missing, earlier, ...priced };
       rebate.hear(step, { type: 'adjustment-requested', what: 'an adjustment was asked for', actor: by, data });
       const efforts = asked.efforts.map(({ what }) => what);
       rebate.afterwards(`${step}/asked`, () => ({
@@ -240,6 +257,7 @@ function hearAdjustment(rebate: Rebate, unlessOpen: () => string | undefined): v
               earlier,
               efforts,
               because: asked.reason,
+              ...priced,
               ...(state.standing ? { standing: state.standing } : {}),
             }),
           },
@@ -255,18 +273,30 @@ function hearAdjustment(rebate: Rebate, unlessOpen: () => string | undefined): v
   }
 }
 
+/** B7, A6: what the manager decides on instead is held against the terms, the customer's reach and policy, too. */
+async function vetDecided(rebate: Rebate, tiers: readonly Tier[]): Promise<void> {
+  const { state } = rebate;
+  const { costs, misfits } = await vetDecidedTiers.executeWithOptions(
+    { ...local, summary: 'what the tiers that the manager decides on are vetted by' },
+    [rebate.id, { tiers, held: state.tiers }, rebate.now],
+  );
+  refuseMisfits(misfits);
+  const open = openAdjustment(rebate);
+  if (costs) state.adjustments = state.adjustments.map((one, index) => (index === open ? { ...one, costs } : one));
+}
+
 /** When earlier adjustments of this promise were asked for that were approved, ISO 8601 UTC. */
 const approvedBefore = ({ state }: Rebate): string[] =>
   state.adjustments.flatMap(({ at, decision }) => (decision?.decision === 'approve' ? [at] : []));
 
 /** B1, B7: the earlier terms stay beside the new ones. */
-function tellTheAdjustment(rebate: Rebate, decision: 'approve' | 'decline', because: string): void {
+function tellTheAdjustment(rebate: Rebate, decision: 'approve' | 'decline', because?: string): void {
   const index = lastDecided(rebate);
   const earlier = rebate.state.adjustments[index]?.earlier ?? [];
   const about = rebate.about({ decision, because, earlier });
   rebate.afterwards(`${adjustmentStep(index)}/told`, () => ({
     type: decision === 'approve' ? 'adjusted' : 'message',
-    ...(decision === 'approve' ? { data: { tiers: rebate.state.tiers, earlier } } : {}),
+    ...(decision === 'approve' ? { data: { tiers: rebate.state.tiers, earlier }, shows: rebate.costShown() } : {}),
     what:
       decision === 'approve'
         ? 'the adjusted terms are confirmed in writing'

@@ -2,6 +2,7 @@ import {
   allHandlersFinished,
   condition,
   continueAsNew,
+  patched,
   proxyActivities,
   setCurrentDetails,
   setHandler,
@@ -10,14 +11,22 @@ import {
 import type { Activities } from '../activities/activities.ts';
 import type { Difference } from '../activities/rebate.ts';
 import type { Shows } from '../domain/projection.ts';
+import { againstDecision } from '../domain/settlement-difference.ts';
 import { attempt } from './activity-options.ts';
 import { refuseIf } from './commands.ts';
 import { inWords } from './describe.ts';
-import { type DifferenceInput, type DifferenceState, decideLateDifference } from './difference-messages.ts';
+import {
+  type DifferenceInput,
+  type DifferenceState,
+  decideLateDifference,
+  type OpenDifference,
+  openDifference,
+} from './difference-messages.ts';
 import { wake } from './messages.ts';
 import { openThePayout } from './open-payout.ts';
 import { searchAttributes } from './search-attributes.ts';
 import { Story } from './story.ts';
+import { differenceTold } from './tell-the-difference.ts';
 
 const { differenceSince } = proxyActivities<Activities>(attempt);
 
@@ -37,6 +46,7 @@ class DifferenceStory extends Story<DifferenceState> {
       ...{ difference: null, decision: null, news: 0 },
     };
     const { state } = this;
+    setHandler(openDifference, () => this.open());
     setHandler(wake, () => {
       state.news++;
       state.heard++;
@@ -55,15 +65,7 @@ class DifferenceStory extends Story<DifferenceState> {
           refuseIf(
             state.difference === null || state.decision !== null ? 'No difference is to be decided now.' : undefined,
           );
-          const owed = state.difference !== null && !state.difference.minor.startsWith('-');
-          refuseIf(
-            decision === 'pay' && !owed ? 'Nothing more is owed; decide carry-over, clawback or waive.' : undefined,
-          );
-          refuseIf(
-            decision !== 'pay' && owed
-              ? 'The customer is owed more than was settled: it is paid, whatever it costs.'
-              : undefined,
-          );
+          refuseIf(againstDecision(decision, state.difference?.minor ?? ''));
         },
       },
     );
@@ -76,6 +78,14 @@ class DifferenceStory extends Story<DifferenceState> {
   override get now(): string {
     const now = super.now;
     return now > this.input.at ? now : this.input.at;
+  }
+
+  /** What is to be decided now. */
+  private open(): OpenDifference | null {
+    const { difference, decision, awaits } = this.state;
+    if (difference === null || decision !== null || awaits === null) return null;
+    const { minor, settlement } = difference;
+    return { minor, settlement, awaits };
   }
 
   private key(step: string): string {
@@ -116,11 +126,16 @@ class DifferenceStory extends Story<DifferenceState> {
     await this.chase(this.key('found'), asked, () => this.state.decision !== null);
     this.awaits(null);
     await this.write();
-    if (this.state.decision?.decision !== 'pay') return;
-    await openThePayout(
-      { rebateId: this.id, repId: this.input.repId, count, amountMinor: minor, to: settlement.to },
-      this.now,
-    );
+    const { decision } = this.state;
+    if (decision === null) return;
+    const { id: rebateId, now } = this;
+    const { repId } = this.input;
+    const by =
+      decision.decision === 'pay'
+        ? { by: await openThePayout({ rebateId, repId, count, amountMinor: minor, to: settlement.to }, now) }
+        : {};
+    if (patched('difference-told'))
+      await this.carryOut(this.key('told'), differenceTold(decision, { ...about.rebate, ...by }));
   }
 
   protected shows(): Shows {

@@ -1,6 +1,7 @@
 import { defineUpdate } from '@temporalio/workflow';
 import type { Status } from '../domain/projection.ts';
 import type { LookSays, RebateRequest, RebateVerdict, Settlement, Standing, Tier } from '../domain/rebate.ts';
+import type { AdjustmentCosts } from '../domain/rebate-costs.ts';
 import type {
   Acknowledgement,
   AdjustmentRequest,
@@ -14,6 +15,7 @@ import type {
   Urged,
 } from '../domain/rebate-requests.ts';
 import type { Withdrawal } from '../domain/requests.ts';
+import type { OpenDifference } from './difference-messages.ts';
 import type { Awaited, By, Handover, Happening, PromisedState } from './messages.ts';
 
 /** What starts a rebate; `state` only where it continues as new. */
@@ -41,6 +43,8 @@ export interface Adjustment extends By<AdjustmentRequest> {
   readonly at: string;
   /** as they held before */
   readonly earlier: readonly Tier[];
+  /** A6: as they were asked for, or as the manager changed them; left out: it was not known yet */
+  readonly costs?: AdjustmentCosts;
   readonly decision: By<RebateApproval> | null;
 }
 
@@ -111,6 +115,8 @@ export interface RebateView {
   readonly settlement: Settlement | null;
   readonly payoutBy: string | null;
   readonly difference: By<DifferenceDecision> | null;
+  /** a difference about which a manager decides now */
+  readonly openDifference: OpenDifference | null;
   readonly withdrawal: By<Withdrawal> | null;
   readonly passedOn: RebateState['passedOn'];
   readonly happened: readonly Happening[];

@@ -13,6 +13,7 @@ export async function rebatePayout(input: messages.PayoutInput): Promise<PayoutC
 }
 
 async function live(payout: Payout): Promise<PayoutConclusion['outcome']> {
+  await settled(payout);
   await approvedFirst(payout);
   await remindThePayer(payout);
   const { outcome } = await evaluate(payout);
@@ -21,6 +22,13 @@ async function live(payout: Payout): Promise<PayoutConclusion['outcome']> {
   await allPassedOn(payout);
   await payout.close();
   return outcome;
+}
+
+/** E1: the clock of its rebate may be ahead (a rehearsal); what follows from a settlement does not come before it. */
+async function settled(payout: Payout): Promise<void> {
+  const { opensAt } = payout;
+  if (opensAt !== undefined && payout.now < opensAt)
+    await payout.until(opensAt, () => false, 'the rebate is settled; then the payout begins');
 }
 
 const isPaid = ({ state }: Payout): boolean => state.paid !== null;
@@ -43,12 +51,12 @@ async function approvedFirst(payout: Payout): Promise<void> {
 async function remindThePayer(payout: Payout): Promise<void> {
   const { plan } = payout;
   const news = () => conclusionOf(payout) !== undefined;
-  for (const { step, at } of [{ step: 'due', at: payout.now }, ...plan.reminders]) {
+  for (const [attempt, { step, at }] of [{ step: 'due', at: payout.now }, ...plan.reminders].entries()) {
     if (news() || (await payout.until(at, news, 'whoever pays out is reminded'))) return;
     await payout.carryOut(step, {
       type: 'message',
       what: 'whoever pays out is told what is due',
-      messages: [{ to: 'payer', template: 'payout-due', about: payout.about() }],
+      messages: [{ to: 'payer', template: 'payout-due', about: { ...payout.about(), attempt } }],
       ...(step === 'due' ? { asks: { move: 'pay-out', of: 'rep' }, answerBy: plan.breach.at } : {}),
       before: plan.breach.at,
     });

@@ -1,4 +1,4 @@
-import { proxyActivities, workflowInfo } from '@temporalio/workflow';
+import { patched, proxyActivities, workflowInfo } from '@temporalio/workflow';
 import type { Activities } from '../activities/activities.ts';
 import type { RebatePlan, Settlement } from '../domain/rebate.ts';
 import { attempt } from './activity-options.ts';
@@ -8,6 +8,7 @@ import { openThePayout } from './open-payout.ts';
 import { tell } from './our-words.ts';
 import type { Rebate } from './rebate.ts';
 import { finishTasks } from './rebate-tasks.ts';
+import { differenceTold } from './tell-the-difference.ts';
 
 const { settleRebate, differenceSince, openWorkflow } = proxyActivities<Activities>(attempt);
 
@@ -40,9 +41,9 @@ export async function settle(rebate: Rebate): Promise<void> {
     const settlement = await figures(rebate, rebate.request.period.to);
     state.payoutBy = await payOut(rebate, settlement, state.interim.length + 1);
     state.settlement = settlement;
-    state.status = 'kept';
   }
   const { settlement } = state;
+  state.status = 'kept'; // also where the story is told again after continuing as new
   await tell(rebate, 'settled', {
     type: 'concluded',
     what: settlement.reached > 0 ? `settled: tier ${settlement.reached} was reached` : 'settled: no tier was reached',
@@ -73,21 +74,19 @@ async function payOut(
 export async function decideTheDifference(rebate: Rebate): Promise<void> {
   const { settlement } = rebate.state;
   if (!settlement || settlement.overpaid === '0') return;
+  const about = rebate.about({ settlement, differenceMinor: `-${settlement.overpaid}` });
   const asked = await rebate.carryOut('difference', {
     type: 'difference-found',
     what: 'more was settled before than the reward: the manager decides',
     data: { overpaid: settlement.overpaid },
-    messages: [
-      {
-        to: 'manager',
-        template: 'rebate-difference',
-        about: rebate.about({ settlement, differenceMinor: `-${settlement.overpaid}` }),
-      },
-    ],
+    messages: [{ to: 'manager', template: 'rebate-difference', about }],
     asks: { move: 'decide-difference', of: 'manager' },
   });
   await rebate.chase('difference', asked, () => rebate.state.difference !== null);
   rebate.awaits(null);
+  const { difference } = rebate.state;
+  if (difference && patched('difference-told'))
+    await tell(rebate, 'difference-told', differenceTold(difference, about.rebate));
 }
 
 /** B8: what came while it was being settled is found here; what comes later is told (client/sales.ts). */

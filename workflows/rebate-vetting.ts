@@ -120,7 +120,7 @@ export async function approvedUpward(rebate: Rebate): Promise<boolean> {
   rebate.awaits(null);
   if (state.approval === null) return declined(rebate, 'nobody decided before the period was over');
   const { decision, reason, tiers } = state.approval;
-  if (decision === 'decline') return declined(rebate, reason);
+  if (decision === 'decline') return declined(rebate, reason ?? '');
   if (tiers && !state.confirmation) await confirmChanged(rebate, reason);
   if (tiers && !state.confirmation?.accepted) return declined(rebate, 'the changed terms were not confirmed');
   await rebate.carryOut('approved', {
@@ -134,7 +134,7 @@ export async function approvedUpward(rebate: Rebate): Promise<boolean> {
   return true;
 }
 
-async function confirmChanged(rebate: Rebate, because: string): Promise<void> {
+async function confirmChanged(rebate: Rebate, because: string | undefined): Promise<void> {
   const { state } = rebate;
   const asked = await rebate.carryOut('changed', {
     type: 'message',

@@ -77,16 +77,16 @@ async function doWhatIsDue(rebate: Rebate): Promise<void> {
 const leaveOut = (rebate: Rebate, { step }: PlannedLook) =>
   rebate.carryOut(step, { type: 'look-skipped', what: 'look left out: the next one is due, too' });
 
-/** B4, A7: what is sold, what is missing, and what it brings; nothing new to say is not said. */
+/**
+ * B4, A7: what is sold, what is missing, and what it brings. Nothing new to say is not said, unless the customer must
+ * still be asked whether the terms were read.
+ */
 async function lookAt(rebate: Rebate, step: string): Promise<void> {
   const { state, plan } = rebate;
+  const asked = step.startsWith('look-asked') || rebate.unacknowledged;
   const { standing, says, tone } = await lookAtRebate.executeWithOptions(
     { ...local, summary: 'what was sold so far' },
-    [
-      rebate.id,
-      { tiers: state.tiers, last: state.standing, told: state.said, asked: step.startsWith('look-asked') },
-      rebate.now,
-    ],
+    [rebate.id, { tiers: state.tiers, last: state.standing, told: state.said, asked }, rebate.now],
   );
   const about = rebate.about({ standing, says, tone });
   const near = says === 'near-miss';

@@ -38,11 +38,13 @@ async function promise(rebate: Rebate): Promise<Outcome> {
   return 'kept';
 }
 
-/** B1: taken back at the customer's wish: both are told that nothing is promised any more. */
+/** B1: taken back, at the customer's wish where it was promised: both are told by whom, why and what that means. */
 async function tellTheWithdrawal(rebate: Rebate): Promise<void> {
   const { state } = rebate;
   if (state.withdrawal === null) return; // a tentative promise that was not firmed: told already
-  const about = rebate.about({ decision: 'withdrawn' });
+  const { askedBy, reason } = state.withdrawal;
+  const unsigned = state.agreement !== null && rebate.plan.signature !== null && state.signature === null;
+  const about = { ...rebate.about({ decision: 'withdrawn', because: reason, unsigned }), askedBy };
   await tell(rebate, 'withdrawal', {
     type: 'message',
     what: 'the withdrawal is confirmed in writing',

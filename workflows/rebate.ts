@@ -1,6 +1,7 @@
 import { ApplicationFailure } from '@temporalio/workflow';
 import { outcomeOf, type Shows } from '../domain/projection.ts';
 import type { RebateAbout, RebatePlan, RebateVerdict } from '../domain/rebate.ts';
+import type { OpenDifference } from './difference-messages.ts';
 import type { ReportMessage } from './messages.ts';
 import { type InTheList, Promised } from './promised.ts';
 import type { RebateInput, RebateState, RebateView } from './rebate-messages.ts';
@@ -62,10 +63,48 @@ export class Rebate extends Promised<RebateState, RebateInput> {
     return this.verdict.plan;
   }
 
+  /** B8: what was settled too much before, as long as a manager is to decide about it. */
+  get difference(): OpenDifference | null {
+    const { settlement, awaits } = this.state;
+    if (settlement === null || awaits?.move !== 'decide-difference') return null;
+    return { minor: `-${settlement.overpaid}`, settlement, awaits };
+  }
+
+  /** A7: nobody at the customer's has said yet that the terms were read; whoever signs them has (A4). */
+  get unacknowledged(): boolean {
+    const { acknowledged, signature } = this.state;
+    return acknowledged === null && signature === null;
+  }
+
+  /** A6: other tiers cost something else at most; as it was answered first stays the answer. */
+  costsAtMost({ exposureMinor, exposureCeiling }: Pick<RebateVerdict, 'exposureMinor' | 'exposureCeiling'>): void {
+    const { verdict } = this;
+    if (exposureMinor === verdict.exposureMinor && exposureCeiling === verdict.exposureCeiling) return;
+    this.vettedAnew({ exposureMinor, exposureCeiling, exposure: majorUnits(exposureMinor, verdict) });
+  }
+
+  /** A4: other tiers can weigh so much that they are to be signed. */
+  toBeSigned(signature: NonNullable<RebatePlan['signature']>): void {
+    const { plan } = this;
+    if (plan.signature === null) this.vettedAnew({ plan: { ...plan, signature } });
+  }
+
+  private vettedAnew(now: Partial<RebateVerdict>): void {
+    const { verdict, state } = this;
+    state.firstVerdict ??= verdict;
+    state.verdict = { ...verdict, ...now };
+  }
+
+  /** What the lists show of it from then on. */
+  costShown(): Shows {
+    const { verdict } = this;
+    return { verdict, amount: verdict.exposure };
+  }
+
   /** A7: what every message about it is told: the benefit and its condition as they hold now. */
   about(more: Partial<RebateAbout> = {}): { readonly rebate: RebateAbout } {
-    const { tiers, acknowledged, signature } = this.state;
-    const unacknowledged = acknowledged === null && signature === null;
+    const { unacknowledged } = this;
+    const { tiers } = this.state;
     return { rebate: { tiers, ...(unacknowledged ? { unacknowledged } : {}), ...more } };
   }
 
@@ -116,6 +155,7 @@ export class Rebate extends Promised<RebateState, RebateInput> {
     } = state;
     return {
       ...shown,
+      openDifference: this.difference,
       id: this.id,
       kind: 'rebate-year',
       rehearsal: this.request.rehearsal ?? false,

@@ -3,6 +3,7 @@ import { Code, LocalDate, outcomes } from '../../domain/master-data.ts';
 import { inTheWay } from '../../domain/matters.ts';
 import { Money } from '../../domain/money.ts';
 import { Approval, Correction, PaymentRequest, PlanDecision, Withdrawal } from '../../domain/requests.ts';
+import { checkNames } from '../../domain/vetting.ts';
 
 export const Instant = z.iso.datetime();
 /** who, and through which door */
@@ -30,16 +31,7 @@ const Timetable = z
 
 const Check = z
   .strictObject({
-    name: z.enum([
-      'date',
-      'horizon',
-      'liquid-funds',
-      'track-record',
-      'level',
-      'customer-open',
-      'rep-attends',
-      'rep-free',
-    ]),
+    name: z.enum(checkNames),
     result: z.enum(['ok', 'not-ok', 'unknown']),
     weighs: z.enum(['nothing', 'against', 'impossible']),
     looked: z.string(),
@@ -203,7 +195,7 @@ export const ViewAnswer = z
       })
       .nullable(),
     correction: Correction.extend(by).nullable(),
-    approval: Approval.extend(by).nullable(),
+    approval: Approval.safeExtend(by).nullable(),
     paid: z.strictObject({ inTime: Money, total: Money }),
     /** of a follow-up, what it follows */
     follows: Follows.optional(),

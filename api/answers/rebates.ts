@@ -47,12 +47,21 @@ const vetting = {
       explained: z.string(),
     })
     .nullable(),
+  /** where the period had begun: what was bought in it by then */
+  bought: z.strictObject({ asOf: LocalDate, volume: Volume }).nullable(),
+  /** every tier that was asked for, or that Kept proposes; `given`: it asks for nothing that would not be bought anyway */
   tiers: z.array(
-    Tier.extend({ growth: z.string().nullable(), reachable: z.boolean(), because: z.string() }).meta({
-      id: 'ProposedTier',
-    }),
+    Tier.extend({
+      growth: z.string().nullable(),
+      reachable: z.boolean(),
+      given: z.boolean(),
+      because: z.string(),
+    }).meta({ id: 'ProposedTier' }),
   ),
+  /** what is promised: the tiers that can be reached */
   offered: z.array(Tier),
+  /** the tiers that are not, each with the reason */
+  dropped: z.array(Tier.extend({ because: z.string() })),
 };
 
 const Plan = z
@@ -125,6 +134,31 @@ const Settled = z
   })
   .meta({ id: 'Settlement' });
 
+/** A settlement that is not what the reward comes to: decided by a manager, also after the end. */
+export const DifferenceAnswer = z
+  .strictObject({
+    /** beyond what was settled, or settled beyond the reward: one of them is 0 */
+    owed: Money,
+    overpaid: Money,
+    /** as the records say now */
+    settlement: Settled,
+    /** what `difference-decision` takes */
+    decisions: z.array(DifferenceDecision.shape.decision),
+    since: Instant,
+    answerBy: Instant.nullable(),
+  })
+  .meta({ id: 'SettlementDifference' });
+
+/** B8: a difference about which a person has decided, before the end or after it. */
+export const DecidedDifferenceAnswer = DifferenceDecision.extend({
+  ...by,
+  /** what it was about: beyond what was settled, or settled beyond the reward; one of them is 0 */
+  owed: Money,
+  overpaid: Money,
+  at: Instant,
+}).meta({ id: 'DecidedDifference' });
+const Costs = z.strictObject({ most: Money, expected: Money });
+
 /** A rebate as it stands now. */
 export const RebateAnswer = z
   .strictObject({
@@ -148,6 +182,8 @@ export const RebateAnswer = z
         ...by,
         at: Instant,
         earlier: z.array(Tier),
+        /** the tiers in force beside those that are asked for: the most, up to `ceiling`, and at the volume forecast then */
+        costs: z.strictObject({ before: Costs, after: Costs, ceiling: Volume }).optional(),
         decision: RebateApproval.safeExtend(by).nullable(),
       }),
     ),
@@ -155,6 +191,7 @@ export const RebateAnswer = z
     settlement: Settled.nullable(),
     payoutBy: LocalDate.nullable(),
     difference: said(DifferenceDecision),
+    openDifference: DifferenceAnswer.nullable(),
     withdrawal: said(Withdrawal),
     /** by the step whose words no mail carried */
     passedOn: z.record(z.string(), PassedOn.extend(by)),
@@ -181,7 +218,7 @@ export const PayoutAnswer = z
       breach: Planned,
       reportingEnds: Planned,
     }),
-    approval: said(Approval),
+    approval: Approval.safeExtend(by).nullable(),
     paid: said(PaidOut),
     conclusion: z
       .strictObject({ outcome: z.enum(['kept', 'broken']), basis: z.enum(['record', 'word', 'window']) })

@@ -25,7 +25,7 @@ import type { Dependencies } from '../dependencies.ts';
 import { followCorrection } from '../follow-up.ts';
 import { named } from '../named.ts';
 import { knowsParties } from '../parties.ts';
-import { malformed, Problem, refused } from '../problem.ts';
+import { malformed, Problem, refused, unfit } from '../problem.ts';
 import { type Door, ok, route } from '../route.ts';
 
 /** D7 */
@@ -42,7 +42,7 @@ async function withinPolicy(db: PrismaClient, found: Listed, tiers: RebateReques
   const request = RebateRequest.safeParse({ ...(found.terms as object), tiers });
   if (!request.success) throw malformed(request.error, 'body');
   const against = await againstChangedTiers(db, request.data, tiers, new Date().toISOString());
-  if (against.length > 0) throw refused('tiers', against.join(' '));
+  if (against.length > 0) throw unfit(against.map(({ because }) => because).join(' '), against);
 }
 
 /** Commands to a promise: 200 with the promise as it stands then, 409 where it makes no sense now. */

@@ -1,19 +1,21 @@
 import { isDeepStrictEqual } from 'node:util';
 import { WorkflowNotFoundError } from '@temporalio/client';
 import { z } from 'zod';
-import type { ProposalInput, VerdictOn } from '../../client/commitments.ts';
+import type { AnyView, ProposalInput, VerdictOn } from '../../client/commitments.ts';
 import { commitmentId } from '../../domain/ids.ts';
 import { Code } from '../../domain/master-data.ts';
-import { RebateRequest, type RebateVerdict } from '../../domain/rebate.ts';
+import { type RebateCheck, RebateRequest, type RebateVerdict } from '../../domain/rebate.ts';
 import { PaymentRequest, type Verdict } from '../../domain/requests.ts';
 import { creators, roles } from '../../domain/roles.ts';
 import { against } from '../../domain/vetting.ts';
-import { CommitmentQuery, chasingOf, evidenceOf, listCommitments } from '../../ledger/commitments.ts';
+import { CommitmentQuery, chasingOf, evidenceOf, type Listed, listCommitments } from '../../ledger/commitments.ts';
 import { overdueOf, withDebts } from '../../ledger/debts.ts';
 import { listDisputes } from '../../ledger/disputes.ts';
 import { documentOfCommitment } from '../../ledger/documents.ts';
 import { namesIn } from '../../ledger/names.ts';
+import { differencesDecided } from '../../ledger/rebates.ts';
 import { inSight } from '../../ledger/sight.ts';
+import type { OpenDifference } from '../../workflows/difference-messages.ts';
 import { ChasingAnswer, EvidenceAnswer, OwingAnswer, VerdictAnswer } from '../answers/commitments.ts';
 import { pageOf } from '../answers/facts.ts';
 import { OneCommitmentAnswer } from '../answers/one.ts';
@@ -22,9 +24,9 @@ import { CommitmentId, finder } from '../commitment.ts';
 import { mostRows, toCsv } from '../commitments-csv.ts';
 import type { Dependencies } from '../dependencies.ts';
 import { named } from '../named.ts';
-import { knowsParties, refusePast, refuseRehearsal } from '../parties.ts';
+import { knowsParties, refuseNeverSold, refusePast, refuseRehearsal } from '../parties.ts';
 import { present, presentVerdict } from '../present.ts';
-import { presentRebateVerdict } from '../present-rebate.ts';
+import { presentDecided, presentDifference, presentRebateVerdict } from '../present-rebate.ts';
 import { orNotFound, Problem } from '../problem.ts';
 import { type Answer, type Door, ok, route } from '../route.ts';
 
@@ -38,7 +40,7 @@ const tooMany = new Problem(
 );
 
 /** Promises: asked for, looked into. */
-export function commitmentRoutes({ db, commitments, mayRehearse }: Dependencies): Door[] {
+export function commitmentRoutes({ db, commitments, differences, mayRehearse }: Dependencies): Door[] {
   const mine = named(db);
   const find = finder(db);
 
@@ -67,7 +69,10 @@ export function commitmentRoutes({ db, commitments, mayRehearse }: Dependencies)
       handle: async ({ body, caller, actor, by: { from }, idempotencyKey }) => {
         await knowsParties(db, body, caller);
         refuseRehearsal(body, mayRehearse);
-        if (body.kind === 'rebate-year') await refusePast(db, body);
+        if (body.kind === 'rebate-year') {
+          await refusePast(db, body);
+          await refuseNeverSold(db, body);
+        }
         const id = commitmentId(actor, body.kind, idempotencyKey);
         const asked = { commitmentId: id, actor, from };
         return body.kind === 'rebate-year'
@@ -112,12 +117,14 @@ export function commitmentRoutes({ db, commitments, mayRehearse }: Dependencies)
       handle: async ({ params: { id } }) => {
         const found = await find(id);
         const view = found.imported ? undefined : await commitments.view(found);
-        // what has ended may have been corrected since
-        const shown = view
-          ? present(view.closed && found.closedAt !== null ? { ...view, status: found.status } : view)
-          : found;
+        const about = { late: await lateDifference(found), decided: await decidedDifferences(found) };
+        const shown = view ? asItStands(view, found, about) : asListed(found, about);
         const [owing] = await withDebts(db, [found]);
-        return ok({ ...shown, debt: owing?.debt ?? null, disputes: await listDisputes(db, { commitmentId: id }) });
+        return ok({
+          ...shown,
+          debt: owing?.debt ?? null,
+          disputes: await listDisputes(db, { commitmentId: id }),
+        });
       },
     }),
     route({
@@ -159,6 +166,18 @@ export function commitmentRoutes({ db, commitments, mayRehearse }: Dependencies)
     }),
   ];
 
+  /** B8, D3: what has ended stays as it is; a settlement whose sales changed since is decided about all the same. */
+  async function lateDifference({ id, kind, closedAt }: Listed): Promise<OpenDifference | null> {
+    return kind === 'rebate-year' && closedAt !== null ? differences.open(id) : null;
+  }
+
+  /** B8: what was decided before the end and after it; the story itself knows only the former. */
+  async function decidedDifferences({ id, kind, terms }: Listed) {
+    if (kind !== 'rebate-year') return [];
+    const decided = await differencesDecided(db, id);
+    return decided.map((one) => presentDecided(one, terms as RebateRequest));
+  }
+
   async function propose<Input extends ProposalInput>(input: Input): Promise<VerdictOn<Input>> {
     try {
       return await commitments.propose(input);
@@ -168,6 +187,30 @@ export function commitmentRoutes({ db, commitments, mayRehearse }: Dependencies)
     }
   }
 }
+
+/** Of a settlement: the difference that is to be decided now, and those that were. */
+interface Differing {
+  readonly late: OpenDifference | null;
+  readonly decided: readonly ReturnType<typeof presentDecided>[];
+}
+
+/** What has ended may have been corrected since, and the difference of a settlement be found. */
+function asItStands(view: AnyView, { closedAt, status }: Listed, { late, decided }: Differing) {
+  const now = view.closed && closedAt !== null ? { ...view, status } : view;
+  const shown = present(
+    now.kind === 'rebate-year' && late ? { ...now, awaits: late.awaits, openDifference: late } : now,
+  );
+  return shown.kind === 'rebate-year' ? { ...shown, differences: decided } : shown;
+}
+
+const asListed = (found: Listed, { late, decided }: Differing) =>
+  found.kind === 'rebate-year'
+    ? {
+        ...found,
+        openDifference: late && presentDifference(late, found.terms as RebateRequest),
+        differences: decided,
+      }
+    : found;
 
 /** @throws Problem where the key stands for another promise already */
 function mustBeTheSame(verdict: { readonly terms: object }, request: object): void {
@@ -185,8 +228,11 @@ function answerRebate(
   request: RebateRequest,
 ): Answer<ReturnType<typeof presentRebateVerdict> & { readonly reasons?: readonly string[] }> {
   mustBeTheSame(verdict, request);
-  const reasons = verdict.checks.filter(({ weighs }) => weighs !== 'nothing').map(({ because }) => because);
-  const against = verdict.checks.filter(({ weighs }) => weighs === 'refuse').map(({ because }) => because);
+  const saying = (counts: (weighs: RebateCheck['weighs']) => boolean) =>
+    verdict.checks.filter(({ weighs }) => counts(weighs)).map(({ because }) => because);
+  const against = saying((weighs) => weighs === 'refuse');
+  // where it is refused, nobody above decides, and nothing is found out later
+  const reasons = against.length > 0 ? against : saying((weighs) => weighs !== 'nothing');
   const shown = { ...presentRebateVerdict(verdict), ...(reasons.length > 0 ? { reasons } : {}) };
   if (verdict.answer === 'refuse')
     throw new Problem(422, 'not-offered', `This is not promised. ${against.join(' ')}`, shown);

@@ -27,7 +27,7 @@ import * as rebates from '../../workflows/rebate-messages.ts';
 import { RebateProposalAnswer, StandingAnswer } from '../answers/rebates.ts';
 import { commander } from '../command.ts';
 import type { Dependencies } from '../dependencies.ts';
-import { knowsParties, refusePast } from '../parties.ts';
+import { knowsParties, refuseNeverSold, refusePast, seesRep } from '../parties.ts';
 import { presentRebateVetting, presentStanding } from '../present-rebate.ts';
 import { refused } from '../problem.ts';
 import { type Door, ok, route } from '../route.ts';
@@ -61,6 +61,7 @@ export function rebateRoutes(dependencies: Dependencies): Door[] {
       handle: async ({ body, caller }) => {
         await knowsParties(db, body, caller);
         await refusePast(db, body);
+        await refuseNeverSold(db, body);
         const { id: _, exposure: __, ...proposal } = await vetRebateIdea(db, '', body, new Date().toISOString());
         return ok(presentRebateVetting(proposal, body));
       },
@@ -86,6 +87,7 @@ export function rebateRoutes(dependencies: Dependencies): Door[] {
         ),
       }),
       handle: async ({ query, caller }) => {
+        if (query.rep !== undefined) await seesRep(db, caller, query.rep);
         const among = { AND: [inSight(caller), query.rep ? { repId: query.rep } : {}] };
         const best = (await opportunitiesAmong(db, among)).slice(0, query.limit);
         return ok({
@@ -127,6 +129,10 @@ export function rebateRoutes(dependencies: Dependencies): Door[] {
       body: Acknowledgement,
       example: { channel: 'phone', note: 'he read it back to me' },
       update: rebates.acknowledge,
+      check: async ({ channel }) => {
+        if (channel === 'link')
+          throw refused('channel', 'only the link in the customer’s own mail says "link"; say how you heard it');
+      },
     }),
     command({
       action: 'look',
@@ -154,7 +160,7 @@ export function rebateRoutes(dependencies: Dependencies): Door[] {
     }),
     command({
       action: 'help-finished',
-      says: 'The help was finished, and how.',
+      says: 'The help was finished, and how: the one with this number, from 1 as `helps` shows them; else the oldest that runs.',
       of: rebate,
       body: HelpFinished,
       example: { how: 'two Saturdays in the shop, 40 saws sold' },
@@ -191,7 +197,10 @@ export function rebateRoutes(dependencies: Dependencies): Door[] {
       update: rebates.decideDifference,
       who: deciders,
       decides: true,
-      afterTheEnd: ({ id }, said, requestId) => differences.decide(id, said, requestId),
+      afterTheEnd: async ({ id }, said, requestId) => {
+        await differences.decide(id, said, requestId);
+        return { awaits: null, awaitedMove: null };
+      },
     }),
     command({
       action: 'paid',
@@ -204,8 +213,7 @@ export function rebateRoutes(dependencies: Dependencies): Door[] {
       check: async ({ paidOn }, found) => {
         if (paidOn > dateIn(await commitments.now(found), found.zone))
           throw refused('paidOn', `${paidOn} lies in the future; a fact has happened already`);
-        // a rehearsed payout is opened on the clock of its rebate, which is ahead of its own
-        if (found.rehearsalId === null && paidOn < dateIn(found.proposedAt, found.zone))
+        if (paidOn < dateIn(found.proposedAt, found.zone))
           throw refused('paidOn', `${paidOn} lies before the settlement that it pays`);
       },
     }),

@@ -51,7 +51,6 @@ function faultsOf(issue: z.core.$ZodIssue): Fault[] {
 
 function reasonOf({ input, message }: z.core.$ZodIssue): string {
   if (input === undefined) return 'is missing';
-  const words = message.replace(/^Invalid \w+: /, '').replace(/, received \w+$/, '');
   const shown = typeof input === 'object' ? '' : String(input);
-  return shown === '' || words.includes(shown) ? words : `"${shown}": ${words}`;
+  return shown === '' || message.includes(shown) ? message : `"${shown}": ${message}`;
 }

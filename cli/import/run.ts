@@ -26,6 +26,9 @@ export interface ImportOptions {
 
 export const noRows = (): Totals => ({ new: 0, changed: 0, unchanged: 0, bad: 0 });
 
+/** A row that was read and waits for its batch; bad ones wait, too, so that they are told in the order of the file. */
+type Pending<T> = { readonly row: Row } & ({ readonly value: T } | { readonly faults: readonly Fault[] });
+
 /**
  * Imports a stream of rows, batch by batch; a bad row is told and left out, the others are written.
  * @throws FileError where the file cannot be read as this kind
@@ -38,7 +41,7 @@ export async function importRows<T>(
   const { format, context, onBad, totals = noRows() } = options;
   const columns = format === 'csv' ? kind.columns : undefined;
   const firstLine = new Map<string, number>();
-  let batch: { readonly row: Row; readonly value: T }[] = [];
+  let batch: Pending<T>[] = [];
 
   const refuse = (row: Row, faults: readonly Fault[]) => {
     totals.bad += 1;
@@ -46,14 +49,13 @@ export async function importRows<T>(
       onBad(`line ${row.lineOf?.(path) ?? row.line}${fieldName(path, columns)}: ${because}`);
   };
   const write = async (rows: typeof batch) => {
-    const results = await kind.write(
-      rows.map(({ value }) => value),
-      context,
-    );
-    for (const [index, { row }] of rows.entries()) {
-      const result = results[index]!;
+    const values = rows.flatMap((pending) => ('value' in pending ? [pending.value] : []));
+    const results = (values.length > 0 ? await kind.write(values, context) : []).values();
+    for (const pending of rows) {
+      const result = 'faults' in pending ? undefined : results.next().value!;
       if (typeof result === 'string') totals[result] += 1;
-      else refuse(row, [{ path: result.field.split('.'), because: result.because }]);
+      else if (result) refuse(pending.row, [{ path: result.field.split('.'), because: result.because }]);
+      else if ('faults' in pending) refuse(pending.row, pending.faults);
     }
   };
   /** While PostgreSQL writes a batch, the next one is read. */
@@ -70,15 +72,17 @@ export async function importRows<T>(
     for await (const row of rowsOf(kind, linesOf(stream), format)) {
       const read = readRow(kind.schema, row);
       const fault = 'value' in read ? repeated(kind.key?.(read.value), row.line, firstLine) : undefined;
-      if ('faults' in read) refuse(row, read.faults);
-      else if (fault) refuse(row, [fault]);
-      else batch.push({ row, value: read.value });
+      if ('faults' in read) batch.push({ row, faults: read.faults });
+      else batch.push(fault ? { row, faults: [fault] } : { row, value: read.value });
       if (batch.length === kind.batch) await flush();
     }
     if (batch.length > 0) await flush();
-  } finally {
+  } catch (error) {
     await writing;
+    for (const pending of batch) if ('faults' in pending) refuse(pending.row, pending.faults);
+    throw error;
   }
+  await writing;
   return totals;
 }
 

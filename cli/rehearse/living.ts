@@ -33,11 +33,18 @@ export interface Rehearsed {
 }
 
 interface Told {
+  readonly template: string;
   readonly audience: string;
   readonly recipient: string;
   readonly subject: string;
   readonly state: string;
 }
+
+/** A customer without mail is reached by the rep, who gets the words. */
+const headOf = ({ template, audience }: Told): string => {
+  const whom = people[audience] ?? audience;
+  return template === 'words' ? `words for ${whom}, to` : `mail to ${whom},`;
+};
 
 export const people: Readonly<Record<string, string>> = {
   customer: 'the customer',
@@ -139,7 +146,7 @@ export abstract class Living<K extends Kind> {
       this.tell(event.at, this.describe(event.type, event.key, event.data));
       for (const mail of (event.data['messages'] as Told[] | undefined) ?? [])
         this.stage.say(
-          `${' '.repeat(20)}mail to ${people[mail.audience] ?? mail.audience}, ${mail.recipient}: "${mail.subject}"${mail.state === 'sent' ? '' : ` (${mail.state})`}`,
+          `${' '.repeat(20)}${headOf(mail)} ${mail.recipient}: "${mail.subject}"${mail.state === 'sent' ? '' : ` (${mail.state})`}`,
         );
     }
     this.seen = events.length;

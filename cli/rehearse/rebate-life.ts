@@ -125,6 +125,8 @@ export class RebateLife extends Living<'rebate-year'> {
     const tiers = (of: unknown): string => tiersInWords(of as readonly Tier[], terms);
     const volume = (small: string): string => fromVolume(BigInt(small), terms.unit, terms.currency);
     const words: Record<string, () => string> = {
+      'approval-asked': () => 'the manager is asked to approve or decline it',
+      'approval-decided': () => `recorded: the manager decided, ${data['decision']}`,
       accepted: () => 'the rebate is vetted: accepted',
       referred: () => "the rebate is vetted: beyond the rep's authority, it is referred to the manager",
       uncertain: () => 'the rebate is vetted: uncertain',
@@ -158,32 +160,50 @@ export class RebateLife extends Living<'rebate-year'> {
           ? `SETTLED: tier ${reached}, ${money(due)} to pay out`
           : `SETTLED: no tier, ${volume(missing ?? '0')} missing`;
       },
+      'pass-on-asked': () => 'no mail reached the customer: the rep passes the words on',
+      'passed-on': () => 'recorded: the words were passed on',
       closed: () => 'closed',
     };
     return words[type]?.() ?? key.replaceAll('-', ' ');
   }
 }
 
+/** The messages of a payout, by their step. */
+const told: Readonly<Record<string, string>> = {
+  due: 'whoever pays out is told what is due',
+  'reminder-1': 'whoever pays out is reminded',
+  'reminder-2': 'whoever pays out is reminded once more',
+  told: 'the customer is told that it was paid out',
+};
+
 /** The payout that follows, lived on its own clock. */
 export class PayoutLife extends Living<'rebate-payout'> {
   protected readonly mostSteps = 60;
 
-  /** Pays at the payout's own time. */
+  /** Pays at the payout's own time, once it was reminded of, or told where no reminder is planned. */
   async pays(): Promise<void> {
+    await this.until('due');
+    if (this.view.plan.reminders.length > 0) await this.until('reminder-1');
     const paidOn = dateIn(this.view.now, this.named.zone);
     await this.rep('paid', { reference: 'rehearsed credit note', paidOn }, 'records the payout');
   }
 
   protected override async alongTheWay(): Promise<boolean> {
-    if (!this.awaits('approve')) return false;
-    await this.manager('approval', { decision: 'approve', reason: 'It is owed.' }, 'approves the payout');
+    if (this.awaits('pass-on')) await this.rep('passed-on', { channel: 'phone' }, 'says that the words were passed on');
+    else if (this.awaits('approve'))
+      await this.manager('approval', { decision: 'approve', reason: 'It is owed.' }, 'approves the payout');
+    else return false;
     return true;
   }
 
   protected describe(type: string, key: string, data: Readonly<Record<string, unknown>>): string {
     const words: Record<string, () => string> = {
       'payout-opened': () => 'A PAYOUT OF ITS OWN is opened',
+      message: () => told[key] ?? key.replaceAll('-', ' '),
+      approved: () => 'recorded: the manager approved the payout',
       'approval-asked': () => 'above the limit: the manager is asked',
+      'pass-on-asked': () => 'no mail reached the customer: the rep passes the words on',
+      'passed-on': () => 'recorded: the words were passed on',
       'paid-out': () => `recorded: paid out on ${data['paidOn']}`,
       concluded: () => `CONCLUDED: ${data['outcome']}`,
       escalated: () => `escalated to ${people[`${data['to']}`]}: ${inWords[data['move'] as Move]} is still awaited`,

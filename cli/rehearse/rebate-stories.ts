@@ -55,14 +55,15 @@ export const rebateStories = {
     },
   },
   adjusted: {
-    about: 'road works, real effort, and lower thresholds once, decided by the manager',
+    about: 'road works, real effort, and a lower threshold once, decided by the manager',
     tiersAt: [105, 115],
     ends: { status: 'kept', reached: 1 },
     async play(life) {
       await signed(life);
       life.buys(80);
       await life.until('look-3');
-      const tiers = life.tiers.map((tier) => ({ ...tier, from: lower(tier.from) }));
+      // the second is out of reach by then, whatever it is lowered by
+      const tiers = life.tiers.map((tier, index) => (index === 0 ? { ...tier, from: lower(tier.from) } : tier));
       const efforts = [{ what: 'a second window for our saws since May', sha256: paper }];
       await life.rep(
         'adjustment',

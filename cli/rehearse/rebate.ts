@@ -3,6 +3,7 @@ import { workflowId } from '../../client/commitments.ts';
 import { fromMinor, type Money, toMinor } from '../../domain/money.ts';
 import type { RebateRequest } from '../../domain/rebate.ts';
 import { addDays } from '../../domain/working-calendar.ts';
+import type { MonthlySales } from '../../ledger/volumes.ts';
 import { Refused } from './api.ts';
 import type { CustomerRecord, RepRecord } from './cast.ts';
 import type { Rehearsed, Stage } from './living.ts';
@@ -20,6 +21,16 @@ interface Proposal {
   readonly baseline: { readonly volume: string } | null;
 }
 
+/** What a customer bought in a month, as the API says it. */
+type Sold = Pick<MonthlySales, 'lines'> & { readonly net: Pick<Money, 'currency'> };
+
+/** In which a customer buys mostly; undefined: it never did. What it has at hand may be in another one. */
+function currencyOf(sold: readonly Sold[]): string | undefined {
+  const lines = new Map<string, number>();
+  for (const { net, lines: more } of sold) lines.set(net.currency, (lines.get(net.currency) ?? 0) + more);
+  return [...lines].sort(([, one], [, other]) => other - one)[0]?.[0];
+}
+
 /** Lives through a rebate year and its payout. @param living hears the workflows that run from then on */
 export async function rehearseRebate(
   stage: Stage,
@@ -30,7 +41,8 @@ export async function rehearseRebate(
   const story: RebateStory = rebateStories[options.story];
   const customer = await api<CustomerRecord>('GET', `/v1/customers/${options.customer}`);
   const rep = await api<RepRecord>('GET', `/v1/reps/${customer.repId}`);
-  const currency = customer.liquidFunds?.amount.currency ?? 'EUR';
+  const { items: sold } = await api<{ items: readonly Sold[] }>('GET', `/v1/customers/${customer.id}/sales`);
+  const currency = currencyOf(sold) ?? 'EUR';
   const from = addDays(new Date().toISOString().slice(0, 10), 1);
   const idea = {
     ...{
@@ -70,7 +82,6 @@ export async function rehearseRebate(
   for (const payout of items.filter(({ terms: { rebateId } }) => rebateId === id)) {
     living([workflowId('rebate-year', id), workflowId('rebate-payout', payout.id)]);
     const paid = new PayoutLife({ ...cast, kind: 'rebate-payout', id: payout.id }, stage);
-    await paid.until('reminder-1');
     await paid.pays();
     await paid.end();
   }

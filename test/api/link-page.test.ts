@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { askPage, type PageFacts } from '../../api/link-page.ts';
+import { askPage, type PageFacts, refusalIn } from '../../api/link-page.ts';
+import { Problem } from '../../api/problem.ts';
 import { languages } from '../../domain/master-data.ts';
 import { formatDate, formatMoney } from '../../mail/format.ts';
 import { pageTexts } from '../../mail/page-texts.ts';
@@ -55,6 +56,20 @@ describe.each(languages)('in %s', (language) => {
         [facts['rebate-payout'].due]: formatDate(payout.dueDate, language),
       });
     }
+  });
+
+  test('C1: why something is not recorded is said in the language of whoever reads it', () => {
+    const problem = new Problem(409, 'not-now', 'No answer is awaited now.');
+    expect(refusalIn(problem, reader)).toEqual([pageTexts(language).refused['not-now']]);
+    expect(refusalIn(new Problem(422, 'wrong-currency', 'In EUR.'), reader)).toEqual([
+      pageTexts(language).refused.other,
+    ]);
+    const doubted = { checks: [{ name: 'horizon', weighs: 'against' }], nearest: { amount: null, date: '2027-02-03' } };
+    expect(refusalIn(new Problem(422, 'reconsider', 'Not credible.', doubted), reader)).toEqual([
+      pageTexts(language).refused.reconsider,
+      pageTexts(language).against.horizon,
+      `${pageTexts(language).credible} ${formatDate('2027-02-03', language)}`,
+    ]);
   });
 
   test('A7: the customer who has read the terms sees them, and nothing of ours', () => {

@@ -115,11 +115,13 @@ describe('one tap ends a promise', () => {
     await promise.atRest();
     await expect.poll(async () => Object.keys(await linksOf(boss, /insists/))).toEqual(['Approve', 'Decline']);
     const links = await linksOf(boss, /insists/);
-    expect((await tap(links['Approve'], { reason: 'I know him.' })).status).toBe(200);
+    expect(await look(links['Approve'])).toMatchObject({ text: expect.stringMatching(/Reason \(optional\)/) });
+    expect((await tap(links['Decline'])).text).toMatch(/look at this again: Reason/);
+    expect((await tap(links['Approve'])).status).toBe(200);
     expect(await promise.live()).toMatchObject({ status: 'open', approval: { by: `chief-${promise.repId}` } });
     const late = await tap(links['Decline'], { reason: 'no' });
     expect(late.status).toBe(410);
-    expect(late.text).toMatch(/no longer matters[\s\S]*Ingrid Boss/);
+    expect(late.text).toMatch(/no longer matters[\s\S]*<li>.*Carl Chief has decided about it\.[\s\S]*Ingrid Boss/);
   });
 });
 
@@ -173,12 +175,15 @@ describe('a link is for one thing, of one step, for one person, once', () => {
     for (const token of links) expect((await tap(`/l/${token}`)).status).toBe(404);
   });
 
-  test('D7: once the promise is another rep’s, the link of the one before says whom to call', async () => {
+  test('D7: once the promise is another rep’s, the link of the one before says so, and to call that one', async () => {
     const { promise, links } = await reported();
-    await promise.say('reassign', { repId: await kept.rep(), reason: 'a new district' });
+    const other = await kept.rep({ name: 'Nora Next' });
+    await promise.say('reassign', { repId: other, reason: 'a new district' });
+    await promise.until('handover-1');
     const answer = await tap(links['Fulfilled'], { amount: '1250.00' });
     expect(answer.status).toBe(410);
-    expect(answer.text).toMatch(/no longer matters[\s\S]*Carl Chief/);
+    expect(answer.text).toMatch(/no longer matters[\s\S]*<li>.*The promise has passed to Nora Next\./);
+    expect(answer.text).toContain(`<a href="mailto:${other}@nordlicht.example">`);
     expect((await promise.live()).conclusion).toBeNull();
   });
 
@@ -191,7 +196,7 @@ describe('a link is for one thing, of one step, for one person, once', () => {
     expect((await tap(first['On the phone: yes'])).status).toBe(410);
     const second = await ofRep(promise, /^Phone Muster GmbH/);
     expect(second).not.toEqual(first);
-    expect((await look(first['On the phone: yes'])).text).toMatch(/has come to you about it since[\s\S]*<li>.*Phone/);
+    expect((await look(first['On the phone: yes'])).text).toMatch(/has happened about it since[\s\S]*<li>.*Phone/);
     expect((await tap(second['On the phone: yes'])).status).toBe(200);
   });
 
@@ -221,6 +226,19 @@ describe('whoever reads it', () => {
     const page = await look(links[0]);
     expect(page.text).toContain(`<html lang="${language}">`);
     if (language !== 'en') expect(page.text).not.toMatch(/Fulfilled|Record it|Customer/);
+  });
+
+  test('C2, C1: a new day that is not credible is refused in the language of the person, with what speaks against it', async () => {
+    const repId = await kept.rep({ language: 'de' });
+    const promise = await promised({ repId });
+    await promise.until('agreed');
+    const link = (await ofRep(promise, /./))['Ich kann nicht kommen'];
+    const far = new Date(Date.now() + 5000 * 86_400_000).toISOString().slice(0, 10);
+    const refused = await tap(link, { reason: 'krank', dueDate: far });
+    expect(refused.status).toBe(422);
+    expect(refused.text).toMatch(/nicht glaubhaft[\s\S]*zu weit voraus/);
+    expect(refused.text).not.toMatch(/\b(the|terms|agreed|credible)\b/);
+    expect(await promise.live()).toMatchObject({ reagreements: [] });
   });
 
   test('names from data act nowhere', async () => {

@@ -47,7 +47,8 @@ describe('POST /v1/sales', () => {
       'unchanged',
       'unchanged',
     ]);
-    const later = line(id, { revision: 3, date: '2026-05-01', net: { value: '-20.00', currency: 'EUR' } });
+    const back = { quantity: '-2', net: { value: '-20.00', currency: 'EUR' } };
+    const later = line(id, { revision: 3, date: '2026-05-01', ...back });
     expect(results(await sell([later, line(id)]))).toEqual(['corrected', 'superseded']);
     expect((await months(id)).map(({ month, net }: { month: string; net: object }) => [month, net])).toEqual([
       ['2026-04', { value: '100.00', currency: 'EUR' }],
@@ -74,6 +75,25 @@ describe('POST /v1/sales', () => {
     ]);
     expect(answer.body.lines[0].because).toMatch(/revision 1 .* needs a higher one/);
     expect((await months(id))[0]).toMatchObject({ lines: 2 });
+  });
+
+  test('B8: a quantity and a net of contradicting signs are refused; where one of both is zero, nothing contradicts', async () => {
+    const id = await customer();
+    const euros = (value: string) => ({ net: { value, currency: 'EUR' } });
+    for (const contradicting of [
+      { quantity: '-1', ...euros('10.00') },
+      { quantity: '1', ...euros('-10.00') },
+    ]) {
+      const refused = await sell([line(id), line(id, { line: 2, ...contradicting })]);
+      expectProblem(refused, 400, 'malformed');
+      expect(pointers(refused)).toEqual(['/lines/1/quantity']);
+    }
+    const free = [
+      line(id, { quantity: '0', ...euros('-5.00') }),
+      line(id, { line: 2, quantity: '-1', ...euros('0.00') }),
+      line(id, { line: 3, quantity: '-0', ...euros('5.00') }),
+    ];
+    expect(results(await sell(free))).toEqual(['new', 'new', 'new']);
   });
 
   test('what is malformed is named, every field of it, and nothing is recorded', async () => {

@@ -5,6 +5,7 @@ import type { PastPromise } from '../../domain/master-data.ts';
 import { appendEvents } from '../../ledger/events.ts';
 import { importHistory } from '../../ledger/history.ts';
 import { type Answered, type Kept, startKept } from '../support/kept.ts';
+import { today } from '../support/rebate.ts';
 import { wednesday } from '../workflows/support.ts';
 import { expectProblem } from './support.ts';
 
@@ -17,7 +18,6 @@ afterAll(() => kept?.stop());
 const dueDate = wednesday(40);
 const euro = (value: string) => ({ value, currency: 'EUR' });
 const check = ({ body }: Answered, name: string) => body.checks.find((one: { name: string }) => one.name === name);
-const today = () => new Date().toISOString().slice(0, 10);
 const daysAgo = (days: number) => Temporal.PlainDate.from(today()).subtract({ days }).toString();
 
 async function past(customerId: string, repId: string, ends: [PastPromise['outcome'], number, string?][]) {

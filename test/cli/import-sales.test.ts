@@ -65,9 +65,9 @@ test('D5: bad rows are named by line and column, and the good ones beside them a
   expect(result.said.sort()).toEqual([
     'line 10, document: holds characters that are not UTF-8 text; save the file as UTF-8',
     'line 3, date: 2026-02-30 is not a date; write YYYY-MM-DD',
-    'line 3, line: "0": Too small: expected number to be >=1',
+    'line 3, line: "0": expected at least 1',
     'line 3, net_value: has more decimals than its currency knows',
-    'line 3, paid: "perhaps": expected boolean',
+    'line 3, paid: "perhaps": expected true or false',
     'line 3, quantity: "1,5": expected a decimal number as a string, like "12", "0.125" or "-3"',
     'line 4, customer_id: there is no customer nobody',
     'line 5, currency: "XXY": expected an ISO 4217 currency code in capitals, like EUR',

@@ -54,11 +54,13 @@ describe('bad rows', () => {
     ];
     const result = await importing(['history', file('history.csv', `${historyHead}\n${rows.join('\n')}\n`)]);
     expect(result).toMatchObject({ code: 1, summary: 'history: 2 new, 0 changed, 0 unchanged, 5 bad' });
+    const lines = result.said.map((words) => Number(/^line (\d+)/.exec(words)?.[1]));
+    expect(lines, 'in the order of the file').toEqual(lines.toSorted((a, b) => a - b));
     expect(result.said.sort()).toEqual([
       'line 3, amount_value: "1,250": expected a decimal number as a string, like "1250.00"',
       'line 3, due_date: 2026-02-30 is not a date; write YYYY-MM-DD',
-      'line 3, outcome: "maybe": expected one of "kept"|"partially-kept"|"broken"|"withdrawn"',
-      'line 3, severe: "perhaps": expected boolean',
+      'line 3, outcome: "maybe": expected one of "kept", "partially-kept", "broken", "withdrawn"',
+      'line 3, severe: "perhaps": expected true or false',
       'line 4, customer_id: there is no customer nobody',
       'line 5: has 6 cells, the head has 10',
       'line 7: h-1 stands on line 2 already',
@@ -207,7 +209,7 @@ describe('formats', () => {
     ]);
     expect(result).toMatchObject({
       code: 1,
-      said: ['line 3, payment.graceDays: "-1": Too small: expected number to be >=0'],
+      said: ['line 3, payment.graceDays: "-1": expected at least 0'],
     });
   });
 });

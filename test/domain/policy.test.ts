@@ -16,6 +16,11 @@ test('the defaults of the rules stand without a word of policy', () => {
       maxMonths: 24,
       written: { days: 90, amount: 10_000 },
       stretchPercent: 35,
+      historyYears: 3,
+      leastHistoryMonths: 12,
+      mostGrowthPercent: 20,
+      paceFromPercent: 50,
+      harm: { stockpilingTimes: 2, returnsPercent: 3 },
       looks: { daysBefore: [60, 30, 14, 7, 3, 1] },
       graceWorkingDays: 5,
       helpsPerYear: 3,
@@ -24,8 +29,20 @@ test('the defaults of the rules stand without a word of policy', () => {
   });
 });
 
+test('a policy from before these figures were policy still reads, with their defaults', () => {
+  const { mostGrowthPercent: _, paceFromPercent: __, harm: ___, ...earlier } = Policy.parse({}).rebate;
+  expect(Policy.parse({ rebate: earlier })).toEqual(Policy.parse({}));
+});
+
 test('a policy that names one figure keeps the other defaults', () => {
   expect(Policy.parse({ visit: { farKm: 10 } }).visit).toEqual({ ...Policy.parse({}).visit, farKm: 10 });
+});
+
+test('A4: a policy that is older than the name of the company still holds, and names none', () => {
+  const { company, ...older } = Policy.parse({ ladderHours: [1, 2] });
+  expect(company).toEqual({ name: '', address: '' });
+  expect(Policy.parse(older)).toEqual({ company, ...older });
+  expect(Policy.parse({ company: { name: ' Nordlicht ' } }).company).toEqual({ name: 'Nordlicht', address: '' });
 });
 
 describe('a policy against the rules is refused, and says why', () => {
@@ -95,6 +112,7 @@ describe('a policy against the rules is refused, and says why', () => {
     ['D4: an interval of nothing', { ladderHours: [0] }, /^ladderHours\.0: /],
     ['D4: a third rung', { ladderHours: [1, 2, 3] }, /^ladderHours: /],
     ['D5: a window that closes on the day itself', { reportingWorkingDays: 0 }, /^reportingWorkingDays: /],
+    ['A4: a company of two lines', { company: { name: 'A\nB' } }, /^company\.name: expected one line/],
     ['a rate of nothing', { rates: { USD: '0.00' } }, /^rates\.USD: expected a decimal number above 0/],
     ['a rate as a number', { rates: { USD: 0.92 } }, /^rates\.USD: /],
     ['a rate of an unknown currency', { rates: { XYZ: '1' } }, /^rates/],

@@ -126,8 +126,14 @@ describe('B8: the end, the evaluation and the payout', () => {
 
   test.each([
     ['as policy says', {}, '2028-02-14'],
-    ['as the terms say', { payoutDays: 30 }, '2028-01-30'],
-    ['never before the day after the evaluation', { payoutDays: 3 }, '2028-01-08'],
+    ['as the terms say, on the working day before where that is a Sunday', { payoutDays: 30 }, '2028-01-28'],
+    [
+      'a holiday is no working day either',
+      { payoutDays: 30, customer: calendar('Asia/Taipei', { '2028-01-28': 'a holiday' }) },
+      '2028-01-27',
+    ],
+    ['on that day where the customer works on it', { payoutDays: 30, customer: always }, '2028-01-30'],
+    ['never before the working day after the evaluation', { payoutDays: 3 }, '2028-01-10'],
   ])('paid out by: %s', (_, more, date) => {
     expect(planRebate(input(more)).payoutBy).toBe(date);
   });

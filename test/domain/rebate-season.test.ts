@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { DailyVolume } from '../../domain/rebate.ts';
+import { RebatePolicy } from '../../domain/rebate-policy.ts';
 import { baselineOf, knownSince, seasonShare } from '../../domain/rebate-season.ts';
 import { addDays, daysBetween } from '../../domain/working-calendar.ts';
 import { everyDay } from './rebates.ts';
@@ -10,8 +11,7 @@ const baseline = (more: Partial<Parameters<typeof baselineOf>[0]> = {}) =>
   baselineOf({
     history: [],
     period: year2027,
-    historyYears: 3,
-    leastHistoryMonths: 12,
+    policy: RebatePolicy.parse({}),
     knownFrom: '2024-01-01',
     ...more,
   });
@@ -20,6 +20,14 @@ const at = (date: string, volume: number): DailyVolume => ({ date, volume: `${vo
 const growing = [at('2024-05-01', 1000), at('2025-05-01', 1100), at('2026-05-01', 1210)];
 
 describe('A6: the baseline', () => {
+  test('a year’s growth counts with as much as policy says', () => {
+    const grown = (mostGrowthPercent: number) =>
+      baseline({ history: growing, knownTo: '2026-12-31', policy: RebatePolicy.parse({ mostGrowthPercent }) });
+    expect(grown(10)).toMatchObject({ volume: '1331', trend: '10.0' });
+    expect(grown(7.5)).toMatchObject({ volume: '1300', trend: '7.5' });
+    expect(grown(7.5)?.explained).toContain('more than 7.5 % either way');
+  });
+
   test('is the last year and the mean yearly growth, and says how it was calculated', () => {
     expect(baseline({ history: growing, knownTo: '2026-12-31' })).toEqual({
       volume: '1331',
@@ -41,7 +49,12 @@ describe('A6: the baseline', () => {
     ['no more years than policy looks at', '2020-01-01', 2, '1331', '10.0'],
     ['a year without any sale is a year, and nothing grows from it', '2022-01-01', 4, '1331', '10.0'],
   ])('%s', (_, knownFrom, historyYears, volume, trend) => {
-    const found = baseline({ history: growing, knownFrom, historyYears, knownTo: '2026-12-31' });
+    const found = baseline({
+      history: growing,
+      knownFrom,
+      policy: RebatePolicy.parse({ historyYears }),
+      knownTo: '2026-12-31',
+    });
     expect(found).toMatchObject({ volume, trend });
   });
 
@@ -63,7 +76,14 @@ describe('A6: the baseline', () => {
     ['a day less than a year', '2026-01-02', 12],
     ['a year where policy wants two', '2026-01-01', 24],
   ])('is unknown with too little history: %s', (_, knownFrom, leastHistoryMonths) => {
-    expect(baseline({ history: growing, knownFrom, leastHistoryMonths, knownTo: '2026-12-31' })).toBeNull();
+    expect(
+      baseline({
+        history: growing,
+        knownFrom,
+        policy: RebatePolicy.parse({ leastHistoryMonths }),
+        knownTo: '2026-12-31',
+      }),
+    ).toBeNull();
   });
 
   test('is unknown where no sale is on record, or everything came back', () => {
@@ -126,7 +146,9 @@ describe('A6: the baseline', () => {
 
   test('where policy is content with less than a year: the mean of the days known', () => {
     const history = everyDay('2026-07-01', '2026-12-31', 3);
-    expect(baseline({ history, knownFrom: '2026-07-01', leastHistoryMonths: 6 })).toMatchObject({
+    expect(
+      baseline({ history, knownFrom: '2026-07-01', policy: RebatePolicy.parse({ leastHistoryMonths: 6 }) }),
+    ).toMatchObject({
       volume: `${3 * 365}`,
       trend: '0.0',
       years: [{ from: '2026-07-01', to: '2026-12-31' }],

@@ -7,12 +7,13 @@ import { standingOf } from '../../domain/rebate-standing.ts';
 import { addDays } from '../../domain/working-calendar.ts';
 import { everyDay, percent, perUnit, termsUpTo, year } from './rebates.ts';
 
-const { nearMiss } = RebatePolicy.parse({});
+const policy = RebatePolicy.parse({});
+const { nearMiss } = policy;
 const at = (date: string, volume: number): DailyVolume => ({ date, volume: `${volume}` });
 /** 300.00 EUR a day, 109,500.00 a year, since 2025. */
 const steady = everyDay('2025-01-01', '2026-12-31', 30_000);
 const standing = (more: Partial<Parameters<typeof standingOf>[0]> = {}) =>
-  standingOf({ terms: year(), sales: [], history: steady, asOf: '2027-07-01', nearMiss, ...more });
+  standingOf({ terms: year(), sales: [], history: steady, asOf: '2027-07-01', policy, ...more });
 
 describe('B4: where a rebate stands', () => {
   test('volume so far, forecast, tier reached and tier ahead, with the exact number missing', () => {
@@ -96,7 +97,7 @@ describe('B4: a near miss', () => {
   test('by as much as policy says', () => {
     const sales = [at('2027-01-05', 9_875_000)];
     const near = (share: number) =>
-      standing({ sales, asOf: '2027-12-31', nearMiss: { percent: share, days: 0 } }).ahead?.near;
+      standing({ sales, asOf: '2027-12-31', policy: { ...policy, nearMiss: { percent: share, days: 0 } } }).ahead?.near;
     expect([near(1.25), near(1.249)]).toEqual([true, false]);
   });
 });
@@ -116,6 +117,27 @@ describe('B4: the forecast', () => {
     expect(explained).toBe(
       '43800.00 EUR so far, with 20.0 % of the season by the years before behind: too little for the pace alone, so that the usual 109500.00 EUR weigh 60.0 %; together 153300.00 EUR for the whole period.',
     );
+  });
+
+  test('leans on the baseline, and looks back, for as long as policy says', () => {
+    const early = (rules: object) =>
+      standing({
+        sales: everyDay('2027-01-01', '2027-03-14', 60_000),
+        asOf: '2027-03-14',
+        policy: RebatePolicy.parse(rules),
+      }).forecast;
+    expect(early({})).toBe('15330000');
+    expect(early({ paceFromPercent: 20 })).toBe('21900000');
+    expect(early({ paceFromPercent: 100 })).toBe('13140000');
+    expect(early({ leastHistoryMonths: 36 })).toBe('21900000');
+    const grown = [...everyDay('2025-01-01', '2025-12-31', 20_000), ...everyDay('2026-01-01', '2026-12-31', 30_000)];
+    const atStart = (rules: object) =>
+      standing({ history: grown, asOf: '2026-12-31', policy: RebatePolicy.parse(rules) }).forecast;
+    expect([atStart({}), atStart({ historyYears: 1 }), atStart({ mostGrowthPercent: 50 })]).toEqual([
+      '13140000',
+      '10950000',
+      '16425000',
+    ]);
   });
 
   test('knows the season: three quarters bought in December is no bad year in November', () => {

@@ -1,6 +1,14 @@
 import type { Language } from '../../domain/master-data.ts';
 import type { MailContext } from '../../mail/context.ts';
-import { formatDate, formatDay, formatInstant, formatMoney, formatPeriod, formatTime } from '../../mail/format.ts';
+import {
+  formatDate,
+  formatDay,
+  formatInstant,
+  formatMoney,
+  formatPercent,
+  formatPeriod,
+  formatTime,
+} from '../../mail/format.ts';
 import { paperTexts } from '../../mail/paper-texts.ts';
 import { benefitOf, conditionOf, countsLines, type TermsOfTiers, tierLines } from '../../mail/rebate-terms.ts';
 
@@ -42,6 +50,7 @@ export const full = (language: Language): MailContext => ({
   answerBy: formatInstant('2027-01-18T16:00:00Z', 'Europe/Berlin', language),
   owner: 'Jonas Brandt',
   move: 'respond',
+  writtenOn: formatDate('2027-01-16', language),
   since: formatInstant('2027-01-15T23:00:00Z', 'Europe/Berlin', language),
   words: 'Sabine,\n\n1250.50',
   wordsSubject: 'R-4',
@@ -96,7 +105,7 @@ export const minimalRebate = (language: Language): MailContext => ({
 /** Everything that a mail about a rebate can name, as it usually is. */
 export function fullRebate(language: Language): MailContext {
   const money = (value: string) => formatMoney({ value, currency: 'EUR' }, language);
-  const [, ahead] = rebateTiers;
+  const ahead = rebateTiers[1];
   const condition = conditionOf(ahead, rebateTerms, language);
   return {
     ...full(language),
@@ -110,19 +119,26 @@ export function fullRebate(language: Language): MailContext {
     payoutBy: formatDate('2028-02-14', language),
     mustSign: true,
     unacknowledged: true,
+    unsigned: true,
+    withoutMail: false,
+    periodBegin: formatDate(rebateTerms.period.from, language),
+    begun: true,
     by: formatDate('2027-01-29', language),
     answer: 'refuse',
     against: 'reachable, baseline',
     exposure: money('7875'),
+    exposureBefore: money('7500'),
+    costExpected: money('2820'),
+    costExpectedBefore: money('2115'),
     baseline: money('128400'),
-    growth: paperTexts(language).growth({ condition, growth: '16.8 %' }),
-    concerns: paperTexts(language).checks.authority,
+    growth: paperTexts(language).growth({ condition, growth: formatPercent('16.8', language) }),
+    concerns: paperTexts(language).checks.authority.exposure({ is: money('25000'), own: money('20000') }),
     volume: money('112345.67'),
     asOf: formatDay('2027-09-30', language),
     forecast: money('141000'),
     daysLeft: 92,
     condition,
-    benefit: benefitOf(ahead, rebateTerms, language),
+    benefit: benefitOf(rebateTiers, 2, rebateTerms, language),
     missing: money('37654.33'),
     perWeek: money('2896.49'),
     rewardNow: money('2246.91'),

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { type Language, languages } from '../../domain/master-data.ts';
 import { compose } from '../../mail/compose.ts';
 import { type MailContext, templateNames } from '../../mail/context.ts';
+import { paperTexts } from '../../mail/paper-texts.ts';
 import { contextsFor, fullRebate, isOfRebate, minimal } from './every-mail.ts';
 
 /** What a customer gets of a rebate, by mail or in the rep's words. */
@@ -16,6 +17,7 @@ const toCustomer = [
   'rebate-help',
   'rebate-adjusted',
   'rebate-statement',
+  'rebate-difference-decided',
   'payout-paid',
   'rebate-words-direct',
   'rebate-words-gentle',
@@ -30,6 +32,7 @@ const toBoth = [
   'rebate-look',
   'rebate-adjusted',
   'rebate-statement',
+  'rebate-difference-decided',
 ] as const;
 const question = /[?？]/u;
 
@@ -93,11 +96,78 @@ describe.each(languages)('in %s', (language) => {
     }
   });
 
+  test('B4: a near miss that the forecast reaches is said to be on pace, another what is missing; never both', () => {
+    const { forecast, missing, periodEnd } = everything;
+    const opening = (onPace: boolean) => mail('rebate-near-miss', { onPace }).text.split('\n\n')[0] ?? '';
+    for (const onPace of [true, false]) {
+      expect(opening(onPace)).toContain(forecast);
+      expect(opening(onPace)).toContain(periodEnd);
+    }
+    expect(opening(true)).not.toContain(missing);
+    expect(opening(false)).toContain(missing);
+    const miss = { en: /miss/u, de: /verpassen/u, pt: /perder/u, 'zh-Hant': /錯過/u, 'zh-Hans': /错过/u }[language];
+    expect(opening(true)).not.toMatch(miss);
+    expect(opening(false)).toMatch(miss);
+    for (const reader of ['us', 'customer'] as const) {
+      const look = (onPace: boolean) => mail('rebate-look', { says: 'near-miss', reader, onPace }).text.split('\n\n');
+      expect(look(true)).not.toEqual(look(false));
+      expect(look(true).join()).not.toMatch(/pity|schade|pena|可惜|落空/u);
+    }
+  });
+
+  test('B4: the next tier is called near only on pace, two last calls differ, and what is all of the reward is no more than now', () => {
+    const near = /not far|nicht weit|não está longe|不远了|不遠了/u;
+    expect(mail('rebate-look', { says: 'tier-reached', onPace: true }).text).toMatch(near);
+    expect(mail('rebate-look', { says: 'tier-reached', onPace: false }).text).not.toMatch(near);
+    const last = (daysLeft: number) => mail('rebate-look', { tone: 'last-call', daysLeft }).subject;
+    expect(last(9)).not.toBe(last(3));
+    for (const name of ['rebate-look', 'rebate-near-miss'] as const)
+      expect(
+        mail(name, { rewardNow: '' })
+          .text.split('\n')
+          .find((line) => line.includes(everything.rewardAhead ?? '')),
+      ).not.toContain(everything.gain);
+  });
+
+  test('B8: a reminder to pay out is told from the first mail by its subject', () => {
+    expect(mail('payout-due', { attempt: 1 }).subject).not.toBe(mail('payout-due', { attempt: 0 }).subject);
+  });
+
+  test('B4: a single day is one day', () => {
+    const { text } = mail('rebate-near-miss', { daysLeft: 1 });
+    expect(text).not.toMatch(/\b1 (days|Tage|dias)/u);
+  });
+
   test('B4: at the highest tier nothing is missing any more', () => {
     const top = { says: 'top-reached', condition: '', benefit: '', missing: '', perWeek: '', gain: '' } as const;
     const { text } = mail('rebate-look', top);
     expect(text).not.toContain(everything.missing);
     expect(text.match(/^- /gmu)).toHaveLength(3);
+  });
+
+  test('B7, A6: who decides about other tiers reads what they cost, beside those in force', () => {
+    const { text } = mail('rebate-adjustment');
+    const { exposure, exposureBefore, costExpected, costExpectedBefore } = everything;
+    for (const figure of [exposure, exposureBefore, costExpected, costExpectedBefore]) expect(text).toContain(figure);
+    expect(mail('rebate-adjustment', { exposureBefore: '' }).text).not.toContain(costExpected);
+  });
+
+  test('A2, A6: what speaks for a closer look says its figures', () => {
+    const { checks } = paperTexts(language);
+    const own = { is: 'IS', own: 'OWN' };
+    for (const words of [checks.authority.months(own), checks.authority.rate(own), checks.authority.exposure(own)])
+      expect(words).toMatch(/IS.*OWN/u);
+    expect(checks.growth({ tiers: 'TIERS', gift: 'GIFT' })).toMatch(/TIERS.*GIFT/u);
+    expect(checks.reachable({ tiers: 'TIERS' })).toContain('TIERS');
+    expect(checks.baseline({ months: 12 })).toContain('12');
+    expect(checks['policy-exposure']({ currency: 'TWD' })).toContain('TWD');
+  });
+
+  test('A1: where nothing more is asked for than is bought anyway, the words for the customer say so', () => {
+    for (const name of ['rebate-words-direct', 'rebate-words-gentle'] as const) {
+      const said = mail(name, { answer: 'refer-upward', against: 'growth' }).text;
+      expect(said).not.toBe(mail(name, { answer: 'refer-upward', against: '' }).text);
+    }
   });
 
   test('A3: uncertain says until when, and that nothing is promised', () => {
@@ -108,15 +178,38 @@ describe.each(languages)('in %s', (language) => {
   });
 
   test('A3, A2, B7: each decision reads differently', () => {
-    const texts = (name: 'rebate-decided' | 'rebate-adjusted', decisions: readonly MailContext['decision'][]) =>
+    const texts = (
+      name: 'rebate-decided' | 'rebate-adjusted' | 'rebate-difference-decided',
+      decisions: readonly MailContext['decision'][],
+    ) =>
       new Set(decisions.map((decision) => mail(name, { reader: 'us', ...(decision ? { decision } : {}) }).text)).size;
     expect(texts('rebate-decided', ['firmed', 'withdrawn'])).toBe(2);
+    expect(texts('rebate-difference-decided', ['carry-over', 'clawback', 'waive', 'pay'])).toBe(4);
     expect(texts('rebate-adjusted', ['approve', 'decline'])).toBe(2);
     const decided = (changes: Partial<MailContext>) => mail('rebate-approval-decided', changes).subject;
     expect(
       new Set([decided({}), decided({ earlierTiers: '' }), decided({ decision: 'decline', earlierTiers: '' })]).size,
     ).toBe(3);
     expect(mail('rebate-approval-decided', { decision: 'decline' }).text).toContain('\n> Sabine,\n>\n> 1250.50');
+  });
+
+  test('B1: what the customer takes back is said to be their wish, on its day, with the reason and what it means', () => {
+    const { writtenOn, decisionReason, contact } = everything;
+    const decided = (changes: Partial<MailContext>) => mail('rebate-decided', { decision: 'withdrawn', ...changes });
+    const notPromised = decided({ askedBy: '' });
+    const wished = decided({ askedBy: 'customer', unsigned: false });
+    expect(wished.subject).not.toBe(notPromised.subject);
+    expect(wished.text).toContain(writtenOn);
+    expect(wished.text).toContain(decisionReason);
+    expect(wished.text).not.toMatch(/not promised|nicht zugesagt|não está prometido|没有承诺|沒有承諾/u);
+    expect(decided({ askedBy: 'customer', unsigned: true }).text).not.toBe(wished.text);
+    const us = decided({ askedBy: 'customer', reader: 'us' });
+    expect(us.text).toContain(decisionReason);
+    expect(us.text).toContain(contact);
+    expect(us.text).not.toMatch(/perhaps later|vielleicht später|talvez mais tarde|以后再看|以後再看/u);
+    expect(decided({ askedBy: '', reader: 'us' }).text).toMatch(
+      /perhaps later|vielleicht später|talvez mais tarde|以后再看|以後再看/u,
+    );
   });
 
   test('B1, B7: changed terms stand beside the earlier ones', () => {
@@ -129,6 +222,41 @@ describe.each(languages)('in %s', (language) => {
     expect(mail('rebate-agreement').subject).not.toBe(mail('rebate-agreement', { mustSign: false }).subject);
     for (const name of ['rebate-sign', 'rebate-lapsed'] as const) expect(mail(name).text).not.toMatch(question);
     expect(mail('rebate-sign').subject).toContain(everything.by);
+  });
+
+  test('A4: a rebate whose period is yet to begin is not said to run now', () => {
+    for (const reader of ['customer', 'us'] as const) {
+      const [begun, ahead] = [mail('rebate-open', { reader }), mail('rebate-open', { reader, begun: false })];
+      expect(ahead.text).toContain(everything.periodBegin);
+      expect(ahead.text).not.toMatch(/from now on|ab jetzt|a partir de agora|从现在起|從現在起/u);
+      expect(ahead.subject).not.toBe(begun.subject);
+      expect(ahead.text).not.toBe(begun.text);
+    }
+  });
+
+  const unheard: Readonly<Record<Language, RegExp>> = {
+    en: /attached|\btap\b|send it back/iu,
+    de: /liegt (noch einmal )?bei|Klick|Tipp|schicken Sie/u,
+    pt: /anex|toque/u,
+    'zh-Hant': /附在信中|點一下|寄回/u,
+    'zh-Hans': /附在信中|点一下|寄回/u,
+  };
+  test('C3, A7: where the customer has no mail, the words speak of no enclosure and no tap, and the rep is not told that it was received', () => {
+    for (const name of toCustomer)
+      for (const mustSign of [true, false])
+        expect(mail(name, { withoutMail: true, mustSign, earlierTiers: '' }).text).not.toMatch(unheard[language]);
+    for (const name of [
+      'rebate-agreement',
+      'rebate-statement',
+      'rebate-look',
+      'rebate-uncertain',
+      'rebate-lapsed',
+    ] as const)
+      expect(mail(name, { withoutMail: true, reader: 'us' }).text).not.toMatch(
+        /has received|hat die Bonusvereinbarung bekommen|hat dieselbe|recebeu|已收到|收到了/u,
+      );
+    const { subject } = mail('rebate-agreement', { withoutMail: true, mustSign: false });
+    expect(subject).not.toMatch(/[:：]/u);
   });
 
   test('B6: help is declared with kind, aim and end, as assistance only', () => {
@@ -157,6 +285,12 @@ describe.each(languages)('in %s', (language) => {
     expect(subject).toContain(everything.missing);
     expect(text).toContain(everything.missing);
     expect(text).not.toContain(everything.rewardNow);
+  });
+
+  test('C1: whoever approves need give no reason, and whoever declines is told to', () => {
+    const asked = /with your reason|mit Ihrem Grund|com o seu motivo|并写下理由|並寫下理由/u;
+    for (const name of ['rebate-approval', 'payout-approval'] as const) expect(mail(name).text).not.toMatch(asked);
+    expect(mail('rebate-adjustment').text).toMatch(asked);
   });
 
   test('A6: the manager sees exposure, baseline, growth and what speaks for a closer look', () => {

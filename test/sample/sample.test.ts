@@ -101,10 +101,14 @@ describe('the policy', () => {
     expect(figures(written).filter((figure) => !figure.startsWith('rates.'))).toEqual(figures(Policy.parse({})));
   });
 
-  test('differs from the defaults in its rates, and in the funds that must not grow old', () => {
-    const { rates, ...rest } = policy;
+  test('differs from the defaults in its name and rates, and in the funds that must not grow old', () => {
+    const { rates, company, ...rest } = policy;
+    expect(company.name).toBe('Nordlicht Werkzeuge GmbH');
     expect(Object.keys(rates)).toEqual(['TWD', 'HKD', 'USD', 'BRL', 'CNY']);
-    expect({ ...rest, rates: {}, payment: { ...rest.payment, fundsKnownForDays: 180 } }).toEqual(Policy.parse({}));
+    const { company: nameless } = Policy.parse({});
+    expect({ ...rest, company: nameless, rates: {}, payment: { ...rest.payment, fundsKnownForDays: 180 } }).toEqual(
+      Policy.parse({}),
+    );
   });
 
   /** Where its figures stand: `visit.farKm`. */

@@ -22,8 +22,8 @@ import type { Parts } from '../../stack/parts.ts';
 import { startWorker } from '../../worker/worker.ts';
 import type { CommitmentView } from '../../workflows/messages.ts';
 import { taskQueue } from '../../workflows/task-queue.ts';
+import { continuedAsNew } from './continue-as-new.ts';
 import { expectDeclared } from './declared.ts';
-import { eventually } from './eventually.ts';
 import { Inbox } from './inbox.ts';
 
 export interface Answered {
@@ -265,16 +265,8 @@ export class PromiseToPay {
     return atRest(this.kept.commitments, this.address);
   }
 
-  /** Wakes it so often that its history is long (see global-setup), and waits until it has continued as new. */
-  async continuedAsNew(): Promise<void> {
-    const handle = this.kept.client.workflow.getHandle(this.workflowId);
-    const { runId } = await handle.describe();
-    for (let wakes = 0; wakes < 500; wakes += 50)
-      await Promise.all([
-        ...Array.from({ length: 50 }, () => this.kept.commitments.wake(this.address)),
-        this.kept.commitments.view(this.address), // whoever looks meanwhile gets an answer
-      ]);
-    await eventually(async () => (await handle.describe()).runId !== runId);
+  continuedAsNew(): Promise<void> {
+    return continuedAsNew(this.kept, this.address);
   }
 
   /** Waits for the end, without moving the clock. */

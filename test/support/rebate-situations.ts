@@ -11,6 +11,10 @@ export function rebateSituations(kept: Kept, rep: () => string) {
   const running = async (terms: object = {}, aWeek = '1000.00') => {
     const { id, repId } = await customer(aWeek);
     const rebate = await promiseRebate(kept, rebateTerms({ id, repId }, { rehearsal: true, ...terms }));
+    if (rebate.verdict.answer === 'refer-upward') {
+      await rebate.until('approval');
+      await rebate.say('approval', { decision: 'approve', reason: 'He is worth a gift.' });
+    }
     await rebate.until('agreement');
     await rebate.say('signature', { reference: 'DMS-1', sha256 });
     await rebate.until('opened');
@@ -18,7 +22,8 @@ export function rebateSituations(kept: Kept, rep: () => string) {
     return { rebate, feed };
   };
   const adjusting = async () => {
-    const { rebate } = await running({ tiers: [{ from: '200000', rate: { percent: '2' } }] }, '3500.00');
+    const { rebate, feed } = await running({ tiers: [{ from: '200000', rate: { percent: '2' } }] }, '3500.00');
+    await feed([[today(), '90000.00']]);
     await rebate.until('look-3');
     return rebate;
   };

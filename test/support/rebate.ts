@@ -2,8 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { moveClock } from '../../client/clock.ts';
 import { type ViewOf, workflowId } from '../../client/commitments.ts';
 import { atRest, stepForward } from '../../client/walk.ts';
-import { addDays } from '../../domain/working-calendar.ts';
-import { eventually } from './eventually.ts';
+import { addDays, dateIn } from '../../domain/working-calendar.ts';
+import { continuedAsNew } from './continue-as-new.ts';
 import type { Answered, Kept } from './kept.ts';
 
 type OurKind = 'rebate-year' | 'rebate-payout';
@@ -15,7 +15,8 @@ const decisions: ReadonlySet<string> = new Set([
   'difference-decision',
 ]);
 
-export const today = (): string => new Date().toISOString().slice(0, 10);
+/** the date at the customers, where nothing else is said */
+export const today = (): string => dateIn(new Date().toISOString(), 'Europe/Berlin');
 export const inDays = (days: number): string => addDays(today(), days);
 export const sha256 = 'a5b0e7f5c1d24f0f8f2f7c6b6b0f5f3a3c1f6c0d9e8b7a6f5e4d3c2b1a0f9e8d';
 
@@ -32,7 +33,8 @@ export async function sell(
   const { rehearsalId, ...line } = more;
   for (let at = 0; at < sold.length; at += 1000) {
     const lines = sold.slice(at, at + 1000).map(([date, value]) => ({
-      ...{ document: randomUUID(), line: 1, date, customerId, productGroup: 'saws', quantity: '1', paid: true },
+      ...{ document: randomUUID(), line: 1, date, customerId, productGroup: 'saws', paid: true },
+      quantity: value.startsWith('-') ? '-1' : '1',
       net: { value, currency: 'EUR' },
       ...line,
     }));
@@ -125,16 +127,8 @@ export class OurPromise<K extends OurKind> {
     return (await this.kept.commitments.view(this.address)) as ViewOf<K>;
   }
 
-  /** Wakes it so often that its history is long (see global-setup), and waits until it has continued as new. */
-  async continuedAsNew(signals = 500): Promise<void> {
-    const handle = this.kept.client.workflow.getHandle(this.workflowId);
-    const { runId } = await handle.describe();
-    for (let wakes = 0; wakes < signals; wakes += 50)
-      await Promise.all([
-        ...Array.from({ length: 50 }, () => this.kept.commitments.wake(this.address)),
-        this.kept.commitments.view(this.address), // whoever looks meanwhile gets an answer
-      ]);
-    await eventually(async () => (await handle.describe()).runId !== runId);
+  continuedAsNew(signals?: number): Promise<void> {
+    return continuedAsNew(this.kept, this.address, signals);
   }
 
   async answerTo(action: string, body: unknown = {}, by?: string): Promise<Answered> {

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type Kept, type PromiseToPay, startKept } from '../support/kept.ts';
+import { today } from '../support/rebate.ts';
 import { far, wednesday } from './support.ts';
 
 let kept: Kept;
@@ -8,7 +9,7 @@ beforeAll(async () => {
 });
 afterAll(() => kept.stop());
 
-const today = new Date().toISOString().slice(0, 10);
+const on = today();
 /** Beside the appointment for the calendar. */
 const mailsOfRep = async (promise: PromiseToPay) =>
   (await kept.inbox.of(`${promise.repId}@nordlicht.example`)).filter(
@@ -20,7 +21,7 @@ const eventsOf = async (promise: PromiseToPay, ...types: string[]) =>
 /** A customer with an open complaint and an invoice that was never sent, and its promise. */
 async function burdened(customer = {}, promise = {}) {
   const { id: customerId, repId } = await kept.customer(customer);
-  const matter = { customerId, since: today, open: true };
+  const matter = { customerId, since: on, open: true };
   const complaint = { ...matter, kind: 'complaint', text: 'two boxes damaged', reference: 'K-12' };
   const invoice = { ...matter, kind: 'invoice-unsent', text: 'lies in the tray', reference: 'R-1' };
   await kept.put(`/v1/matters/${customerId}-k`, complaint);
@@ -112,7 +113,7 @@ test('C9: nothing of ours in the way: no mail, but recorded; a report about it i
 const complain = (customerId: string): Promise<void> => {
   const complaint = {
     customerId,
-    since: today,
+    since: on,
     open: true,
     kind: 'complaint',
     text: 'wrong colour',
@@ -164,7 +165,7 @@ test('C9, C3: a customer without mail: the words and our own side are both owed,
 
 test('E2: a rehearsal sees only matters of its own', async () => {
   const { id: customerId, repId } = await kept.customer();
-  const matter = { customerId, since: today, open: true, kind: 'complaint', text: 'real' };
+  const matter = { customerId, since: on, open: true, kind: 'complaint', text: 'real' };
   await kept.put(`/v1/matters/${customerId}-real`, matter);
   const rehearsal = await kept.promiseToPay({ customerId, repId, dueDate: wednesday(20), rehearsal: true });
   await kept.put(`/v1/matters/${customerId}-own`, { ...matter, text: 'rehearsed', commitmentId: rehearsal.id });

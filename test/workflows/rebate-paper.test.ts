@@ -3,7 +3,17 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { Attachment, documentOf } from '../../ledger/documents.ts';
 import { read, squeezed } from '../mail/papers.ts';
 import { type Kept, startKept } from '../support/kept.ts';
-import { ask, history, type OurPromise, promiseRebate, rebateTerms, sell, sha256, today } from '../support/rebate.ts';
+import {
+  ask,
+  history,
+  inDays,
+  type OurPromise,
+  promiseRebate,
+  rebateTerms,
+  sell,
+  sha256,
+  today,
+} from '../support/rebate.ts';
 
 let kept: Kept;
 beforeAll(async () => {
@@ -56,7 +66,7 @@ test('A4, A7: the agreement goes along, the same to both, and stays as it was wr
   expect((await enclosed(rebate, 'agreement', 'rep'))[0]?.sha256).toBe(paper?.sha256);
   const { text } = await read(paper?.bytes ?? new Uint8Array());
   expect(text).toMatch(/^REHEARSAL/u);
-  expect(text).toMatch(/EUR55,000ormore.*2%ofthewholeturnover/u);
+  expect(text).toMatch(/EUR55,000ormore.*2%ofallpurchases,fromthefirstoneon/u);
   await rebate.until('sign-1');
   expect((await enclosed(rebate, 'sign-1', 'customer'))[0]?.sha256).toBe(paper?.sha256);
   expect((await newest(customer.email, /signature is missing/))?.text).toContain('EUR 55,000 or more');
@@ -68,7 +78,9 @@ test('A7: the customer acknowledges the terms by a tap, once, and sees nothing o
   expect(Object.keys(links)).toEqual(['I have read the terms']);
   const link = links['I have read the terms'];
   const page = await look(link);
-  expect(page).toMatch(/Have you read these terms\?[\s\S]*EUR 55,000 or more[\s\S]*2% of the whole turnover/);
+  expect(page).toMatch(
+    /Have you read these terms\?[\s\S]*EUR 55,000 or more[\s\S]*2% of all purchases, from the first one on/,
+  );
   expect(page.match(/<button/g)).toHaveLength(1);
   expect(page).not.toContain(rebate.verdict.exposure.value.replace(/\.00$/, ''));
   expect((await rebate.atRest()).acknowledged).toBeNull();
@@ -80,6 +92,27 @@ test('A7: the customer acknowledges the terms by a tap, once, and sees nothing o
   expect(events.filter(({ type }: { type: string }) => type === 'acknowledged')).toHaveLength(1);
   await rebate.until('sign-1');
   expect(linksIn((await newest(customer.email, /signature is missing/))?.text)).toEqual({});
+});
+
+test('A7: where nothing is signed, each mail asks until the terms are acknowledged, a look with nothing new to say, too', async () => {
+  const tiers = [{ from: '9000', rate: { percent: '2' } }];
+  const { customer, rebate } = await offered({}, { period: { from: today(), to: inDays(60) }, tiers });
+  await sell(kept, customer.id, [[today(), '9500.00']], { rehearsalId: rebate.id });
+  const asks = async () => Object.keys(linksIn((await newest(customer.email))?.text));
+  const mails = async () => (await kept.inbox.of(customer.email)).length;
+  expect(await asks()).toEqual(['I have read the terms']);
+  await rebate.until('look-1');
+  const told = await mails();
+  await rebate.until('look-2');
+  expect(await mails()).toBe(told + 1);
+  expect(await asks()).toEqual(['I have read the terms']);
+  expect((await newest(customer.email))?.text).toMatch(/tell me that you have read the terms/);
+  await rebate.say('help', { kind: 'display', aim: 'sell saws', assistanceOnly: true, until: inDays(50) });
+  await expect.poll(mails, { timeout: 30_000 }).toBe(told + 2);
+  expect(await asks()).toEqual(['I have read the terms']);
+  await rebate.say('acknowledgement', { channel: 'phone' });
+  await rebate.until('look-3');
+  expect(await mails()).toBe(told + 2);
 });
 
 test('A7: the rep and the manager get no link to acknowledge for the customer', async () => {

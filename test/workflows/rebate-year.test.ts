@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import '../support/matchers.ts';
 import { addDays } from '../../domain/working-calendar.ts';
+import { formatDate } from '../../mail/format.ts';
 import { type Kept, startKept } from '../support/kept.ts';
 import { ask, history, inDays, promiseRebate, rebateTerms, sell, sha256, today } from '../support/rebate.ts';
 
@@ -27,6 +28,10 @@ async function regular() {
 async function running(overrides: Record<string, unknown> = {}) {
   const customer = await regular();
   const rebate = await promiseRebate(kept, rebateTerms(customer, { rehearsal: true, ...overrides }));
+  if (rebate.verdict.answer === 'refer-upward') {
+    await rebate.until('approval');
+    await rebate.say('approval', { decision: 'approve', reason: 'He is worth a gift.' });
+  }
   await rebate.until('agreement');
   await rebate.say('signature', signature);
   await rebate.until('opened');
@@ -52,6 +57,12 @@ describe('offer and agreement', () => {
     const some = await ask(kept, rebateTerms(customer, { tiers: [{ from: '55000', rate: { percent: '2' } }, high] }));
     expect(some.body.offered).toEqual([{ from: '55000', rate: { percent: '2' } }]);
     expect(some.body.tiers[1]).toMatchObject({ reachable: false, because: expect.stringMatching(/\S/) });
+    const because = expect.stringMatching(
+      /^250000 asks for \d+\.\d % more than .* more than 35 % cannot be reached|in the time left/,
+    );
+    expect(some.body.dropped).toEqual([{ ...high, because }]);
+    const proposed = await kept.call('POST', '/v1/rebates/propose', rebateTerms(customer, { tiers: [high] }));
+    expect(proposed.body).toMatchObject({ answer: 'refuse', offered: [], dropped: [{ ...high, because }] });
 
     const other = await regular();
     const none = await ask(kept, rebateTerms(other, { tiers: [high] }));
@@ -60,6 +71,46 @@ describe('offer and agreement', () => {
     expect(none.body.words.direct).toMatch(/\S/);
     expect(none.body.words.gentle).toMatch(/\S/);
     expect(await kept.inbox.of(other.email)).toEqual([]);
+  });
+
+  test('A6, A2: tiers that ask for no growth are a gift: the manager decides, and reads in figures why and what it costs', async () => {
+    const customer = await regular();
+    const terms = rebateTerms(customer, {
+      period: { from: inDays(1), to: inDays(730) },
+      tiers: [{ from: '0', rate: { percent: '7.5' } }],
+    });
+    const rebate = await promiseRebate(kept, terms);
+    expect(rebate.verdict).toMatchObject({ answer: 'refer-upward', tiers: [{ given: true }] });
+    expect(rebate.verdict.reasons.join(' ')).toMatch(/a gift of \d+\.\d\d EUR, for nothing more bought/);
+    await rebate.until('approval');
+    const mail = (await kept.inbox.of(`chief-${customer.repId}@nordlicht.example`)).at(-1)?.text;
+    expect(mail).toMatch(/lasts 24 months; the rep decides up to 12\./);
+    expect(mail).toMatch(/gives back up to 7\.5\s?%; the rep decides up to 6\s?%\./);
+    expect(mail).toMatch(/would be bought anyway: .*0 or more\. That is a gift of .*[78],\d{3}/);
+    expect(await kept.inbox.of(customer.email)).toEqual([]);
+  });
+
+  test('A6: a period long begun is vetted by what was bought in it: what is reached, and what the time left allows', async () => {
+    const customer = await regular();
+    const tier = (from: string, percent: string) => ({ from, rate: { percent } });
+    const { status, body } = await ask(
+      kept,
+      rebateTerms(customer, {
+        period: { from: inDays(-300), to: inDays(64) },
+        tiers: [tier('40000', '1'), tier('54000', '2'), tier('65000', '3')],
+      }),
+    );
+    expect(status).toBe(202);
+    expect(body).toMatchObject({
+      answer: 'refer-upward',
+      bought: { asOf: today(), volume: '43000.00' },
+      offered: [tier('40000', '1'), tier('54000', '2')],
+      dropped: [{ from: '65000', because: expect.stringMatching(/in the time left/) }],
+      tiers: [{ because: expect.stringMatching(/is reached already by the 43000\.00 that were bought/) }, {}, {}],
+    });
+    expect(body.checks.find(({ name }: { name: string }) => name === 'baseline').because).toMatch(
+      /^It runs since .*43000\.00 EUR so far, with 8\d\.\d % of the season/,
+    );
   });
 
   test('A2: beyond authority the manager decides; the customer is told nothing before, and the rep confirms changed terms', async () => {
@@ -75,6 +126,17 @@ describe('offer and agreement', () => {
       403,
     );
 
+    const far = await rebate.answerTo('approval', {
+      ...{ decision: 'approve', reason: 'More.' },
+      tiers: [
+        { from: '55000', rate: { percent: '5' } },
+        { from: '250000', rate: { percent: '6' } },
+      ],
+    });
+    expect([far.status, far.body.errors]).toEqual([
+      422,
+      [{ pointer: '/tiers/1/from', detail: expect.stringMatching(/^250000 asks for/) }],
+    ]);
     const tiers = [{ from: '55000', rate: { percent: '5' } }];
     await rebate.say('approval', { decision: 'approve', reason: 'Five is enough.', tiers });
     const changed = await rebate.until('changed');
@@ -83,7 +145,30 @@ describe('offer and agreement', () => {
     await rebate.say('terms-confirmation', { accepted: true });
     const sent = await rebate.until('agreement');
     expect(sent).toMatchObject({ status: 'awaiting-signature', tiers });
+    const asked = Number(rebate.verdict.exposure.value);
+    const shown = (await kept.call('GET', `/v1/commitments?customer=${customer.id}`)).body.items[0];
+    expect(Number(sent.verdict?.exposure.value)).toBeCloseTo((asked * 5) / 9, 1);
+    expect(shown).toMatchObject({ amount: sent.verdict?.exposure, verdict: { exposure: sent.verdict?.exposure } });
     expect(await subjects(customer.email)).toHaveLength(1);
+  });
+
+  test('A4: a short and light rebate that the manager makes weigh much is signed before it is open', async () => {
+    const customer = await kept.customer();
+    await history(kept, customer.id, '20000.00');
+    const period = { from: today(), to: inDays(59) };
+    const gift = [{ from: '100000', rate: { percent: '2' } }];
+    const rebate = await promiseRebate(kept, rebateTerms(customer, { period, tiers: gift }));
+    expect(rebate.verdict).toMatchObject({ answer: 'refer-upward', plan: { signature: null } });
+    await rebate.until('approval');
+    const tiers = [{ from: '190000', rate: { percent: '5' } }];
+    await rebate.say('approval', { decision: 'approve', reason: 'No gift, but more.', tiers });
+    await rebate.until('changed');
+    await rebate.say('terms-confirmation', { accepted: true });
+    const sent = await rebate.until('agreement');
+    expect(sent).toMatchObject({ status: 'awaiting-signature', awaits: { move: 'sign' } });
+    expect(sent.verdict?.plan.signature?.chase).toHaveLength(3);
+    await rebate.say('signature', { reference: 'DMS-2', sha256 });
+    expect(await rebate.until('opened')).toMatchObject({ status: 'open' });
   });
 
   test('A2: declined, nothing is promised, and the rep knows why', async () => {
@@ -212,6 +297,11 @@ describe('watching', () => {
     const { customer, rebate } = await running();
     const help = { kind: 'joint promotion', aim: 'sell the new saws', assistanceOnly: true, until: inDays(20) };
     expect((await rebate.answerTo('help', { ...help, assistanceOnly: false })).status).toBe(400);
+    for (const until of [inDays(-1), inDays(365)]) {
+      const outside = await rebate.answerTo('help', { ...help, until });
+      expect([outside.status, outside.body.type]).toEqual([422, '/problems/refused']);
+      expect(outside.body.errors).toEqual([{ pointer: '/until', detail: expect.stringMatching(/expected \d{4}-/) }]);
+    }
     await rebate.say('help', help);
     await rebate.until('help-1/declared');
     expect((await kept.inbox.of(customer.email)).at(-1)?.text).toMatch(/joint promotion/);
@@ -226,7 +316,7 @@ describe('watching', () => {
   });
 
   test('B7, B1: an adjustment needs effort and a manager, once a year; the original terms stay visible', async () => {
-    const { rebate, feed } = await running();
+    const { customer, rebate, feed } = await running();
     await feed([[today(), '10000.00']]);
     await rebate.until('look-1');
     const tiers = [
@@ -235,15 +325,41 @@ describe('watching', () => {
     ];
     const efforts = [{ what: 'a second window for our saws', sha256 }];
     expect((await rebate.answerTo('adjustment', { tiers, efforts: [], reason: 'road works' })).status).toBe(400);
+    const wrong = async (wanted: object[]) => {
+      const { status, body } = await rebate.answerTo('adjustment', { tiers: wanted, efforts, reason: 'road works' });
+      return [status, ...body.errors.map(({ pointer }: { pointer: string }) => pointer)];
+    };
+    expect(await wrong([tiers[0]!])).toEqual([422, '/tiers']);
+    expect(await wrong([tiers[0]!, { from: '62000.005', rate: { percent: '4' } }])).toEqual([422, '/tiers/1/from']);
+    expect(await wrong([tiers[0]!, { from: '62000', rate: { percent: '5' } }])).toEqual([422, '/tiers/1/rate']);
+    expect(await wrong([tiers[0]!, { from: '64999', rate: { percent: '4' } }])).toEqual([422, '/tiers/1/from']);
     await rebate.say('adjustment', { tiers, efforts, reason: 'road works' });
     expect((await rebate.until('adjustment-1/asked')).awaits).toMatchObject({
       party: 'manager',
       move: 'decide-adjustment',
     });
-    await rebate.say('adjustment-decision', { decision: 'approve', reason: 'The effort is real.' });
+    const asked = (await rebate.live()).adjustments[0].costs;
+    const mail = (await kept.inbox.of(`chief-${customer.repId}@nordlicht.example`)).at(-1)?.text;
+    const shown = ({ value }: { value: string }) => value.replace(/\B(?=(\d{3})+\.)/, ',').replace('.00', '');
+    expect(mail).toContain(`can cost: EUR ${shown(asked.after.most)}; as agreed: EUR ${shown(asked.before.most)}`);
+    const decided = [tiers[0], { from: '61500', rate: { percent: '4' } }];
+    const decision = { decision: 'approve', reason: 'The effort is real.' };
+    const raised = await rebate.answerTo('adjustment-decision', {
+      ...decision,
+      tiers: [tiers[0], { from: '61500', rate: { percent: '4.5' } }],
+    });
+    expect([raised.status, raised.body.errors]).toEqual([
+      422,
+      [{ pointer: '/tiers/1/rate', detail: 'The rate of tier 2 stays: expected 4 %.' }],
+    ]);
+    await rebate.say('adjustment-decision', { ...decision, tiers: decided });
     const view = await rebate.until('adjustment-1/told');
+    const exposure = view.verdict?.exposure;
+    expect(exposure).toEqual((await rebate.live()).adjustments[0].costs.after.most);
+    const row = await kept.db.commitment.findUniqueOrThrow({ where: { id: rebate.id } });
+    expect([`${row.amountMinor}`, row.verdict]).toMatchObject([view.verdict?.exposureMinor, { exposure }]);
     expect(view).toMatchObject({
-      tiers,
+      tiers: decided,
       terms: { tiers: rebateTerms(await regular()).tiers },
       adjustments: [{ earlier: rebate.verdict.offered }],
     });
@@ -296,6 +412,24 @@ describe('end and payout', () => {
     expect((await kept.inbox.of(customer.email)).at(-1)?.text).toMatch(/CN-1/);
   });
 
+  test('B8: agreement, statement and payout name the same working day', async () => {
+    const period = { from: today(), to: inDays(364) };
+    const payoutDays = 30 + ((7 - new Date(`${inDays(394)}T12:00:00Z`).getUTCDay()) % 7);
+    const { customer, rebate, feed } = await running({ period, payoutDays });
+    const wanted = inDays(364 + payoutDays);
+    expect(new Date(`${wanted}T12:00:00Z`).getUTCDay()).toBe(0);
+    const { payoutBy } = rebate.verdict.plan;
+    expect(payoutBy < wanted).toBe(true);
+    await feed([[today(), '70000.00']]);
+    const { agreement } = (await rebate.until('settled')) as { agreement: { text: string } };
+    const paper = await kept.db.document.findUniqueOrThrow({ where: { sha256: agreement.text } });
+    expect(Buffer.from(paper.bytes).toString()).toContain(formatDate(payoutBy, 'en'));
+    const statement = (await kept.inbox.of(customer.email)).at(-1);
+    expect(statement?.subject).toContain(`paid out by ${formatDate(payoutBy, 'en')}`);
+    const [payout] = await rebate.payouts();
+    expect(await payout?.until('due')).toMatchObject({ terms: { dueDate: payoutBy } });
+  });
+
   test('B5: without a tier reached the statement shows what was missing', async () => {
     const { customer, rebate, feed } = await running();
     await feed([[today(), '54000.00']]);
@@ -337,8 +471,9 @@ describe('end and payout', () => {
     await feed([[today(), '90000.00']]);
     await rebate.until('settled');
     const payout = (await rebate.payouts())[0]!;
-    expect(await payout.until('approval')).toMatchObject({ awaits: { party: 'manager', move: 'approve' } });
-    expect((await payout.answerTo('paid', { reference: 'CN', paidOn: today() })).status).toBe(409);
+    const asked = await payout.until('approval');
+    expect(asked).toMatchObject({ awaits: { party: 'manager', move: 'approve' } });
+    expect((await payout.answerTo('paid', { reference: 'CN', paidOn: asked.now.slice(0, 10) })).status).toBe(409);
     expect((await payout.answerTo('approval', { decision: 'decline', reason: 'no' })).status).toBe(409);
     await payout.say('approval', { decision: 'approve', reason: 'ok' });
     await payout.until('due');
@@ -358,6 +493,55 @@ describe('end and payout', () => {
     });
     await rebate.say('difference-decision', { decision: 'carry-over', reason: 'He buys every week.' });
     expect(await rebate.closed()).toMatchObject({ status: 'kept', difference: { decision: 'carry-over' } });
+    expect((await rebate.live()).differences).toMatchObject([
+      { decision: 'carry-over', reason: 'He buys every week.', overpaid: { value: '300.00' }, owed: { value: '0.00' } },
+    ]);
+    const { events } = await rebate.evidence();
+    const told = events.find(({ key }: { key: string }) => key === 'difference-told');
+    expect(told.data.messages).toMatchObject([
+      { audience: 'customer', template: 'rebate-difference-decided', state: 'sent' },
+      { audience: 'rep', template: 'rebate-difference-decided', state: 'sent' },
+    ]);
+  });
+
+  test('B8: sales that change again are netted with what was decided, and both are told each time in writing', async () => {
+    const { rebate, feed } = await running();
+    await feed([[today(), '60000.00']]);
+    await rebate.until('settled');
+    await rebate.closed();
+    const nextIs = (expected: object) =>
+      expect.poll(async () => (await rebate.live()).openDifference, { timeout: 30_000 }).toMatchObject(expected);
+    await feed([[inDays(10), '-5000.00']]);
+    await nextIs({ overpaid: { value: '100.00' } });
+    const answer = await rebate.say('difference-decision', { decision: 'carry-over', reason: 'He buys every week.' });
+    expect(answer).toMatchObject({ awaits: null });
+    await feed([[inDays(11), '6000.00']]);
+    await nextIs({ owed: { value: '20.00' } });
+    await rebate.say('difference-decision', { decision: 'pay', reason: 'It is owed.' });
+    await feed([[inDays(12), '-2000.00']]);
+    await nextIs({ overpaid: { value: '40.00' } });
+    await rebate.say('difference-decision', { decision: 'clawback', reason: 'He leaves us.' });
+    const tells = async () =>
+      (await rebate.evidence()).events
+        .filter(({ key }: { key: string }) => key.endsWith('/told'))
+        .map(({ data }: { data: { messages: { audience: string; subject: string }[] } }) =>
+          data.messages.map(({ audience, subject }) => [audience, subject.replace(/ \(.*/, '')]),
+        );
+    await expect.poll(async () => (await tells()).length, { timeout: 30_000 }).toBe(3);
+    const told = await tells();
+    expect(told[0]).toEqual([
+      ['customer', expect.stringMatching(/EUR 100 of rebate carried over/)],
+      ['rep', expect.stringMatching(/EUR 100 of rebate carried over/)],
+    ]);
+    expect(told[1]).toEqual([
+      ['customer', expect.stringMatching(/EUR 20 more rebate, paid out by/)],
+      ['rep', expect.stringMatching(/EUR 20 more rebate, paid out by/)],
+    ]);
+    expect((await rebate.live()).differences).toMatchObject([
+      { decision: 'carry-over', overpaid: { value: '100.00' } },
+      { decision: 'pay', owed: { value: '20.00' } },
+      { decision: 'clawback', overpaid: { value: '40.00' }, reason: 'He leaves us.' },
+    ]);
   });
 
   test('B8, D3: sales that change after the settlement are put before the manager; what is owed more is paid out', async () => {

@@ -4,6 +4,7 @@ import { standInWorkflowId } from '../../client/stand-ins.ts';
 import { addDays } from '../../domain/working-calendar.ts';
 import { eventually } from '../support/eventually.ts';
 import { type Kept, type PromiseToPay, startKept } from '../support/kept.ts';
+import { today } from '../support/rebate.ts';
 import { wednesday } from './support.ts';
 
 let kept: Kept;
@@ -25,8 +26,6 @@ async function recordOf(repId: string): Promise<object> {
   const { id: _, ...record } = (await kept.call('GET', `/v1/reps/${repId}`)).body;
   return record;
 }
-
-const today = (): string => new Date().toISOString().slice(0, 10);
 
 test('D7: an absence moves the running promises that fall into it to the stand-in, each once, the others stay', async () => {
   const { id: customerId, repId } = await kept.customer();

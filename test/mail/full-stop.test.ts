@@ -1,0 +1,58 @@
+import { describe, expect, test } from 'vitest';
+import { languages } from '../../domain/master-data.ts';
+import { moves } from '../../domain/projection.ts';
+import { compose } from '../../mail/compose.ts';
+import { type MailContext, templateNames } from '../../mail/context.ts';
+import { marked, withOneStop } from '../../mail/full-stop.ts';
+import { paperTexts } from '../../mail/paper-texts.ts';
+import { contextsFor } from './every-mail.ts';
+
+/** Texts that people write, each with an end of its own. */
+const ends = ['Zhang & Co. Inc.', 'When?', 'No!', '“Never.”', '何時？', '明天。'];
+const twice = /[.!?…。！？][”"“’»›」』]*[.。]/u;
+/** What a template asks for by its value keeps it. */
+const chosen = /^(reader|answer|says|tone|outcome|reason|move|askedBy|decision|occasionKind|against|commitmentUrl)$/;
+
+const ending = (context: MailContext, end: string): MailContext => ({
+  ...context,
+  ...Object.fromEntries(
+    Object.entries(context).flatMap(([name, value]) =>
+      typeof value === 'string' && value !== '' && !chosen.test(name) ? [[name, `Q ${end}`]] : [],
+    ),
+  ),
+});
+
+describe.each(languages)('in %s', (language) => {
+  test.each(templateNames)('%s ends no sentence twice, whatever a value ends with', (name) => {
+    const seen = new Set<string>();
+    for (const end of ends)
+      for (const context of contextsFor(name, language))
+        for (const changes of [{}, { reader: 'us' }, ...moves.map((move) => ({ move }))] as const) {
+          const { subject, text, html } = compose(name, language, { ...ending(context, end), ...changes });
+          const said = `${subject}\n${text}`;
+          seen.add(said);
+          expect(said).not.toMatch(twice);
+          expect(said + html).not.toContain('\u0001');
+        }
+    expect(seen.size).toBeGreaterThan(1);
+  });
+
+  test('the papers end no sentence twice', () => {
+    for (const end of ends) {
+      const { agreement, statement, chart } = paperTexts(language);
+      const said = [
+        agreement.exampleReward({ reward: end }),
+        agreement.payout({ day: end }),
+        statement.missingToFirst({ condition: '1', missing: end }),
+        chart.soFar({ day: '1', volume: end }),
+      ];
+      for (const text of said) expect(text).not.toMatch(twice);
+    }
+  });
+});
+
+test('what a value says itself stays: dots, and a stop within', () => {
+  const { text } = compose('dispute', 'en', { ...contextsFor('dispute', 'en')[1], claim: 'Wait.. A.. B...' });
+  expect(text).toContain('Wait.. A.. B...');
+  expect(withOneStop(`${marked('A (Inc.)')}. ${marked('B…')}.`)).toBe('A (Inc.). B…');
+});
