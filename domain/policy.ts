@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { DeliveryPolicy } from './delivery-policy.ts';
 import { CurrencyCode } from './money.ts';
 import { RebatePolicy } from './rebate-policy.ts';
 import { customerHours } from './working-calendar.ts';
@@ -141,5 +142,7 @@ export const Policy = z.strictObject({
   disputeAnswerHours: z.number().positive().max(1000).default(8),
   /** What we promise: a rebate against a customer's volume. */
   rebate: RebatePolicy.prefault({}),
+  /** What we promise: goods by a time. */
+  delivery: DeliveryPolicy.prefault({}),
 });
 export type Policy = z.output<typeof Policy>;

@@ -2,7 +2,7 @@ import type { Outcome } from './master-data.ts';
 import type { Money } from './money.ts';
 
 /** D3, D5: a follow-up is what an ended promise leaves to do when its payment is taken back or its outcome corrected; it counts nowhere. */
-export type Kind = 'payment-appointment' | 'rebate-year' | 'rebate-payout' | 'follow-up';
+export type Kind = 'payment-appointment' | 'rebate-year' | 'rebate-payout' | 'delivery-promise' | 'follow-up';
 /** `settled`: a follow-up that nobody owes anything for any more. */
 export type Status = 'proposed' | 'awaiting-approval' | 'awaiting-signature' | 'open' | Outcome | 'settled';
 /** @returns null before the end, and for a follow-up */
@@ -36,6 +36,8 @@ export const moves = [
   'apologise',
   'learn',
   'decide-difference',
+  'way-out',
+  'deliver',
 ] as const;
 export type Move = (typeof moves)[number];
 
@@ -66,6 +68,8 @@ export interface Projection {
   readonly terms: unknown;
   /** the verdict and its plan as they were answered; JSON */
   readonly verdict: unknown;
+  /** how it counts, once it has an outcome; JSON; left out: the outcome says it all */
+  readonly result?: unknown;
   readonly proposedAt: string;
   readonly concludedAt: string | null;
   readonly closedAt: string | null;

@@ -1,13 +1,14 @@
 import type { Obstacle } from './clear-the-way.ts';
 import type { BreachReason } from './conclusion.ts';
+import type { DeliveryAbout } from './delivery.ts';
 import type { OccasionKind } from './matters.ts';
 import type { EventData, Move } from './projection.ts';
 import type { AgreedTerms, AskedBy } from './reagreement.ts';
 import type { RebateAbout } from './rebate.ts';
 import type { AlsoNamed } from './reminder-turn.ts';
 
-/** Whom a message is for: the customer, the commitment's rep, who stands so many rungs above the rep, or whoever pays out. */
-export type Audience = 'customer' | 'rep' | 'manager' | 'managers-manager' | 'payer';
+/** Whom a message is for: the customer, the commitment's rep, who stands so many rungs above the rep, whoever pays out, or whoever plans the trips. */
+export type Audience = 'customer' | 'rep' | 'manager' | 'managers-manager' | 'payer' | 'dispatcher';
 
 /** Which mail, about what. Amounts are minor units as decimal integers, instants ISO 8601 UTC. */
 export interface MessageOrder {
@@ -58,7 +59,24 @@ export interface MessageOrder {
     | 'payout-due'
     | 'payout-paid'
     | 'payout-missed'
-    | 'learn';
+    | 'learn'
+    | 'at-risk'
+    | 'delivery-confirmed'
+    | 'delivery-uncertain'
+    | 'delivery-decided'
+    | 'delivery-approval'
+    | 'delivery-approval-decided'
+    | 'delivery-sign'
+    | 'delivery-reminder'
+    | 'delivery-day'
+    | 'delivery-on-the-way'
+    | 'delivery-not-ready'
+    | 'delivery-warning'
+    | 'delivery-report'
+    | 'delivery-done'
+    | 'delivery-missed'
+    | 'delivery-changed'
+    | 'delivery-cost-refused';
   readonly about?: {
     readonly missing?: string;
     readonly paid?: string;
@@ -99,6 +117,8 @@ export interface MessageOrder {
     readonly obstacles?: readonly Obstacle[];
     /** of a rebate or its payout */
     readonly rebate?: RebateAbout;
+    /** of a delivery */
+    readonly delivery?: DeliveryAbout;
   };
   /** C2: the appointment goes along as an invitation; `sequence` grows with each change of it */
   readonly invite?: InviteOrder;
