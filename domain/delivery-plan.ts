@@ -1,6 +1,9 @@
 import type { DeliveryPlan, Window } from './delivery.ts';
 import type { DeliveryPolicy } from './delivery-policy.ts';
 import { windowEnd, windowInWords, windowStart } from './delivery-window.ts';
+import { inCompanyCurrency, type Money } from './money.ts';
+import type { Policy } from './policy.ts';
+import { inMinor } from './rebate-limits.ts';
 import { type PlannedReminder, type PlannedStep, planned } from './timetable.ts';
 import type { Trip } from './trip.ts';
 import {
@@ -11,6 +14,7 @@ import {
   dateIn,
   dayEnd,
   dayStart,
+  daysBetween,
   earlier,
   instantOf,
   later,
@@ -36,6 +40,20 @@ export interface DeliveryPlanInput {
   /** A3, A4 */
   readonly tentative: boolean;
   readonly mustSign: boolean;
+}
+
+/**
+ * A4: whether the order is signed before the promise is open: it lies far ahead, or weighs much, and is not signed yet.
+ * @param today local date of the customer
+ */
+export function mustBeSigned(
+  { date, document, ...value }: Money & { readonly date: string; readonly document?: object | undefined },
+  today: string,
+  { currency, rates, delivery: { written } }: Pick<Policy, 'currency' | 'rates' | 'delivery'>,
+): boolean {
+  if (document) return false;
+  const worth = inCompanyCurrency(value, currency, rates);
+  return daysBetween(today, date) > written.days || worth === undefined || worth > inMinor(written.amount, currency);
 }
 
 /** The input with what follows from it, ISO 8601 UTC. */

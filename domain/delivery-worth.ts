@@ -1,6 +1,7 @@
 import type { DeliveryCheck } from './delivery.ts';
 import { check, type DeliverySituation } from './delivery-situation.ts';
 import { fromMinor, inCompanyCurrency, type Money, toMinor } from './money.ts';
+import { inMinor } from './rebate-limits.ts';
 
 /** A5: whether the trip is worth it; amounts in minor units of the company's currency. */
 export interface Worth {
@@ -88,7 +89,7 @@ export function authorityCheck(situation: DeliverySituation): DeliveryCheck {
       looked,
       `Nobody knows what it is worth: ${noRate(asked.value, situation)}.`,
     );
-  if (value * fine <= scaled(own) * oneMajor(company.currency))
+  if (value <= inMinor(own, company.currency))
     return check('authority', 'ok', 'nothing', looked, 'The rep may promise it.');
   return check(
     'authority',
