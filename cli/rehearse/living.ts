@@ -52,6 +52,7 @@ export const people: Readonly<Record<string, string>> = {
   manager: inWords.manager,
   'managers-manager': inWords['managers-manager'],
   payer: 'whoever pays out',
+  dispatcher: 'whoever plans the trips',
 };
 
 /** A rehearsed commitment that is lived through step by step, on its own clock, and told while it happens. */
