@@ -190,6 +190,8 @@ export interface DeliveryAbout {
   readonly lines: readonly OrderLine[];
   /** ISO 8601 UTC */
   readonly expectedAt?: string | undefined;
+  /** when it came, or when we were there in vain; ISO 8601 UTC */
+  readonly cameAt?: string | undefined;
   /** B1: the window before */
   readonly earlier?: Window;
   /** B3, B2: when it comes instead; null: not known yet */

@@ -5,6 +5,7 @@ import type { AnyView, ProposalInput, VerdictOn } from '../../client/commitments
 import { DeliveryRequest, type DeliveryVerdict } from '../../domain/delivery.ts';
 import { commitmentId } from '../../domain/ids.ts';
 import { Code } from '../../domain/master-data.ts';
+import type { Misfit } from '../../domain/misfit.ts';
 import { type RebateCheck, RebateRequest, type RebateVerdict } from '../../domain/rebate.ts';
 import { PaymentRequest, type Verdict } from '../../domain/requests.ts';
 import { creators, roles } from '../../domain/roles.ts';
@@ -16,6 +17,7 @@ import { documentOfCommitment } from '../../ledger/documents.ts';
 import { namesIn } from '../../ledger/names.ts';
 import { differencesDecided } from '../../ledger/rebates.ts';
 import { inSight } from '../../ledger/sight.ts';
+import { againstDelivery } from '../../vetting/delivery.ts';
 import type { OpenDifference } from '../../workflows/difference-messages.ts';
 import { ChasingAnswer, EvidenceAnswer, OwingAnswer, VerdictAnswer } from '../answers/commitments.ts';
 import { DeliveryVerdictAnswer } from '../answers/deliveries.ts';
@@ -29,7 +31,7 @@ import { named } from '../named.ts';
 import { knowsParties, refuseNeverSold, refusePast, refuseRehearsal } from '../parties.ts';
 import { present, presentVerdict } from '../present.ts';
 import { presentDecided, presentDifference, presentRebateVerdict } from '../present-rebate.ts';
-import { orNotFound, Problem } from '../problem.ts';
+import { orNotFound, Problem, unfit } from '../problem.ts';
 import { type Answer, type Door, ok, route } from '../route.ts';
 
 const Sha256 = z.string().regex(/^[0-9a-f]{64}$/, 'expected a SHA-256: 64 hexadecimal digits in small letters');
@@ -82,6 +84,7 @@ export function commitmentRoutes({ db, commitments, differences, mayRehearse }: 
           return answerOurs(verdict, presentRebateVerdict(verdict), body);
         }
         if (body.kind === 'delivery-promise') {
+          await fits(againstDelivery(db, body));
           const verdict = await propose({ ...asked, request: body });
           return answerOurs(verdict, verdict, body);
         }
@@ -228,6 +231,12 @@ function mustBeTheSame(verdict: { readonly terms: object }, request: object): vo
       'idempotency-key-reused',
       'This Idempotency-Key stands for another promise already; take a new one.',
     );
+}
+
+/** @throws Problem 422 where something does not fit what is known, each by its place */
+async function fits(against: Promise<readonly Misfit[]>): Promise<void> {
+  const misfits = await against;
+  if (misfits.length > 0) throw unfit(misfits.map(({ because }) => because).join('; '), misfits);
 }
 
 /** A1: exactly one of the four answers, each with its reasons. */
