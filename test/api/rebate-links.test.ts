@@ -5,13 +5,13 @@ import { type Kept, startKept } from '../support/kept.ts';
 import {
   history,
   inDays,
-  type OurPromise,
   promiseRebate,
   rebateTerms,
   sell,
   sha256,
   today,
 } from '../support/rebate.ts';
+import type { OurPromise } from '../support/our-promise.ts';
 
 let kept: Kept;
 beforeAll(async () => {

@@ -7,13 +7,13 @@ import {
   ask,
   history,
   inDays,
-  type OurPromise,
   promiseRebate,
   rebateTerms,
   sell,
   sha256,
   today,
 } from '../support/rebate.ts';
+import type { OurPromise } from '../support/our-promise.ts';
 
 let kept: Kept;
 beforeAll(async () => {
