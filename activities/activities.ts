@@ -1,4 +1,4 @@
-import type { Client } from '@temporalio/client';
+import { type Client, WorkflowNotFoundError } from '@temporalio/client';
 import type { Obstacle } from '../domain/clear-the-way.ts';
 import type { Money } from '../domain/money.ts';
 import type {
@@ -25,6 +25,7 @@ import { appendEvents } from '../ledger/events.ts';
 import { paidTowards } from '../ledger/payments.ts';
 import { takeTurn } from '../ledger/reminder-turns.ts';
 import { carryOut, giveUp, type StepDependencies } from './carry-out.ts';
+import { createDeliveryActivities, type DeliveryActivities } from './delivery.ts';
 import { type FollowUpOpening, followUpOpened } from './follow-up.ts';
 import { planForRep } from './handover.ts';
 import { type Opening, openWorkflow } from './open-workflow.ts';
@@ -58,7 +59,7 @@ import { factsForVetting, type VettingMaterial } from './vetting-facts.ts';
 import { deliverWebhook, giveUpWebhook } from './webhook.ts';
 
 /** What touches the world; no decision is taken here, and `now` comes from the workflow. */
-export interface Activities {
+export interface Activities extends DeliveryActivities {
   /** C1 */
   factsForVetting(
     request: PaymentRequest,
@@ -150,6 +151,7 @@ export interface Activities {
 export const createActivities = (
   dependencies: StepDependencies & { readonly client: Client; readonly webhookNetworks: readonly string[] },
 ): Activities => ({
+  ...createDeliveryActivities(dependencies.db, (id) => wakeDelivery(dependencies.client, id)),
   deliverWebhook: (id) => deliverWebhook(dependencies.db, id, dependencies.webhookNetworks),
   giveUpWebhook: (id) => giveUpWebhook(dependencies.db, id),
   factsForVetting: (request, now, commitmentId, besides) =>
@@ -196,3 +198,12 @@ export const createActivities = (
   differenceSince: (id) => differenceSince(dependencies.db, id),
   openPayout: (opening, now) => openPayout(dependencies.db, opening, now),
 });
+
+/** A fact was recorded; a promise that has ended needs none. */
+async function wakeDelivery(client: Client, commitmentId: string): Promise<void> {
+  try {
+    await client.workflow.getHandle(`delivery-promise/${commitmentId}`).signal('wake');
+  } catch (error) {
+    if (!(error instanceof WorkflowNotFoundError)) throw error;
+  }
+}

@@ -21,6 +21,8 @@ export interface TripNeeds {
   readonly serviceMinutes: number;
   readonly weightKg: number;
   readonly volumeLitres: number;
+  /** nothing can be loaded before, ISO 8601 UTC; left out: at any time */
+  readonly notBefore?: string | undefined;
 }
 
 /** A vehicle with what it is busy with. */
@@ -73,7 +75,8 @@ export function earliestTrip(
   const { window, receives, site } = needs;
   if (closedBecause(receives, window.date) !== undefined) return { no: 'customer-closed' };
   const arrivals = arrivalsOf(needs);
-  if (arrivals === undefined) return { no: closedBecause(site, window.date) === undefined ? 'time' : 'site-closed' };
+  if (arrivals === undefined)
+    return { no: closedBecause(site, loadingDay(needs)) === undefined ? 'time' : 'site-closed' };
   const fit = vehicles
     .filter(({ capacityKg, capacityLitres }) => needs.weightKg <= capacityKg && needs.volumeLitres <= capacityLitres)
     .sort((a, b) => a.capacityKg - b.capacityKg || a.capacityLitres - b.capacityLitres || (a.id < b.id ? -1 : 1));
@@ -114,18 +117,28 @@ interface Arrivals {
   readonly last: string;
 }
 
-/** In the window, unloaded within receiving hours, loaded and back within the hours of the site. */
-function arrivalsOf({ window, receives, site, ...minutes }: TripNeeds): Arrivals | undefined {
-  const { loadingMinutes, travelMinutes, serviceMinutes } = minutes;
-  const { date, from, to } = window;
+/** When somebody could arrive at the customer's at the earliest, by its hours and the window. */
+const firstArrival = ({ window: { date, from }, receives }: Pick<TripNeeds, 'window' | 'receives'>): string => {
   const opens = dayStart(receives, date);
+  return from === undefined ? opens : later(opens, instantOf(date, from, receives.zone));
+};
+
+/** @returns the local date of the site on which a trip into this window is loaded */
+export const loadingDay = (needs: Pick<TripNeeds, 'window' | 'receives' | 'site'>): string =>
+  dateIn(firstArrival(needs), needs.site.zone);
+
+/** In the window, unloaded within receiving hours, loaded and back within the hours of the site. */
+function arrivalsOf(needs: TripNeeds): Arrivals | undefined {
+  const { window, receives, site, loadingMinutes, travelMinutes, serviceMinutes, notBefore } = needs;
+  const { date, to } = window;
   const closes = addMinutes(dayEnd(receives, date), -serviceMinutes);
-  const first = from === undefined ? opens : later(opens, instantOf(date, from, receives.zone));
+  const first = firstArrival(needs);
   const last = to === undefined ? closes : earlier(closes, instantOf(date, to, receives.zone));
-  const day = dateIn(first, site.zone);
+  const day = loadingDay(needs);
   if (closedBecause(site, day) !== undefined) return undefined;
+  const loads = notBefore === undefined ? dayStart(site, day) : later(notBefore, dayStart(site, day));
   const bounds = {
-    first: later(first, addMinutes(dayStart(site, day), loadingMinutes + travelMinutes)),
+    first: later(first, addMinutes(loads, loadingMinutes + travelMinutes)),
     last: earlier(last, addMinutes(dayEnd(site, day), -serviceMinutes - travelMinutes)),
   };
   return bounds.first <= bounds.last ? bounds : undefined;

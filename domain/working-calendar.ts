@@ -120,3 +120,17 @@ export function addWorkingHours(calendar: WorkingCalendar, from: string, hours: 
     date = addWorkingDays(calendar, date, 1);
   }
 }
+
+/** The other way round: the instant from which so many hours of working time remain until another. @param hours more than 0 */
+export function workingHoursBefore(calendar: WorkingCalendar, until: string, hours: number): string {
+  let left = hours * 3_600_000;
+  let date = dateIn(until, calendar.zone);
+  if (!isWorkingDay(calendar, date)) date = addWorkingDays(calendar, date, -1);
+  for (;;) {
+    const end = Date.parse(earlier(until, dayEnd(calendar, date)));
+    const room = end - Date.parse(dayStart(calendar, date));
+    if (room > 0 && left <= room) return iso(end - left);
+    left -= Math.max(room, 0);
+    date = addWorkingDays(calendar, date, -1);
+  }
+}

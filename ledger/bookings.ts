@@ -1,6 +1,7 @@
 import { completeness, type Supply } from '../domain/available-to-promise.ts';
 import type { FoundTrip } from '../domain/trip.ts';
 import { addDays } from '../domain/working-calendar.ts';
+import type { Prisma } from '../prisma/client/client.ts';
 import type { Transaction } from './events.ts';
 
 /** A5: what a delivery takes; quantities in thousandths of a unit. */
@@ -50,6 +51,10 @@ export async function bookIn(tx: Transaction, booking: Booking, today: string): 
   return 'booked';
 }
 
+/** Every delivery of its own is booked, and given back, by one at a time. */
+export const takeTurnOf = (tx: Transaction, commitmentId: string): Promise<void> =>
+  takeTurns(tx, [`delivery ${commitmentId}`]);
+
 /** One after the other where the same is wanted; in one order, so that nobody waits for each other. */
 async function takeTurns(tx: Transaction, wanted: readonly string[]): Promise<void> {
   for (const what of [...wanted].sort())
@@ -67,14 +72,21 @@ export async function releaseIn(tx: Transaction, commitmentId: string, now: stri
  * A5: the stock of a product at a site with what is known of its future. A receipt can be loaded on the day after it is
  * expected; one that is late is sure no more.
  * @param today local date of the site
+ * @param among the holds that count; left out: all
  */
-export async function supplyOf(tx: Transaction, siteId: string, productId: string, today: string): Promise<Supply> {
+export async function supplyOf(
+  tx: Transaction,
+  siteId: string,
+  productId: string,
+  today: string,
+  among: Prisma.GoodsHoldWhereInput = {},
+): Promise<Supply> {
   const count = await tx.stock.findUnique({ where: { id: `${siteId}/${productId}` } });
   const receipts = await tx.receipt.findMany({ where: { siteId, productId, closed: false } });
   const holds = await tx.goodsHold.findMany({
     where: {
       ...{ siteId, productId, releasedAt: null },
-      OR: [{ leftAt: null }, ...(count ? [{ leftAt: { gt: count.countedAt } }] : [])],
+      AND: [{ OR: [{ leftAt: null }, ...(count ? [{ leftAt: { gt: count.countedAt } }] : [])] }, among],
     },
   });
   const day = (date: Date) => date.toISOString().slice(0, 10);

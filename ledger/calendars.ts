@@ -2,7 +2,7 @@ import Holidays from 'date-holidays';
 import { absenceOn } from '../domain/absences.ts';
 import type { Rep as RepRecord, WorkingHours } from '../domain/master-data.ts';
 import { customerHours, type WorkingCalendar } from '../domain/working-calendar.ts';
-import type { Customer, Rep } from '../prisma/client/client.ts';
+import type { Customer, Driver, Rep, Site } from '../prisma/client/client.ts';
 
 const known = new Map<string, ReadonlyMap<string, string>>();
 
@@ -45,4 +45,29 @@ export const calendarOfCustomer = (customer: Customer): WorkingCalendar => ({
     (customer.closingDays as string[]).includes(date)
       ? 'closing day'
       : holiday(customer.country, customer.region, date),
+});
+
+/** A5: when trips are loaded at a site: not on public holidays. */
+export const calendarOfSite = (site: Site): WorkingCalendar => ({
+  zone: site.zone,
+  hours: site.workingHours as WorkingHours,
+  closedFor: (date) => holiday(site.country, site.region, date),
+});
+
+/** A5: days on which a vehicle or a driver is not there, both included. */
+export interface DaysNotThere {
+  readonly from: string;
+  readonly to: string;
+  readonly reason?: string;
+}
+
+/** A5: when a driver works, in the zone of the site: not on its public holidays, nor while absent. */
+export const calendarOfDriver = (driver: Driver, site: Site): WorkingCalendar => ({
+  zone: site.zone,
+  hours: driver.workingHours as WorkingHours,
+  closedFor: (date) => {
+    const absence = (driver.absences as unknown as DaysNotThere[]).find(({ from, to }) => from <= date && date <= to);
+    if (absence) return absence.reason ? `absent: ${absence.reason}` : 'absent';
+    return holiday(site.country, site.region, date);
+  },
 });

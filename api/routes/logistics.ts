@@ -12,6 +12,7 @@ import {
   putLogistics,
 } from '../../ledger/logistics.ts';
 import type { Coded } from '../../ledger/records.ts';
+import { touchedByRecords } from '../../ledger/touched.ts';
 import { pageOf } from '../answers/facts.ts';
 import { RecordsAnswer, recordAnswer } from '../answers/logistics.ts';
 import type { Dependencies } from '../dependencies.ts';
@@ -27,7 +28,7 @@ const Page = z.strictObject({
 const coded = { id: Code };
 
 /** A5: what a delivery promise is held against: sites, products, vehicles, drivers, stock and receipts. */
-export function logisticsRoutes({ db }: Dependencies): Door[] {
+export function logisticsRoutes({ db, commitments }: Dependencies): Door[] {
   return [
     ...doorsOf('site', 'sites', 'site: where goods lie and trips begin', Site, {
       name: 'Lager Hamburg',
@@ -71,6 +72,7 @@ export function logisticsRoutes({ db }: Dependencies): Door[] {
       gives: RecordsAnswer,
       handle: async ({ body: { counts }, actor }) => {
         const results = await countStock(db, counts, actor, new Date().toISOString());
+        await wake('stock', counts, results);
         return ok({ results: results.map(recordAnswer) });
       },
     }),
@@ -84,6 +86,12 @@ export function logisticsRoutes({ db }: Dependencies): Door[] {
       handle: async ({ query: { site } }) => ok({ items: await listStock(db, site) }),
     }),
   ];
+
+  /** B3: what is promised already may not be ready any more, or is again. */
+  async function wake(...changed: [LogisticsTable | 'stock', readonly object[], readonly unknown[]]): Promise<void> {
+    const ids = await touchedByRecords(db, ...changed);
+    await Promise.all(ids.map((id) => commitments.wake({ kind: 'delivery-promise', id })));
+  }
 
   /** The list, one, and its creation or replacement. */
   function doorsOf<Table extends LogisticsTable>(
@@ -127,10 +135,9 @@ export function logisticsRoutes({ db }: Dependencies): Door[] {
         replaces: true,
         handle: async ({ params, body: said, actor, mustMatch }) => {
           const record = { ...said, ...params } as Coded<Logistics[Table]>;
-          return put(await putLogistics(db, table, [record], actor, mustMatch), {
-            ...params,
-            ...said,
-          } as typeof record);
+          const results = await putLogistics(db, table, [record], actor, mustMatch);
+          await wake(table, [record], results);
+          return put(results, { ...params, ...said } as typeof record);
         },
       }),
     ];

@@ -11,6 +11,7 @@ import { putMatters } from '../../ledger/matters.ts';
 import { recordPayments } from '../../ledger/payments.ts';
 import type { Coded } from '../../ledger/records.ts';
 import { recordSales, type SaleResult } from '../../ledger/sales.ts';
+import { touchedByRecords } from '../../ledger/touched.ts';
 import { absences, type Columns, number, text, truth, words } from './columns.ts';
 import type { Context } from './context.ts';
 import { writeReps } from './reps.ts';
@@ -42,7 +43,11 @@ const workingHours: Columns = {
 const logistics = <Table extends LogisticsTable>(table: Table) => ({
   batch: 500,
   key: ({ id }: Coded<Logistics[Table]>) => id,
-  write: (rows: readonly Coded<Logistics[Table]>[], { db, actor }: Context) => putLogistics(db, table, rows, actor),
+  write: async (rows: readonly Coded<Logistics[Table]>[], { db, actor, running }: Context) => {
+    const results = await putLogistics(db, table, rows, actor);
+    await running.wake(await touchedByRecords(db, table, rows, results));
+    return results;
+  },
 });
 
 /** Everything that `npm run import` knows, by name. */
@@ -215,8 +220,9 @@ export const kinds = {
       counted_at: text('countedAt'),
     },
     batch: 500,
-    write: async (rows, { db, actor }) => {
+    write: async (rows, { db, actor, running }) => {
       const results = await countStock(db, rows, actor, new Date().toISOString());
+      await running.wake(await touchedByRecords(db, 'stock', rows, results));
       return results.map((result) => (result === 'superseded' ? 'unchanged' : result));
     },
   }),

@@ -1,0 +1,2 @@
+-- AlterTable
+ALTER TABLE "trip" ADD COLUMN     "expected_back" TIMESTAMPTZ(3);
