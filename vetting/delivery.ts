@@ -9,9 +9,11 @@ import { dateIn } from '../domain/working-calendar.ts';
 import { supplyOf } from '../ledger/bookings.ts';
 import { calendarOfCustomer, calendarOfRep, calendarOfSite } from '../ledger/calendars.ts';
 import { fleetOf } from '../ledger/fleet.ts';
+import { lessonsOf } from '../ledger/lessons.ts';
 import { currentPolicy } from '../ledger/policies.ts';
 import { tripsTo } from '../ledger/trips.ts';
 import type { Customer, PrismaClient, Product, Rep, Site } from '../prisma/client/client.ts';
+import { deliveryWords } from './delivery-words.ts';
 
 /** Who and what a request names, as far as it is known. */
 interface Named {
@@ -100,13 +102,13 @@ export async function deliveryVerdictOn(
       date: dateIn(arriveAt, customer.zone),
     })),
   });
-  return {
+  const verdict = {
     id,
     ...vetting,
     terms: request,
     requested: request.window,
     confirmed,
-    lessons: [], // of this rep's earlier deliveries
+    lessons: await lessonsOf(db, rep.id, 'delivery-promise'),
     plan: planDelivery({
       ...{ now, window: confirmed, trip: vetting.trip, ...calendars, rep: calendarOfRep(rep) },
       policy: policy.delivery,
@@ -118,9 +120,10 @@ export async function deliveryVerdictOn(
         policy,
       ),
     }),
-    words: { direct: '', gentle: '' },
     policyVersion: version,
   };
+  const names = new Map(known.products.map((product) => [product.id, product.name]));
+  return { ...verdict, words: deliveryWords({ request, customer, rep, verdict, products: names }) };
 }
 
 /** A5: the products with their supply; the goods that this commitment holds count as there, unless they have left. */
