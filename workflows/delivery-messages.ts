@@ -65,6 +65,8 @@ export interface DeliveryState extends PromisedState {
   alarms: number;
   /** B3: what was in the way and is answered: by a way out, or by warning the customer */
   handled: readonly string[];
+  /** of these, what the customer was warned of */
+  warnedOf: readonly string[];
   wayOut: By<WayOut> | null;
   onTheWay: By<OnTheWay> | null;
   reports: readonly ReportMessage[];

@@ -37,11 +37,11 @@ async function remind(delivery: Delivery, until: string): Promise<void> {
   });
 }
 
-/** On the way: not said where we know that something is in the way. */
+/** On the way: not said where the customer was warned, and nobody has said since that it has left. */
 async function sayOnTheWay(delivery: Delivery): Promise<void> {
   const { state, plan } = delivery;
   const about = delivery.about({ late: (state.onTheWay?.expectedAt ?? '') > plan.breach.at });
-  const ready = state.notReady.length === 0 || state.onTheWay !== null;
+  const ready = state.warnedOf.length === 0 || state.onTheWay !== null;
   await tell(delivery, delivery.inRound('departs'), {
     type: 'message',
     what: ready ? 'on the way: the customer is told when it comes' : 'the day of the delivery: the rep is told',
@@ -135,7 +135,9 @@ async function dealWithWhatIsInTheWay(delivery: Delivery): Promise<void> {
   const left = open();
   if (left.length === 0 || isSettled(delivery)) return;
   state.handled = [...state.handled, ...left.map(nameOf)];
-  if (state.wayOut === null) await warnTheCustomer(delivery, key, left);
+  if (state.wayOut !== null) return;
+  state.warnedOf = [...state.warnedOf, ...left.map(nameOf)];
+  await warnTheCustomer(delivery, key, left);
 }
 
 /** B3: honest and early, with what will be instead. */

@@ -11,7 +11,17 @@ const beginning = (): DeliveryState => ({
   ...{ awaits: null, next: null, heard: 0, done: {}, happened: [], handovers: [] },
   ...{ status: 'proposed', withdrawal: null, closed: false, passedOn: {} },
   ...{ verdict: null, firstVerdict: null, referred: false, approval: null, firming: null, signature: null },
-  ...{ round: 1, changes: [], risks: [], notReady: [], alarms: 0, handled: [], wayOut: null, onTheWay: null },
+  ...{
+    round: 1,
+    changes: [],
+    risks: [],
+    notReady: [],
+    alarms: 0,
+    handled: [],
+    warnedOf: [],
+    wayOut: null,
+    onTheWay: null,
+  },
   ...{ reports: [], unloaded: [], customerMissed: null, conclusion: null, result: null, correction: null },
   ...{ misses: 0, apologies: [], lesson: null, concludedAt: null, considered: 0, costReferred: 0 },
 });
@@ -83,6 +93,7 @@ export class Delivery extends Promised<DeliveryState, DeliveryInput> {
     state.round++;
     state.notReady = [];
     state.handled = [];
+    state.warnedOf = [];
     state.wayOut = null;
     state.onTheWay = null;
     if (!state.conclusion) this.awaits(null);
@@ -114,16 +125,19 @@ export class Delivery extends Promised<DeliveryState, DeliveryInput> {
 
   /** B1, D3: how it counts, by what has come by now; the outcome stays. */
   score(): void {
-    const { unloaded, customerMissed, lesson, changes, firstVerdict } = this.state;
+    const { customerMissed, lesson, changes, firstVerdict } = this.state;
     const more = { customerMiss: customerMissed !== null, cause: lesson?.cause ?? null };
     const onTimeUntil = scoredBy((firstVerdict ?? this.verdict).plan.breach.at, changes);
-    this.state.result = resultOf(this.lines, this.onRecordOrWord(unloaded), onTimeUntil, more);
+    this.state.result = resultOf(this.lines, this.asItCounts(onTimeUntil), onTimeUntil, more);
   }
 
-  /** D5: where there is no record yet, the rep's word of all of it */
-  private onRecordOrWord(unloaded: DeliveryState['unloaded']): DeliveryState['unloaded'] {
-    const said = this.state.reports.findLast((report) => report.said === 'fulfilled');
-    return unloaded.length > 0 || !said ? unloaded : this.lines.map((line) => ({ ...line, at: said.occurredAt }));
+  /** D5: a manager's correction stands above the record; where there is no record yet, the rep's word of all of it counts. */
+  private asItCounts(inTime: string): DeliveryState['unloaded'] {
+    const { unloaded, reports, correction } = this.state;
+    const all = (at: string) => this.lines.map((line) => ({ ...line, at }));
+    if (correction?.outcome === 'kept') return all(inTime);
+    const said = reports.findLast((report) => report.said === 'fulfilled');
+    return unloaded.length > 0 || !said || correction ? unloaded : all(said.occurredAt);
   }
 
   private get severity(): 'none' | 'normal' | null {
@@ -167,7 +181,7 @@ export class Delivery extends Promised<DeliveryState, DeliveryInput> {
     const { state, id, now, repId } = this;
     const { request } = this.input;
     const { verdict, firstVerdict } = state;
-    const { heard: _, done: __, reports: ___, considered: ____, handled: _____, ...shown } = state;
+    const { heard: _, done: __, reports: ___, considered: ____, handled: _____, warnedOf: ______, ...shown } = state;
     const {
       firstVerdict: _1,
       referred: _2,

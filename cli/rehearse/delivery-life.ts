@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { NotReady, OrderLine, Window } from '../../domain/delivery.ts';
 import type { Move } from '../../domain/projection.ts';
-import { addDays, addMinutes } from '../../domain/working-calendar.ts';
+import { addDays, addMinutes, later } from '../../domain/working-calendar.ts';
 import { windowShown } from '../../workflows/delivery-words.ts';
 import { inWords } from '../../workflows/describe.ts';
 import { Refused } from './api.ts';
@@ -39,8 +39,8 @@ export class DeliveryLife extends Living<'delivery-promise'> {
   /** Says it with the earliest new window that can be kept. */
   async withNewWindow(action: 're-agreement' | 'apology', body: object, what: string): Promise<void> {
     for (let days = 1; ; days++) {
-      const { date: _, ...times } = this.view.window;
-      const window = { ...times, date: addDays(this.view.now.slice(0, 10), days) };
+      const { date, ...times } = this.view.window;
+      const window = { ...times, date: addDays(later(date, this.view.now.slice(0, 10)), days) };
       try {
         return await this.rep(action, { ...body, window }, `${what} ${windowShown(window)}`);
       } catch (error) {

@@ -26,11 +26,11 @@ export async function rehearseDelivery(
   const story: DeliveryStory = deliveryStories[options.story];
   const customer = await api<CustomerRecord>('GET', `/v1/customers/${options.customer}`);
   const rep = await api<RepRecord>('GET', `/v1/reps/${customer.repId}`);
-  const { line, notBefore } = await goodsFor(stage, story);
+  const { line, siteId, notBefore } = await goodsFor(stage, story);
   const today = new Date().toISOString().slice(0, 10);
   const soon = addDays(today, 6);
   const terms = {
-    ...{ kind: 'delivery-promise', customerId: customer.id, repId: rep.id, lines: [line], serviceMinutes: 30 },
+    ...{ kind: 'delivery-promise', customerId: customer.id, repId: rep.id, siteId, lines: [line], serviceMinutes: 30 },
     ...{ value: { value: '4800.00', currency: 'EUR' }, basis: 'A-4711', rehearsal: true },
   };
   say(`Rehearsal "${options.story}": ${story.about}. ${rep.name} promises ${customer.name} (${customer.id}) goods.`);
@@ -48,19 +48,30 @@ export async function rehearseDelivery(
   return { workflow, ended: life.counts, expected: story.ends };
 }
 
+interface Goods {
+  readonly siteId: string;
+  readonly line: OrderLine;
+  /** local date */
+  readonly notBefore: string;
+}
+
 /** Goods that fit the story, and the day from which they can be asked for. @throws where there are none */
-async function goodsFor({ api }: Stage, { goods }: DeliveryStory): Promise<{ line: OrderLine; notBefore: string }> {
+async function goodsFor({ api }: Stage, { goods }: DeliveryStory): Promise<Goods> {
   const { items: stock } = await api<{ items: readonly Stock[] }>('GET', '/v1/stock');
   const { items: receipts } = await api<{ items: readonly Receipt[] }>('GET', '/v1/receipts?limit=200');
   const [there] = stock.filter(({ quantity }) => Number(quantity) >= 10);
   if (!there) throw new Error('Nothing is in stock to rehearse with: put stock first (PUT /v1/stock), or import it.');
   if (goods !== 'expected')
-    return { line: { productId: there.productId, quantity: goods === 'beyond' ? '999999' : '2' }, notBefore: '' };
+    return {
+      ...{ siteId: there.siteId, notBefore: '' },
+      line: { productId: there.productId, quantity: goods === 'beyond' ? '999999' : '2' },
+    };
   const unsure = receipts.find(({ confirmed, closed }) => !confirmed && !closed);
   if (!unsure) throw new Error('This story needs an expected receipt that is not confirmed (PUT /v1/receipts).');
   const have = stock.find(({ productId, siteId }) => productId === unsure.productId && siteId === unsure.siteId);
   const quantity = `${Math.floor(Number(have?.quantity ?? 0) + Number(unsure.quantity))}`;
-  return { line: { productId: unsure.productId, quantity }, notBefore: addDays(unsure.expectedOn, 3) };
+  const { siteId, productId, expectedOn } = unsure;
+  return { siteId, line: { productId, quantity }, notBefore: addDays(expectedOn, 3) };
 }
 
 interface Asked {

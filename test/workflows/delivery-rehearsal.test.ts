@@ -1,0 +1,37 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { rehearseDelivery } from '../../cli/rehearse/delivery.ts';
+import { type DeliveryStoryName, deliveryStories } from '../../cli/rehearse/delivery-stories.ts';
+import { type Depot, depot, workday } from '../support/delivery.ts';
+import { type Kept, startKept } from '../support/kept.ts';
+import { stageOf } from '../support/rehearsed.ts';
+
+let kept: Kept;
+let at: Depot;
+beforeAll(async () => {
+  kept = await startKept();
+  at = await depot(kept);
+  const unsure = `${at.productId}-2`;
+  await kept.put(`/v1/products/${unsure}`, { name: 'Ash board', weightKg: 9, volumeLitres: 5 });
+  const { siteId } = at;
+  await kept.put('/v1/receipts/R-1', { productId: unsure, siteId, quantity: '20', expectedOn: workday(5) });
+});
+afterAll(() => kept.stop());
+
+test.each(Object.entries(deliveryStories))(
+  'E1, E2: the delivery "%s" ends as named on the real server, told from beginning to end, and books nothing',
+  async (name, { goods }) => {
+    const { id, email } = await kept.customer();
+    const told: string[] = [];
+    const stage = stageOf(kept, (line) => void told.push(line));
+    const options = { customer: id, story: name as DeliveryStoryName };
+    const { ended, expected } = await rehearseDelivery(stage, options, () => undefined);
+    expect(ended).toBe(expected);
+    expect(told.join('\n')).toMatch(/is vetted: /);
+    expect(told.join('\n').includes('CONCLUDED')).toBe(goods === 'there');
+    const times = told.flatMap((line) => /^\d{4}-\d{2}-\d{2} \d{2}:\d{2}/.exec(line) ?? []);
+    expect(times).toEqual(times.toSorted());
+    expect(await kept.db.trip.count()).toBe(0);
+    expect(await kept.db.goodsHold.count()).toBe(0);
+    for (const { subject } of await kept.inbox.of(email)) expect(subject).toMatch(/rehearsal/i);
+  },
+);
