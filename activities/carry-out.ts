@@ -39,12 +39,12 @@ export async function carryOut(dependencies: StepDependencies, commitmentId: str
   return finish(db, scene, step);
 }
 
-/** Where the rep pays out, the rep reads the same mail once. */
-const messagesOf = ({ messages }: Step, { rep, payer }: Scene): readonly MessageOrder[] =>
+/** Where the rep pays out or plans the trips, the rep reads the same mail once. */
+const messagesOf = ({ messages }: Step, scene: Scene): readonly MessageOrder[] =>
   messages.filter(
     ({ to, template }) =>
-      to !== 'payer' ||
-      payer.id !== rep.id ||
+      !(to === 'payer' || to === 'dispatcher') ||
+      scene[to].id !== scene.rep.id ||
       !messages.some((other) => other.to === 'rep' && other.template === template),
   );
 

@@ -16,6 +16,7 @@ import { writeInvite } from '../mail/invite.ts';
 import { unsigned } from '../mail/links.ts';
 import { pageTexts } from '../mail/page-texts.ts';
 import type { Message, PrismaClient, Rep } from '../prisma/client/client.ts';
+import { deliveryContext, deliveryOf } from './delivery-letters.ts';
 import { everythingSaid } from './handover.ts';
 import { inWordsOf } from './our-side.ts';
 import type { Enclosed } from './rebate-attachments.ts';
@@ -50,9 +51,11 @@ export async function write(
   const id = idOfMessage(commitment.id, step.key, order.to);
   const reader: Rep = order.to === 'customer' ? rep : personFor(scene, order.to);
   const rebate = await rebateOf(db, commitment);
+  const delivery = await deliveryOf(db, commitment, order);
   const contextIn = (language: Language, zone: string): MailContext => ({
     ...contextFor(scene, step, order, language, zone, settings),
     ...(rebate ? rebateContext(scene, rebate, { ...order, at: step.at }, language) : {}),
+    ...(delivery ? deliveryContext(scene, delivery, { ...order, at: step.at }, language, zone) : {}),
   });
   const difference = await differenceOf(db, order, commitment.id);
   const enclosed: Enclosed = rebate

@@ -14,6 +14,8 @@ export interface Scene {
   readonly above: readonly Rep[];
   /** B8: whoever pays out; the rep where policy names nobody, or somebody who is not known */
   readonly payer: Rep;
+  /** B3: whoever plans the trips; the rep where policy names nobody, or somebody who is not known */
+  readonly dispatcher: Rep;
   readonly policy: Policy;
 }
 
@@ -28,15 +30,17 @@ export async function sceneOf(db: PrismaClient, commitmentId: string): Promise<S
   });
   const above = manager ? [manager, ...(manager.manager ? [manager.manager] : [])] : [];
   const policy = await policyOf(db, commitment.policyVersion);
-  const { paidBy } = policy.rebate.payout;
-  const payer = paidBy === null ? null : await db.rep.findUnique({ where: { id: paidBy } });
-  return { commitment, customer, rep, above, payer: payer ?? rep, policy };
+  const named = async (id: string | null): Promise<Rep> =>
+    (id === null ? null : await db.rep.findUnique({ where: { id } })) ?? rep;
+  const payer = await named(policy.rebate.payout.paidBy);
+  const dispatcher = await named(policy.delivery.dispatcher);
+  return { commitment, customer, rep, above, payer, dispatcher, policy };
 }
 
 /** The person of the company behind an audience; where nobody stands so high, the highest there is. */
-export function personFor({ rep, above, payer }: Scene, audience: Exclude<Audience, 'customer'>): Rep {
+export function personFor({ rep, above, ...scene }: Scene, audience: Exclude<Audience, 'customer'>): Rep {
   if (audience === 'rep') return rep;
-  if (audience === 'payer') return payer;
+  if (audience === 'payer' || audience === 'dispatcher') return scene[audience];
   return (audience === 'managers-manager' ? above[1] : undefined) ?? above[0] ?? rep;
 }
 

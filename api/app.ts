@@ -17,6 +17,7 @@ import type { Door } from './route.ts';
 import { calendarRoutes } from './routes/calendars.ts';
 import { commandRoutes } from './routes/commands.ts';
 import { commitmentRoutes } from './routes/commitments.ts';
+import { deliveryCommandRoutes } from './routes/delivery-commands.ts';
 import { disputeRoutes } from './routes/disputes.ts';
 import { factRoutes } from './routes/facts.ts';
 import { healthRoutes } from './routes/health.ts';
@@ -49,6 +50,7 @@ export function doors(dependencies: Dependencies): Door[] {
     commandRoutes,
     paymentPlanRoutes,
     rebateRoutes,
+    deliveryCommandRoutes,
     reversalRoutes,
     webhookRoutes,
     disputeRoutes,

@@ -5,6 +5,7 @@ import { type Role, reporters } from '../domain/roles.ts';
 import type { Listed } from '../ledger/commitments.ts';
 import type { By } from '../workflows/messages.ts';
 import { ViewAnswer } from './answers/commitments.ts';
+import { DeliveryAnswer } from './answers/deliveries.ts';
 import { AnyViewAnswer, CorrectionAnswer } from './answers/one.ts';
 import { PayoutAnswer, RebateAnswer } from './answers/rebates.ts';
 import { CommitmentId, finder, now } from './commitment.ts';
@@ -78,7 +79,9 @@ function viewOf(kinds: readonly Kind[]): typeof AnyViewAnswer {
       ? RebateAnswer
       : only('rebate-payout')
         ? PayoutAnswer
-        : AnyViewAnswer;
+        : only('delivery-promise')
+          ? DeliveryAnswer
+          : AnyViewAnswer;
   return shown as typeof AnyViewAnswer;
 }
 

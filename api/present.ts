@@ -13,7 +13,7 @@ export function presentVerdict({ amountMinor: _, figures: __, ...verdict }: Verd
 /** A running promise of any kind as callers see it. */
 export function present(view: AnyView) {
   if (view.kind === 'rebate-year') return presentRebate(view);
-  return view.kind === 'rebate-payout' ? view : presentView(view);
+  return view.kind === 'rebate-payout' || view.kind === 'delivery-promise' ? view : presentView(view);
 }
 
 /** A running commitment as callers see it: amounts are decimals with their currency. */

@@ -14,6 +14,7 @@ export const problemTypes = {
   reconsider:
     'The promise is not credible: reasons, nearest, words, checks, plan and cannotInsist say why, and what would be.',
   'not-offered': 'We promise no such thing: reasons, checks and tiers say why, and words say it to the customer.',
+  'cost-is-no-ground': 'Cost is no ground to drop a delivery that we promised: it stays, and the manager is told.',
   'unknown-party': 'There is no such customer or rep: errors names it.',
   'idempotency-key-reused': 'The Idempotency-Key stands for another request: take a new one.',
   'rehearsal-refused': 'A rehearsal could reach somebody: set REHEARSAL_MAILBOX, or run with the mail catcher.',

@@ -25,6 +25,7 @@ function problemOf({ type, message, details }: ApplicationFailure): Problem | un
   if (type === 'NotNow') return new Problem(409, 'not-now', message);
   if (type === 'WrongCurrency') return new Problem(422, 'wrong-currency', message);
   if (type === 'Misfit') return unfit(message, (details?.[0] ?? []) as readonly Misfit[]);
+  if (type === 'NotOffered') return new Problem(422, 'not-offered', message, { ...(details?.[0] as object) });
   if (type !== 'Reconsider') return undefined;
   const [verdict] = (details ?? []) as [(Verdict & { readonly reasons: readonly string[] })?];
   return new Problem(422, 'reconsider', message, verdict ? { ...presentVerdict(verdict) } : {});

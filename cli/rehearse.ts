@@ -7,6 +7,8 @@ import { LocalDate } from '../domain/master-data.ts';
 import { CurrencyCode } from '../domain/money.ts';
 import { dataConverterOf } from '../payload-codec.ts';
 import { apiAt } from './rehearse/api.ts';
+import { type DeliveryOptions, rehearseDelivery } from './rehearse/delivery.ts';
+import { deliveryStories } from './rehearse/delivery-stories.ts';
 import type { Rehearsed, Stage } from './rehearse/living.ts';
 import { type PaymentOptions, rehearsePayment } from './rehearse/payment.ts';
 import { type RebateOptions, rehearseRebate } from './rehearse/rebate.ts';
@@ -41,6 +43,13 @@ program
   .option('--customer <id>', 'the customer, with sales in the years before', 'DE-3001')
   .addOption(new Option('--story <name>', 'what happens').choices(Object.keys(rebateStories)).default('reached'))
   .action((options: RebateOptions) => rehearse((stage, living) => rehearseRebate(stage, options, living)));
+program
+  .command('delivery-promise')
+  .description('we promise goods by a time')
+  .addHelpText('after', listed(deliveryStories))
+  .option('--customer <id>', 'the customer, near a site that has goods', 'DE-3001')
+  .addOption(new Option('--story <name>', 'what happens').choices(Object.keys(deliveryStories)).default('on-time'))
+  .action((options: DeliveryOptions) => rehearse((stage, living) => rehearseDelivery(stage, options, living)));
 
 function parseAmount(text: string): PaymentOptions['amount'] {
   const [, value, currency] = /^(\d+(?:\.\d+)?)(?: ([A-Z]{3}))?$/.exec(text) ?? [];

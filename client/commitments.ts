@@ -6,9 +6,12 @@ import {
   WorkflowUpdateFailedError,
 } from '@temporalio/client';
 import { ApplicationFailure, type UpdateDefinition } from '@temporalio/common';
+import type { DeliveryVerdict } from '../domain/delivery.ts';
 import type { Kind } from '../domain/projection.ts';
 import type { RebateVerdict } from '../domain/rebate.ts';
 import type { Correction, Verdict } from '../domain/requests.ts';
+import type { DeliveryInput, DeliveryView } from '../workflows/delivery-messages.ts';
+import { deliveryDetails, deliverySummary } from '../workflows/delivery-words.ts';
 import {
   detailsOf,
   openingAttributes,
@@ -45,12 +48,18 @@ export type ViewOf<K extends Kind> = K extends 'rebate-year'
   ? RebateView
   : K extends 'rebate-payout'
     ? PayoutView
-    : CommitmentView;
+    : K extends 'delivery-promise'
+      ? DeliveryView
+      : CommitmentView;
 export type AnyView = ViewOf<Kind>;
 
 /** What starts a promise that is asked for. */
-export type ProposalInput = PaymentAppointmentInput | RebateInput;
-export type VerdictOn<Input extends ProposalInput> = Input extends RebateInput ? RebateVerdict : Verdict;
+export type ProposalInput = PaymentAppointmentInput | RebateInput | DeliveryInput;
+export type VerdictOn<Input extends ProposalInput> = Input extends RebateInput
+  ? RebateVerdict
+  : Input extends DeliveryInput
+    ? DeliveryVerdict
+    : Verdict;
 
 export type Commitments = ReturnType<typeof createCommitments>;
 
@@ -156,21 +165,7 @@ export function createCommitments(client: Client, queue: string = taskQueue) {
 
 function startOf(input: ProposalInput, queue: string) {
   const { commitmentId, request } = input;
-  const shown =
-    request.kind === 'rebate-year'
-      ? {
-          type: 'rebateYear',
-          staticSummary: rebateSummary(request),
-          staticDetails: rebateDetails(request),
-          typedSearchAttributes: rebateAttributes(request, request.kind, 'proposed'),
-        }
-      : {
-          type: 'paymentAppointment',
-          staticSummary: summaryOf(request),
-          staticDetails: detailsOf(request),
-          typedSearchAttributes: openingAttributes(request, request.kind, 'proposed'),
-        };
-  const { type, ...options } = shown;
+  const { type, ...options } = shownOf(request);
   return new WithStartWorkflowOperation<(input: ProposalInput) => Promise<unknown>>(type, {
     ...options,
     workflowId: workflowId(request.kind, commitmentId),
@@ -179,4 +174,31 @@ function startOf(input: ProposalInput, queue: string) {
     workflowIdReusePolicy: 'REJECT_DUPLICATE',
     workflowIdConflictPolicy: 'USE_EXISTING',
   });
+}
+
+/** What the Temporal UI shows of it from its start on. */
+function shownOf(request: ProposalInput['request']) {
+  switch (request.kind) {
+    case 'rebate-year':
+      return {
+        type: 'rebateYear',
+        staticSummary: rebateSummary(request),
+        staticDetails: rebateDetails(request),
+        typedSearchAttributes: rebateAttributes(request, request.kind, 'proposed'),
+      };
+    case 'delivery-promise':
+      return {
+        type: 'deliveryPromise',
+        staticSummary: deliverySummary(request),
+        staticDetails: deliveryDetails(request),
+        typedSearchAttributes: openingAttributes({ ...request, amount: request.value }, request.kind, 'proposed'),
+      };
+    default:
+      return {
+        type: 'paymentAppointment',
+        staticSummary: summaryOf(request),
+        staticDetails: detailsOf(request),
+        typedSearchAttributes: openingAttributes(request, request.kind, 'proposed'),
+      };
+  }
 }

@@ -1,4 +1,4 @@
-import type { OrderLine, Unloaded, Window } from './delivery.ts';
+import type { OrderLine, Unloaded } from './delivery.ts';
 import { fromVolume, toVolume } from './rebate.ts';
 
 /** D5: our delivery as far as it is known. Instants ISO 8601 UTC. */
@@ -93,25 +93,21 @@ export function resultOf(
   };
 }
 
-/** B1: a window that was agreed anew. */
+/** B1: a window that was agreed anew; `breachAt`: until then it is on time, ISO 8601 UTC. */
 export interface WindowChange {
   readonly askedBy: 'customer' | 'us';
-  readonly from: Window;
-  readonly to: Window;
+  readonly breachAt: string;
 }
 
 /**
- * B1: the window that on time is scored against: the first confirmed one. Where the customer moves it, it moves along;
- * once we have moved it, the customer's next wish does not wash that off.
+ * B1: until when it is on time: the end of the first confirmed window. Where the customer moves it, it moves along; once
+ * we have moved it, the customer's next wish does not wash that off.
+ * @param first ISO 8601 UTC
  */
-export function scoredWindow(first: Window, changes: readonly WindowChange[]): Window {
-  let scored = first;
-  let moved = false;
-  for (const { askedBy, to } of changes) {
-    if (askedBy === 'us') moved = true;
-    else if (!moved) scored = to;
-  }
-  return scored;
+export function scoredBy(first: string, changes: readonly WindowChange[]): string {
+  const ours = changes.findIndex(({ askedBy }) => askedBy === 'us');
+  const theirs = ours < 0 ? changes : changes.slice(0, ours);
+  return theirs.at(-1)?.breachAt ?? first;
 }
 
 const thousandths = (quantity: string): bigint => toVolume(quantity, 'quantity', '');

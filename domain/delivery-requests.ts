@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { OrderLines, Window } from './delivery.ts';
+import { OrderLines } from './delivery.ts';
 import { Instant, Words } from './master-data.ts';
-import { ResponseReport } from './requests.ts';
+import { Window } from './window.ts';
 
 const short = Words.min(1).max(200);
 
@@ -49,13 +49,3 @@ export const CustomerMissed = z.strictObject({
   note: short,
 });
 export type CustomerMissed = z.output<typeof CustomerMissed>;
-
-/** B2: the apology was delivered, and when the goods come instead; without a window, why none is wanted. */
-export const DeliveryApology = ResponseReport.extend({
-  window: Window.optional(),
-  nothingMore: short.optional(),
-}).refine(({ window, nothingMore }) => window === undefined || nothingMore === undefined, {
-  error: 'expected a new window, or why nothing more is to come, not both',
-  path: ['nothingMore'],
-});
-export type DeliveryApology = z.output<typeof DeliveryApology>;

@@ -1,26 +1,15 @@
 import { z } from 'zod';
-import { Code, LocalDate, LocalTime, Words } from './master-data.ts';
+import { Code, Words } from './master-data.ts';
 import { Money } from './money.ts';
 import { Signature } from './rebate-requests.ts';
 import type { PlannedReminder, PlannedStep } from './timetable.ts';
 import type { Trip } from './trip.ts';
+import { Window } from './window.ts';
+
+export type { Window };
 
 const short = Words.min(1).max(200);
 const more = Money.refine((money) => /[1-9]/.test(money.value), { error: 'expected more than 0', path: ['value'] });
-
-/** When goods are expected at the customer's: all day long, or between two times; local to the customer. */
-export const Window = z
-  .strictObject({ date: LocalDate, from: LocalTime.optional(), to: LocalTime.optional() })
-  .refine(({ from, to }) => (from === undefined) === (to === undefined), {
-    error: 'expected both from and to, or neither: any time of the day',
-    path: ['to'],
-  })
-  .refine(({ from, to }) => from === undefined || to === undefined || from < to, {
-    error: 'expected to end after it starts',
-    path: ['to'],
-  })
-  .meta({ id: 'Window' });
-export type Window = z.output<typeof Window>;
 
 /** So much of a product, in units. */
 export const OrderLine = z.strictObject({
@@ -201,6 +190,8 @@ export interface DeliveryAbout {
   readonly lines: readonly OrderLine[];
   /** ISO 8601 UTC */
   readonly expectedAt?: string | undefined;
+  /** when it came, or when we were there in vain; ISO 8601 UTC */
+  readonly cameAt?: string | undefined;
   /** B1: the window before */
   readonly earlier?: Window;
   /** B3, B2: when it comes instead; null: not known yet */

@@ -2,7 +2,8 @@ import type { Outcome } from './master-data.ts';
 import type { Money } from './money.ts';
 
 /** D3, D5: a follow-up is what an ended promise leaves to do when its payment is taken back or its outcome corrected; it counts nowhere. */
-export type Kind = 'payment-appointment' | 'rebate-year' | 'rebate-payout' | 'delivery-promise' | 'follow-up';
+export const kinds = ['payment-appointment', 'rebate-year', 'rebate-payout', 'delivery-promise', 'follow-up'] as const;
+export type Kind = (typeof kinds)[number];
 /** `settled`: a follow-up that nobody owes anything for any more. */
 export type Status = 'proposed' | 'awaiting-approval' | 'awaiting-signature' | 'open' | Outcome | 'settled';
 /** @returns null before the end, and for a follow-up */

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { LocalDate, Words } from './master-data.ts';
 import { Tier } from './rebate.ts';
 import { Approval, ResponseReport } from './requests.ts';
+import { Window } from './window.ts';
 
 const short = Words.min(1).max(200);
 const sha256 = z
@@ -81,10 +82,13 @@ export const DifferenceDecision = z.strictObject({
 });
 export type DifferenceDecision = z.output<typeof DifferenceDecision>;
 
-/** B2: the apology was delivered, and when it will be instead. */
+/** B2: the apology was delivered, and when it will be instead; left out where it is done already. */
 export const Apology = ResponseReport.extend({
-  /** local date of the customer; left out where it is done already */
+  /** of a payout: local date of the customer */
   newDate: LocalDate.optional(),
+  /** of a delivery: when the goods come instead, or why nothing more of them is wanted */
+  window: Window.optional(),
+  nothingMore: short.optional(),
 });
 export type Apology = z.output<typeof Apology>;
 
@@ -99,6 +103,9 @@ export const Lesson = z.strictObject({
     'customer',
     'goods',
     'vehicle',
+    'driver',
+    'traffic',
+    'cost',
     'other',
   ]),
   lesson: short,

@@ -136,7 +136,12 @@ export const CannotAttend = z.strictObject({
 export type CannotAttend = z.output<typeof CannotAttend>;
 
 /** B1, C7: the promise is taken back before it is due. */
-export const Withdrawal = z.strictObject({ askedBy: AskedBy, reason: short });
+export const Withdrawal = z.strictObject({
+  askedBy: AskedBy,
+  reason: short,
+  /** B9: why we take back a delivery of ours; `cost` is none */
+  ground: z.enum(['cost', 'goods', 'vehicle', 'driver', 'safety', 'other']).optional(),
+});
 export type Withdrawal = z.output<typeof Withdrawal>;
 /** D7: the promise passes to another rep. */
 export const Reassignment = z.strictObject({ repId: Code, reason: short });

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { Code, LocalDate, outcomes, Words } from '../domain/master-data.ts';
 import type { Money } from '../domain/money.ts';
 import { fromMinor } from '../domain/money.ts';
-import type { Projection } from '../domain/projection.ts';
+import { kinds, type Projection } from '../domain/projection.ts';
 import type { Correction } from '../domain/requests.ts';
 import type { Commitment, Prisma, PrismaClient } from '../prisma/client/client.ts';
 import { tamperingIn } from './audit.ts';
@@ -10,7 +10,7 @@ import { appendEvents, eventsOf, type RecordedEvent, toProjection } from './even
 
 /** Which commitments a list shows, and where it goes on. */
 export const CommitmentQuery = z.strictObject({
-  kind: z.enum(['payment-appointment', 'rebate-year', 'rebate-payout', 'follow-up']).optional(),
+  kind: z.enum(kinds).optional(),
   status: z.enum(['proposed', 'awaiting-approval', 'awaiting-signature', 'open', ...outcomes, 'settled']).optional(),
   customer: Code.optional(),
   rep: Code.optional(),

@@ -1,7 +1,9 @@
 import type { BreachReason } from '../domain/conclusion.ts';
+import type { DeliveryAbout } from '../domain/delivery.ts';
 import type { OccasionKind } from '../domain/matters.ts';
 import type { Move } from '../domain/projection.ts';
 import type { RebateAbout } from '../domain/rebate.ts';
+import { blankDelivery, type OfDelivery } from './delivery-context.ts';
 import { blankRebate, type OfRebate } from './rebate-context.ts';
 
 /** Every mail that Kept writes; each is a file `<language>/<name>.md` in the templates' folder. */
@@ -54,8 +56,27 @@ export const templateNames = [
   'payout-paid',
   'payout-missed',
   'learn',
+  'at-risk',
+  'delivery-confirmed',
+  'delivery-uncertain',
+  'delivery-decided',
+  'delivery-approval',
+  'delivery-approval-decided',
+  'delivery-sign',
+  'delivery-reminder',
+  'delivery-day',
+  'delivery-on-the-way',
+  'delivery-not-ready',
+  'delivery-warning',
+  'delivery-report',
+  'delivery-done',
+  'delivery-missed',
+  'delivery-changed',
+  'delivery-cost-refused',
   'rebate-words-direct',
   'rebate-words-gentle',
+  'delivery-words-direct',
+  'delivery-words-gentle',
 ] as const;
 export type TemplateName = (typeof templateNames)[number];
 
@@ -151,7 +172,7 @@ interface Details {
   readonly nearestDate: string;
   /** why the rep insists */
   readonly insistReason: string;
-  readonly decision: '' | 'lapsed' | NonNullable<RebateAbout['decision']>;
+  readonly decision: '' | 'lapsed' | NonNullable<RebateAbout['decision']> | NonNullable<DeliveryAbout['decision']>;
   readonly decisionReason: string;
   /** days until the due date */
   readonly horizonDays: number;
@@ -177,12 +198,18 @@ export const severalLines: ReadonlySet<string> = new Set<keyof MailContext>([
   'growth',
   'concerns',
   'efforts',
+  'orderLines',
+  'awaitedLines',
+  'partLines',
+  'unloadedLines',
+  'missingLines',
+  'notReady',
 ]);
 
 /** What a template may name. */
-export type MailContext = About & Partial<Details & OfRebate>;
+export type MailContext = About & Partial<Details & OfRebate & OfDelivery>;
 
-const blank: Details & OfRebate = {
+const blank: Details & OfRebate & OfDelivery = {
   contact: '',
   dueTime: '',
   invoices: '',
@@ -242,10 +269,11 @@ const blank: Details & OfRebate = {
   broken: 0,
   level: 0,
   ...blankRebate,
+  ...blankDelivery,
 };
 
 /** The context with every variable present. */
-export const complete = (context: MailContext): About & Details & OfRebate => ({
+export const complete = (context: MailContext): About & Details & OfRebate & OfDelivery => ({
   ...blank,
   ...context,
   contact: context.contact || context.customer,

@@ -9,7 +9,7 @@ import { remembered, wrong } from './templates.ts';
 const text = z.string().min(1);
 const MoveWords = z.record(
   z.enum(moves),
-  z.union([text, z.strictObject({ payment: text, rebate: text, payout: text })]),
+  z.union([text, z.strictObject({ payment: text, rebate: text, payout: text, delivery: text })]),
 );
 
 const movesFile = remembered((file, content) => {
@@ -31,8 +31,10 @@ function parsed(file: string, content: string): unknown {
  * @returns '' where no move is owed
  * @throws TemplateError naming the file, where it is missing, broken, or lacks a move
  */
-export function moveWords(folder: string, { move, payout, tiers }: MailContext): string {
+export function moveWords(folder: string, { move, payout, tiers, window }: MailContext): string {
   if (!move) return '';
   const words = movesFile(join(folder, 'moves.yaml'))[move];
-  return oneLine(typeof words === 'string' ? words : words[payout ? 'payout' : tiers ? 'rebate' : 'payment']);
+  return oneLine(
+    typeof words === 'string' ? words : words[window ? 'delivery' : payout ? 'payout' : tiers ? 'rebate' : 'payment'],
+  );
 }

@@ -96,6 +96,42 @@ const PaperTexts = z.strictObject({
     adjustments: sentence,
     tiers: sentence,
   }),
+  /** what is said of a delivery */
+  delivery: z.strictObject({
+    window: z.strictObject({ allDay: taking('date'), between: taking('date', 'from', 'to') }),
+    hours: taking('from', 'to'),
+    line: taking('number', 'product'),
+    /** A3: with the day on which it is expected */
+    awaited: taking('line', 'day'),
+    /** between products in one line */
+    and: sentence,
+    notReady: z.strictObject({
+      goods: taking('products'),
+      vehicle: sentence,
+      driver: sentence,
+      'earlier-trip': sentence,
+      reported: taking('because'),
+      /** to the customer, instead of what was reported among us */
+      unforeseen: sentence,
+    }),
+    /** A5: what speaks against a delivery */
+    checks: z.strictObject({
+      worth: z.strictObject({
+        ofMargin: taking('tripCost', 'margin', 'value'),
+        ofValue: taking('tripCost', 'value'),
+        unknown: sentence,
+      }),
+      authority: taking('value', 'own'),
+      date: sentence,
+      'customer-open': taking('date', 'hours'),
+      'site-open': taking('date'),
+      goods: z.strictObject({ missing: taking('line', 'available'), uncertain: taking('line', 'available') }),
+      capacity: sentence,
+      vehicle: taking('window'),
+      driver: taking('window'),
+      time: taking('window'),
+    }),
+  }),
   agreement: z.strictObject({
     title: sentence,
     /** of the file, without its ending */

@@ -9,16 +9,9 @@ import type {
   Window,
 } from '../domain/delivery.ts';
 import type { DeliveryConclusion, DeliveryResult } from '../domain/delivery-conclusion.ts';
-import type {
-  AtRisk,
-  CustomerMissed,
-  DeliveryApology,
-  DeliveryReschedule,
-  OnTheWay,
-  WayOut,
-} from '../domain/delivery-requests.ts';
+import type { AtRisk, CustomerMissed, DeliveryReschedule, OnTheWay, WayOut } from '../domain/delivery-requests.ts';
 import type { Status } from '../domain/projection.ts';
-import type { Firming, Lesson, Signature } from '../domain/rebate-requests.ts';
+import type { Apology, Firming, Lesson, Signature } from '../domain/rebate-requests.ts';
 import type { Approval, Correction, Withdrawal } from '../domain/requests.ts';
 import type { Awaited, By, Handover, Happening, PromisedState, ReportMessage } from './messages.ts';
 
@@ -42,6 +35,8 @@ export interface DeliveryChange {
   readonly from: Window;
   readonly to: Window;
   readonly lines: readonly OrderLine[];
+  /** the breach instant from then on, ISO 8601 UTC */
+  readonly breachAt: string;
 }
 
 /** B3: that it may not come in time, as somebody reported it. */
@@ -66,12 +61,11 @@ export interface DeliveryState extends PromisedState {
   risks: readonly RiskReport[];
   /** B3: what is in the way now; `[]`: it is ready */
   notReady: readonly NotReady[];
-  /** B3: how often something got in the way, and the risks that were answered */
+  /** B3: how often somebody was asked for a way out */
   alarms: number;
-  answeredRisks: number;
+  /** B3: what was in the way and is answered: by a way out, or by warning the customer */
+  handled: readonly string[];
   wayOut: By<WayOut> | null;
-  /** the customer was warned of the alarm with this number; 0: of none */
-  warned: number;
   onTheWay: By<OnTheWay> | null;
   reports: readonly ReportMessage[];
   /** D5: by the records, as last read */
@@ -80,12 +74,15 @@ export interface DeliveryState extends PromisedState {
   conclusion: DeliveryConclusion | null;
   result: DeliveryResult | null;
   correction: By<Correction> | null;
-  /** B2: the apologies that were delivered, in order */
-  apologies: readonly By<DeliveryApology>[];
+  /** B2: how often we missed it: the first time, and each new date; and the apologies that were delivered, in order */
+  misses: number;
+  apologies: readonly By<Apology>[];
   lesson: By<Lesson> | null;
   concludedAt: string | null;
-  /** what was heard when the records were last read */
+  /** how much of what was heard the last look at the records knew */
   considered: number;
+  /** B9: how often somebody wanted to drop it for its cost */
+  costReferred: number;
 }
 
 /** A delivery promise as it stands now. */
@@ -110,13 +107,14 @@ export interface DeliveryView {
   readonly changes: readonly DeliveryChange[];
   readonly risks: readonly RiskReport[];
   readonly notReady: readonly NotReady[];
+  readonly wayOut: By<WayOut> | null;
   readonly onTheWay: By<OnTheWay> | null;
   readonly unloaded: readonly Unloaded[];
   readonly customerMissed: DeliveryState['customerMissed'];
   readonly conclusion: DeliveryConclusion | null;
   readonly result: DeliveryResult | null;
   readonly correction: By<Correction> | null;
-  readonly apologies: readonly By<DeliveryApology>[];
+  readonly apologies: readonly By<Apology>[];
   readonly lesson: By<Lesson> | null;
   readonly withdrawal: By<Withdrawal> | null;
   readonly passedOn: DeliveryState['passedOn'];
@@ -137,7 +135,9 @@ export const atRisk = defineUpdate<object, [By<AtRisk>]>('at-risk');
 export const wayOut = defineUpdate<DeliveryView, [By<WayOut>]>('way-out');
 export const onTheWay = defineUpdate<DeliveryView, [By<OnTheWay>]>('on-the-way');
 export const customerMissed = defineUpdate<DeliveryView, [By<CustomerMissed>]>('customer-missed');
-export const apologisedForDelivery = defineUpdate<DeliveryView, [By<DeliveryApology>]>('apologised');
+export const apologisedForDelivery = defineUpdate<DeliveryView, [By<Apology>]>('apologised');
 export const learntFromDelivery = defineUpdate<DeliveryView, [By<Lesson>]>('learnt');
 export const correctDelivery = defineUpdate<DeliveryView, [By<Correction>]>('correct');
+/** B9: cost is no ground to drop a promise of ours: it is referred upward instead. */
+export const referCost = defineUpdate<DeliveryView, [By<Withdrawal>]>('refer-cost');
 export const withdrawDelivery = defineUpdate<DeliveryView, [By<Withdrawal>]>('withdraw');

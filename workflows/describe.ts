@@ -28,6 +28,8 @@ export const inWords: Readonly<Record<Move | 'manager' | 'managers-manager', str
   apologise: 'the apology to the customer, with a new date',
   learn: 'the cause of the miss and its lesson',
   'decide-difference': 'the decision about the difference after the settlement',
+  'way-out': 'the way out for what is not ready',
+  deliver: 'the delivery of what is still owed',
   manager: 'the manager',
   'managers-manager': "the manager's manager",
 };

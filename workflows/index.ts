@@ -1,3 +1,4 @@
+export { deliveryPromise } from './delivery-promise.ts';
 export { dispute } from './dispute.ts';
 export { followUp } from './follow-up.ts';
 export { paymentAppointment } from './payment-appointment.ts';

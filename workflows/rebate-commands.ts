@@ -3,6 +3,7 @@ import type { Activities } from '../activities/activities.ts';
 import type { Tier } from '../domain/rebate.ts';
 import { againstDecision } from '../domain/settlement-difference.ts';
 import { local } from './activity-options.ts';
+import { hearAtRisk } from './at-risk.ts';
 import { hear, refuseIf, refuseMisfits, unlessAwaited } from './commands.ts';
 import { hearReassign } from './handover.ts';
 import { hearPassedOn } from './our-words.ts';
@@ -29,6 +30,7 @@ export function hearRebateCommands(rebate: Rebate): void {
   });
 
   hearPassedOn(rebate);
+  hearAtRisk(rebate, { refused: unlessOpen, about: () => rebate.about() });
   hear(rebate, messages.firm, {
     refused: unlessAwaited(rebate, 'firm'),
     apply: (said) => {

@@ -1,6 +1,8 @@
 import { concludePayout, type PayoutConclusion } from '../domain/payout-conclusion.ts';
+import { hearAtRisk } from './at-risk.ts';
 import { hear, unlessAwaited } from './commands.ts';
 import { hearReassign } from './handover.ts';
+import { toldTheLesson } from './our-miss.ts';
 import { allPassedOn, hearPassedOn, tell } from './our-words.ts';
 import { Payout } from './payout.ts';
 import * as messages from './payout-messages.ts';
@@ -115,14 +117,7 @@ async function ownTheMiss(payout: Payout): Promise<void> {
   });
   await payout.chase('apologise', toApologise, () => state.apologies.length > 0);
   payout.awaits(null);
-  const toLearn = await payout.carryOut('learn', {
-    type: 'lesson-asked',
-    what: 'the rep is asked for the cause and the lesson',
-    messages: [{ to: 'rep', template: 'learn', about: payout.about() }],
-    asks: { move: 'learn', of: 'rep' },
-  });
-  await payout.chase('learn', toLearn, () => state.lesson !== null);
-  payout.awaits(null);
+  await toldTheLesson(payout, payout.about());
 }
 
 /** D2, D3, D5: what is owed is paid, and the record of it is there, late or not; the customer is told. */
@@ -152,6 +147,10 @@ function hearPayoutCommands(payout: Payout): void {
   const { state } = payout;
   hearReassign(payout, { isVetted: () => true, customerKnows: () => true });
   hearPassedOn(payout);
+  hearAtRisk(payout, {
+    refused: () => (state.closed || state.paid ? `The promise is ${state.status}; nothing is at risk.` : undefined),
+    about: () => payout.about(),
+  });
   hear(payout, messages.approvePayout, {
     refused: ({ decision, by }) =>
       (payout.plan.needsApproval && state.approval === null ? undefined : unlessAwaited(payout, 'approve')()) ??

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { Code, LocalDate, outcomes } from '../../domain/master-data.ts';
 import { inTheWay } from '../../domain/matters.ts';
 import { Money } from '../../domain/money.ts';
+import { kinds } from '../../domain/projection.ts';
 import { Approval, Correction, PaymentRequest, PlanDecision, Withdrawal } from '../../domain/requests.ts';
 import { checkNames } from '../../domain/vetting.ts';
 
@@ -58,7 +59,6 @@ export const VerdictAnswer = z
   .meta({ id: 'Verdict' });
 
 const status = ['proposed', 'awaiting-approval', 'awaiting-signature', 'open', ...outcomes, 'settled'] as const;
-const kinds = ['payment-appointment', 'rebate-year', 'rebate-payout', 'follow-up'] as const;
 const parties = ['rep', 'manager', 'customer'] as const;
 const Awaited = z.strictObject({
   party: z.enum(parties),

@@ -17,6 +17,7 @@ import { deciders, type Role } from '../../domain/roles.ts';
 import { correctEnded, type Listed } from '../../ledger/commitments.ts';
 import type { PrismaClient } from '../../prisma/client/client.ts';
 import { againstChangedTiers } from '../../vetting/rebate.ts';
+import { referCost } from '../../workflows/delivery-messages.ts';
 import * as messages from '../../workflows/messages.ts';
 import { CorrectionAnswer } from '../answers/one.ts';
 import { commander } from '../command.ts';
@@ -34,7 +35,7 @@ const movers: readonly Role[] = ['manager', 'admin'];
 const correctable: ReadonlySet<string> = new Set(['kept', 'partially-kept', 'broken']);
 
 const payments: readonly Kind[] = ['payment-appointment', 'follow-up'];
-const every: readonly Kind[] = [...payments, 'rebate-year', 'rebate-payout'];
+const every: readonly Kind[] = [...payments, 'rebate-year', 'rebate-payout', 'delivery-promise'];
 
 /** @throws Problem 422 where a manager would promise what policy does not allow, or only a payment is promised */
 async function withinPolicy(db: PrismaClient, found: Listed, tiers: RebateRequest['tiers']): Promise<void> {
@@ -43,6 +44,21 @@ async function withinPolicy(db: PrismaClient, found: Listed, tiers: RebateReques
   if (!request.success) throw malformed(request.error, 'body');
   const against = await againstChangedTiers(db, request.data, tiers, new Date().toISOString());
   if (against.length > 0) throw unfit(against.map(({ because }) => because).join(' '), against);
+}
+
+/** B9. @throws Problem 422 where we take back a delivery without saying why, 409 where it is for its cost: the manager hears of it */
+async function refuseUngrounded(
+  { commitments }: Dependencies,
+  { askedBy, ground, reason }: Withdrawal,
+  found: Listed,
+  by: string,
+): Promise<void> {
+  if (found.kind !== 'delivery-promise' || askedBy === 'customer') return;
+  if (ground === undefined)
+    throw refused('ground', 'expected why we take it back: goods, vehicle, driver, safety, other');
+  if (ground !== 'cost') return;
+  await now(found, (address) => commitments.command(address, referCost, { askedBy, ground, reason, by }));
+  throw new Problem(409, 'cost-is-no-ground', 'What we promised is delivered, whatever it costs; the manager is told.');
 }
 
 /** Commands to a promise: 200 with the promise as it stands then, 409 where it makes no sense now. */
@@ -106,7 +122,7 @@ export function commandRoutes(dependencies: Dependencies): Door[] {
     }),
     command({
       action: 'approval',
-      of: ['payment-appointment', 'rebate-year', 'rebate-payout'],
+      of: ['payment-appointment', 'rebate-year', 'rebate-payout', 'delivery-promise'],
       says: 'The manager decides what the rep insists on.',
       body: RebateApproval,
       example: { decision: 'approve', reason: 'I know the owner.' },
@@ -135,11 +151,12 @@ export function commandRoutes(dependencies: Dependencies): Door[] {
     }),
     command({
       action: 'withdraw',
-      of: ['payment-appointment', 'follow-up', 'rebate-year'],
+      of: ['payment-appointment', 'follow-up', 'rebate-year', 'delivery-promise'],
       says: 'The promise is taken back before it is due.',
       body: Withdrawal,
       example: { askedBy: 'customer', reason: 'the order was cancelled' },
       update: messages.withdraw,
+      check: (said, found, by) => refuseUngrounded(dependencies, said, found, by),
     }),
     command({
       action: 'reassign',

@@ -2,8 +2,10 @@ import { isDeepStrictEqual } from 'node:util';
 import { WorkflowNotFoundError } from '@temporalio/client';
 import { z } from 'zod';
 import type { AnyView, ProposalInput, VerdictOn } from '../../client/commitments.ts';
+import { DeliveryRequest, type DeliveryVerdict } from '../../domain/delivery.ts';
 import { commitmentId } from '../../domain/ids.ts';
 import { Code } from '../../domain/master-data.ts';
+import type { Misfit } from '../../domain/misfit.ts';
 import { type RebateCheck, RebateRequest, type RebateVerdict } from '../../domain/rebate.ts';
 import { PaymentRequest, type Verdict } from '../../domain/requests.ts';
 import { creators, roles } from '../../domain/roles.ts';
@@ -15,8 +17,10 @@ import { documentOfCommitment } from '../../ledger/documents.ts';
 import { namesIn } from '../../ledger/names.ts';
 import { differencesDecided } from '../../ledger/rebates.ts';
 import { inSight } from '../../ledger/sight.ts';
+import { againstDelivery } from '../../vetting/delivery.ts';
 import type { OpenDifference } from '../../workflows/difference-messages.ts';
 import { ChasingAnswer, EvidenceAnswer, OwingAnswer, VerdictAnswer } from '../answers/commitments.ts';
+import { DeliveryVerdictAnswer } from '../answers/deliveries.ts';
 import { pageOf } from '../answers/facts.ts';
 import { OneCommitmentAnswer } from '../answers/one.ts';
 import { RebateVerdictAnswer } from '../answers/rebates.ts';
@@ -27,7 +31,7 @@ import { named } from '../named.ts';
 import { knowsParties, refuseNeverSold, refusePast, refuseRehearsal } from '../parties.ts';
 import { present, presentVerdict } from '../present.ts';
 import { presentDecided, presentDifference, presentRebateVerdict } from '../present-rebate.ts';
-import { orNotFound, Problem } from '../problem.ts';
+import { orNotFound, Problem, unfit } from '../problem.ts';
 import { type Answer, type Door, ok, route } from '../route.ts';
 
 const Sha256 = z.string().regex(/^[0-9a-f]{64}$/, 'expected a SHA-256: 64 hexadecimal digits in small letters');
@@ -50,8 +54,8 @@ export function commitmentRoutes({ db, commitments, differences, mayRehearse }: 
       path: '/v1/commitments',
       says: 'A promise is made, by a customer or by us: it is vetted, and where it holds it lives on by itself.',
       who: creators,
-      body: z.discriminatedUnion('kind', [PaymentRequest, RebateRequest], {
-        error: 'expected payment-appointment or rebate-year',
+      body: z.discriminatedUnion('kind', [PaymentRequest, RebateRequest, DeliveryRequest], {
+        error: 'expected payment-appointment, rebate-year or delivery-promise',
       }),
       example: {
         kind: 'payment-appointment',
@@ -63,7 +67,7 @@ export function commitmentRoutes({ db, commitments, differences, mayRehearse }: 
         occasion: 'The new catalogue is out.',
         invoices: ['R-1'],
       },
-      gives: z.union([VerdictAnswer, RebateVerdictAnswer]),
+      gives: z.union([VerdictAnswer, RebateVerdictAnswer, DeliveryVerdictAnswer]),
       statuses: [201, 202],
       idempotent: true,
       handle: async ({ body, caller, actor, by: { from }, idempotencyKey }) => {
@@ -75,9 +79,16 @@ export function commitmentRoutes({ db, commitments, differences, mayRehearse }: 
         }
         const id = commitmentId(actor, body.kind, idempotencyKey);
         const asked = { commitmentId: id, actor, from };
-        return body.kind === 'rebate-year'
-          ? answerRebate(await propose({ ...asked, request: body }), body)
-          : answer(await propose({ ...asked, request: body }), body);
+        if (body.kind === 'rebate-year') {
+          const verdict = await propose({ ...asked, request: body });
+          return answerOurs(verdict, presentRebateVerdict(verdict), body);
+        }
+        if (body.kind === 'delivery-promise') {
+          await fits(againstDelivery(db, body));
+          const verdict = await propose({ ...asked, request: body });
+          return answerOurs(verdict, verdict, body);
+        }
+        return answer(await propose({ ...asked, request: body }), body);
       },
     }),
     route({
@@ -222,18 +233,26 @@ function mustBeTheSame(verdict: { readonly terms: object }, request: object): vo
     );
 }
 
+/** @throws Problem 422 where something does not fit what is known, each by its place */
+async function fits(against: Promise<readonly Misfit[]>): Promise<void> {
+  const misfits = await against;
+  if (misfits.length > 0) throw unfit(misfits.map(({ because }) => because).join('; '), misfits);
+}
+
 /** A1: exactly one of the four answers, each with its reasons. */
-function answerRebate(
-  verdict: RebateVerdict,
-  request: RebateRequest,
-): Answer<ReturnType<typeof presentRebateVerdict> & { readonly reasons?: readonly string[] }> {
+function answerOurs<Shown extends object>(
+  verdict: RebateVerdict | DeliveryVerdict,
+  presented: Shown,
+  request: RebateRequest | DeliveryRequest,
+): Answer<Shown & { readonly reasons?: readonly string[] }> {
   mustBeTheSame(verdict, request);
+  const { checks }: { readonly checks: readonly Pick<RebateCheck, 'weighs' | 'because'>[] } = verdict;
   const saying = (counts: (weighs: RebateCheck['weighs']) => boolean) =>
-    verdict.checks.filter(({ weighs }) => counts(weighs)).map(({ because }) => because);
+    checks.filter(({ weighs }) => counts(weighs)).map(({ because }) => because);
   const against = saying((weighs) => weighs === 'refuse');
   // where it is refused, nobody above decides, and nothing is found out later
   const reasons = against.length > 0 ? against : saying((weighs) => weighs !== 'nothing');
-  const shown = { ...presentRebateVerdict(verdict), ...(reasons.length > 0 ? { reasons } : {}) };
+  const shown = { ...presented, ...(reasons.length > 0 ? { reasons } : {}) };
   if (verdict.answer === 'refuse')
     throw new Problem(422, 'not-offered', `This is not promised. ${against.join(' ')}`, shown);
   return {

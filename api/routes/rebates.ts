@@ -34,6 +34,7 @@ import { type Door, ok, route } from '../route.ts';
 
 const rebate = ['rebate-year'] as const;
 const payout = ['rebate-payout'] as const;
+const ours = ['rebate-payout', 'delivery-promise'] as const;
 const paper = 'a5b0e7f5c1d24f0f8f2f7c6b6b0f5f3a3c1f6c0d9e8b7a6f5e4d3c2b1a0f9e8d';
 
 /** Rebates against volume: proposed without a promise, and what is said to one that runs. */
@@ -100,8 +101,8 @@ export function rebateRoutes(dependencies: Dependencies): Door[] {
     }),
     command({
       action: 'firming',
-      says: 'The tentative rebate is firmed or withdrawn before its decide-by instant.',
-      of: rebate,
+      says: 'The tentative promise is firmed or withdrawn before its decide-by instant.',
+      of: [...rebate, 'delivery-promise'],
       body: Firming,
       example: { decision: 'firm', reason: 'The customer has shown last years invoices.' },
       update: rebates.firm,
@@ -116,8 +117,8 @@ export function rebateRoutes(dependencies: Dependencies): Door[] {
     }),
     command({
       action: 'signature',
-      says: 'The signed agreement is registered: where it is kept, and its SHA-256.',
-      of: rebate,
+      says: 'The signed agreement or order is registered: where it is kept, and its SHA-256.',
+      of: [...rebate, 'delivery-promise'],
       body: Signature,
       example: { reference: 'DMS-2027-0017', sha256: paper },
       update: rebates.sign,
@@ -219,16 +220,23 @@ export function rebateRoutes(dependencies: Dependencies): Door[] {
     }),
     command({
       action: 'apology',
-      says: 'The customer has our apology, and the new date.',
-      of: payout,
+      says: 'The customer has our apology, and the new date: of a payout newDate, of a delivery window.',
+      of: ours,
       body: Apology,
       example: { channel: 'phone', said: 'We are late, and I am sorry: the approval lay.', newDate: '2027-02-20' },
       update: payouts.apologised,
+      check: async ({ newDate, window, nothingMore }, { kind }) => {
+        const strange = kind === 'rebate-payout' ? { window, nothingMore } : { newDate };
+        for (const [field, value] of Object.entries(strange))
+          if (value !== undefined) throw refused(field, `a ${kind} has none`);
+        if (window !== undefined && nothingMore !== undefined)
+          throw refused('nothingMore', 'expected a new window, or why nothing more is to come, not both');
+      },
     }),
     command({
       action: 'lesson',
       says: 'The cause of our miss, and what it taught.',
-      of: payout,
+      of: ours,
       body: Lesson,
       example: { cause: 'no-approval', lesson: 'Ask for the approval in the week of the settlement.' },
       update: payouts.learnt,

@@ -1,5 +1,6 @@
 import type { Client } from '@temporalio/client';
-import type { Commitments, ViewOf } from '../../client/commitments.ts';
+import { moveClock } from '../../client/clock.ts';
+import { type Commitments, type ViewOf, workflowId } from '../../client/commitments.ts';
 import { atRest, stepForward } from '../../client/walk.ts';
 import type { Kind } from '../../domain/projection.ts';
 import { localTime } from '../../domain/working-calendar.ts';
@@ -52,6 +53,7 @@ export const people: Readonly<Record<string, string>> = {
   manager: inWords.manager,
   'managers-manager': inWords['managers-manager'],
   payer: 'whoever pays out',
+  dispatcher: 'whoever plans the trips',
 };
 
 /** A rehearsed commitment that is lived through step by step, on its own clock, and told while it happens. */
@@ -136,6 +138,12 @@ export abstract class Living<K extends Kind> {
     if (this.view.next)
       this.stage.progress(`waiting for ${this.view.next.what} (${localTime(this.view.next.at, this.named.zone)})`);
     await stepForward(this.stage.client, this.stage.commitments, this.address);
+    await this.look();
+  }
+
+  /** Moves its clock to an instant that no step waits for. */
+  protected async moveOn(at: string): Promise<void> {
+    await moveClock(this.stage.client, workflowId(this.named.kind, this.named.id), at);
     await this.look();
   }
 

@@ -1,5 +1,6 @@
 import type { Language } from '../../domain/master-data.ts';
 import type { MailContext } from '../../mail/context.ts';
+import { formatHours, formatWindow, notReadyLines, orderLines } from '../../mail/delivery-terms.ts';
 import {
   formatDate,
   formatDay,
@@ -161,8 +162,90 @@ export function fullRebate(language: Language): MailContext {
   };
 }
 
+/** What the delivery that the mails below speak of is made of. */
+const window = { date: '2027-01-18', from: '10:00', to: '12:00' } as const;
+export const deliveryProducts = new Map([
+  ['P-1', 'Oak board 20 mm'],
+  ['P-2', 'Screws 4 × 40'],
+]);
+const ordered = [
+  { productId: 'P-1', quantity: '20' },
+  { productId: 'P-2', quantity: '1250.5' },
+] as const;
+
+/** The least that a mail about a delivery can be written from. */
+export const minimalDelivery = (language: Language): MailContext => ({
+  ...minimal(language),
+  window: formatWindow(window, language),
+  orderLines: orderLines(ordered, deliveryProducts, language),
+});
+
+/** Everything that a mail about a delivery can name, as it usually is. */
+export function fullDelivery(language: Language): MailContext {
+  const money = (value: string) => formatMoney({ value, currency: 'EUR' }, language);
+  const lines = (...of: readonly (readonly [string, string])[]) =>
+    orderLines(
+      of.map(([productId, quantity]) => ({ productId, quantity })),
+      deliveryProducts,
+      language,
+    );
+  const { checks } = paperTexts(language).delivery;
+  const instant = (at: string) => formatInstant(at, 'Europe/Berlin', language);
+  return {
+    ...full(language),
+    ...minimalDelivery(language),
+    reader: 'customer',
+    earlierWindow: formatWindow({ date: '2027-01-15', from: '08:00', to: '09:30' }, language),
+    requestedWindow: formatWindow({ date: '2027-01-14' }, language),
+    insteadWindow: formatWindow({ date: '2027-01-20', from: '13:00', to: '15:00' }, language),
+    expectedAt: formatTime('10:15', language),
+    cameAt: instant('2027-01-18T10:40:00Z'),
+    departsAt: formatTime('07:30', language),
+    awaitedLines: lines(['P-2', '250.5']),
+    partLines: lines(['P-1', '12']),
+    unloadedLines: lines(['P-1', '8']),
+    missingLines: lines(['P-1', '3']),
+    orderNumber: 'A-4711',
+    payOnDelivery: money('312.40'),
+    prepare: 'E-1',
+    receivingHours: formatHours({ from: '09:00', to: '18:00' }, language),
+    notReady: notReadyLines(
+      [
+        { what: 'goods', products: ['P-2'], because: '' },
+        { what: 'vehicle', products: [], because: '' },
+      ],
+      deliveryProducts,
+      'us',
+      language,
+    ),
+    vehicle: 'Lkw 3',
+    driver: 'Ali Demir',
+    tripCost: money('87.60'),
+    value: money('940'),
+    minimumOrder: money('1400'),
+    nearestWindow: formatWindow({ date: '2027-01-21', from: '08:00', to: '10:00' }, language),
+    joins: formatDate('2027-01-19', language),
+    concerns: checks.worth.ofValue({ tripCost: money('87.60'), value: money('940') }),
+    by: instant('2027-01-17T11:00:00Z'),
+    decision: 'firmed',
+    decisionReason: 'D-2',
+    answer: 'refuse',
+    against: 'worth, goods',
+    miss: 'partial',
+    late: true,
+    customerMiss: '',
+    signedBy: 'M. Sommer',
+    reference: 'LS-88',
+    withoutMail: false,
+  };
+}
+
 /** Whether a mail speaks of a rebate or its payout, rather than of a payment. */
 export const isOfRebate = (template: string): boolean => /^(rebate-|payout-|learn$)/.test(template);
+/** Whether a mail speaks of a delivery; one that is at risk may be a rebate as well. */
+export const isOfDelivery = (template: string): boolean => /^(delivery-|at-risk$)/.test(template);
 /** The least, and everything, for any mail. */
-export const contextsFor = (template: string, language: Language): readonly [MailContext, MailContext] =>
-  isOfRebate(template) ? [minimalRebate(language), fullRebate(language)] : [minimal(language), full(language)];
+export function contextsFor(template: string, language: Language): readonly [MailContext, MailContext] {
+  if (isOfDelivery(template)) return [minimalDelivery(language), fullDelivery(language)];
+  return isOfRebate(template) ? [minimalRebate(language), fullRebate(language)] : [minimal(language), full(language)];
+}

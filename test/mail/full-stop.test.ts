@@ -11,7 +11,8 @@ import { contextsFor } from './every-mail.ts';
 const ends = ['Zhang & Co. Inc.', 'When?', 'No!', '“Never.”', '何時？', '明天。'];
 const twice = /[.!?…。！？][”"“’»›」』]*[.。]/u;
 /** What a template asks for by its value keeps it. */
-const chosen = /^(reader|answer|says|tone|outcome|reason|move|askedBy|decision|occasionKind|against|commitmentUrl)$/;
+const chosen =
+  /^(reader|answer|says|tone|outcome|reason|move|askedBy|decision|occasionKind|against|miss|customerMiss|commitmentUrl)$/;
 
 const ending = (context: MailContext, end: string): MailContext => ({
   ...context,

@@ -6,7 +6,7 @@ import { moves } from '../../domain/projection.ts';
 import { compose, templatesFolder } from '../../mail/compose.ts';
 import { templateNames } from '../../mail/context.ts';
 import { formatDate, formatMoney } from '../../mail/format.ts';
-import { contextsFor, full, fullRebate, isOfRebate, minimal } from './every-mail.ts';
+import { contextsFor, full, fullDelivery, fullRebate, isOfDelivery, isOfRebate, minimal } from './every-mail.ts';
 
 const passingOn = ['words', 'undelivered'];
 /** What invites a customer to ask for another date or amount. */
@@ -48,7 +48,7 @@ describe.each(languages)('in %s', (language) => {
     }
   });
 
-  test.each(templateNames.filter((name) => !passingOn.includes(name) && !isOfRebate(name)))(
+  test.each(templateNames.filter((name) => !passingOn.includes(name) && !isOfRebate(name) && !isOfDelivery(name)))(
     'A7: %s names the amount and by when',
     (name) => {
       const { amount, dueDate, dueTime } = full(language);
@@ -193,15 +193,28 @@ describe.each(languages)('in %s', (language) => {
     },
   );
 
+  test.each(['handover', 'escalation', 'dispute', 'new-rep', 'contradiction', 'learn'] as const)(
+    'A7: of a delivery, %s tells what was promised and for when, and speaks of no payment',
+    (name) => {
+      const about = { ...fullDelivery(language), move: 'way-out' } as const;
+      const { subject, text } = compose(name, language, about);
+      expect(text).toContain(about.window);
+      expect(text).toContain(about.orderLines?.split('\n').join('\n> '));
+      expect(`${subject}${text}`).not.toContain(about.amount);
+      expect(`${subject}${text}`).not.toContain(about.dueDate);
+    },
+  );
+
   test('D7: of a payout that is late, the new rep does not say that everything stays as agreed', () => {
     const told = (outcome: 'broken' | '') => compose('new-rep', language, { ...fullRebate(language), outcome }).text;
     expect(told('broken')).not.toBe(told(''));
     expect(told('broken')).toContain(fullRebate(language).payout);
   });
 
-  test('A2: the approval of a promise that a rep insists on, of a rebate and of a payout are asked for in different words', () => {
+  test('A2: the approval of a promise that a rep insists on, of a rebate, of a payout and of a delivery are asked for in different words', () => {
     const { tiers = '', payout = '' } = fullRebate(language);
-    const kinds = [{}, { tiers }, { payout }];
+    const { window = '' } = fullDelivery(language);
+    const kinds = [{}, { tiers }, { payout }, { window }];
     const asked = kinds.map((kind) =>
       compose('handover', language, { ...minimal(language), ...kind, move: 'approve' }),
     );

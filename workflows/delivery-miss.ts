@@ -1,0 +1,95 @@
+import type { Delivery } from './delivery.ts';
+import { confirmTheTerms } from './delivery-agreement.ts';
+import { readRecords, watch } from './delivery-watch.ts';
+import { toldTheLesson } from './our-miss.ts';
+import { tell } from './our-words.ts';
+
+/**
+ * B2, D2: our miss is owned: apology, explanation, a new date, chased until a person reports it; and the goods are seen
+ * to their place, as often as it takes, unless the customer wants no more of them or a manager corrects it.
+ */
+export async function ownTheMiss(delivery: Delivery): Promise<void> {
+  const { state } = delivery;
+  const isOver = () =>
+    isCleared(delivery) || delivery.missing.length === 0 || state.apologies.at(-1)?.nothingMore !== undefined;
+  for (;;) {
+    await apologise(delivery, state.misses === 1 ? 'apologise' : `apologise-${state.misses}`, state.misses);
+    if (isOver()) break;
+    await confirmTheTerms(delivery);
+    await watch(delivery);
+    await arrivesOrIsMissedAgain(delivery);
+    if (isOver()) break;
+    state.misses++;
+  }
+  if (delivery.missing.length > 0) return;
+  await tell(delivery, 'done', {
+    type: 'message',
+    what: 'the customer is told what came',
+    messages: [
+      { to: 'customer', template: 'delivery-done', about: delivery.about({ unloaded: state.unloaded, late: true }) },
+    ],
+  });
+}
+
+/** D5: a manager has corrected what was taken for kept */
+export const isCorrectedToAMiss = ({ state }: Delivery): boolean =>
+  state.correction !== null && state.correction.outcome !== 'kept' && state.conclusion?.outcome === 'kept';
+
+/** D5: a manager has corrected it: nothing was missed */
+const isCleared = ({ state }: Delivery): boolean => state.correction?.outcome === 'kept';
+
+/**
+ * B2: the apology with its explanation and a new date, chased until a person reports it.
+ * @param needed how many apologies are owed by then
+ */
+export async function apologise(delivery: Delivery, key: string, needed: number): Promise<void> {
+  const { state } = delivery;
+  const made = () => state.apologies.length >= needed || isCleared(delivery);
+  if (made()) return;
+  const about = delivery.about({
+    unloaded: state.unloaded,
+    missing: delivery.missing,
+    late: delivery.missing.length === 0,
+    instead: null,
+  });
+  const asked = await delivery.carryOut(key, {
+    type: 'apology-asked',
+    what: 'our miss: the rep is asked to apologise, to explain, and to agree a new date',
+    data: { missing: delivery.missing },
+    messages: [{ to: 'rep', template: 'delivery-missed', about }],
+    asks: { move: 'apologise', of: 'rep' },
+  });
+  await delivery.chase(key, asked, made);
+  delivery.awaits(null);
+}
+
+/** D2: the goods come by the new date, or that is a miss again; nobody has said it: the rep is asked, and chased. */
+async function arrivesOrIsMissedAgain(delivery: Delivery): Promise<void> {
+  const { state, plan } = delivery;
+  await readRecords(delivery);
+  if (delivery.missing.length === 0) return;
+  const reportsBefore = state.reports.length;
+  const saidMissed = () => state.reports.slice(reportsBefore).some(({ said }) => said === 'missed');
+  const key = delivery.inRound('deliver');
+  const asked = await delivery.carryOut(key, {
+    type: 'delivery-awaited',
+    what: 'the record of the delivery is awaited',
+    messages: [{ to: 'rep', template: 'delivery-report', about: delivery.about({ missing: delivery.missing }) }],
+    asks: { move: 'deliver', of: 'rep' },
+    answerBy: plan.reportingEnds.at,
+  });
+  while (delivery.missing.length > 0 && !saidMissed() && !isCleared(delivery) && delivery.now < plan.reportingEnds.at) {
+    await delivery.chase(key, asked, () => delivery.hasNews(), plan.reportingEnds.at);
+    await readRecords(delivery);
+  }
+  delivery.awaits(null);
+}
+
+/** B9: each miss, and each promise that was kept at a loss, has its cause and its lesson, which come back. */
+export async function learnFromIt(delivery: Delivery): Promise<void> {
+  const { state } = delivery;
+  const missed = state.result !== null && !(state.result.onTime && state.result.inFull);
+  if (isCleared(delivery) || !(missed || !delivery.verdict.worthIt)) return;
+  await toldTheLesson(delivery, delivery.about({ late: missed }));
+  delivery.score();
+}
