@@ -160,6 +160,14 @@ describe('A1, A5: the verdict on a delivery', () => {
     expect((await vetted(db, { value, document } as Partial<DeliveryRequest>)).plan.signature).toBeNull();
   });
 
+  test('A1: has words for the customer, direct and gentle, where it does not accept', async () => {
+    expect((await vetted(db)).words).toEqual({ direct: '', gentle: '' });
+    const { direct, gentle } = (await vetted(db, { lines: [{ productId: 'saw', quantity: '140' }] })).words;
+    expect(direct).toContain('100 × Saw');
+    expect(gentle).toContain('100 × Saw');
+    expect(direct).not.toBe(gentle);
+  });
+
   test('goes by the policy of the company', async () => {
     const policy = Policy.parse({ delivery: { worth: { ofValue: 5 }, searchDays: 1 } });
     await putPolicy(db, policy, 'test');
