@@ -9,6 +9,7 @@ import { dateIn } from '../domain/working-calendar.ts';
 import { supplyOf } from '../ledger/bookings.ts';
 import { calendarOfCustomer, calendarOfRep, calendarOfSite } from '../ledger/calendars.ts';
 import { fleetOf } from '../ledger/fleet.ts';
+import { lessonsOf } from '../ledger/lessons.ts';
 import { currentPolicy } from '../ledger/policies.ts';
 import { tripsTo } from '../ledger/trips.ts';
 import type { Customer, PrismaClient, Product, Rep, Site } from '../prisma/client/client.ts';
@@ -107,7 +108,7 @@ export async function deliveryVerdictOn(
     terms: request,
     requested: request.window,
     confirmed,
-    lessons: [], // of this rep's earlier deliveries
+    lessons: await lessonsOf(db, rep.id, 'delivery-promise'),
     plan: planDelivery({
       ...{ now, window: confirmed, trip: vetting.trip, ...calendars, rep: calendarOfRep(rep) },
       policy: policy.delivery,
