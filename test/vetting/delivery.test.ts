@@ -3,6 +3,7 @@ import { createDeliveryActivities } from '../../activities/delivery.ts';
 import type { DeliveryRequest } from '../../domain/delivery.ts';
 import { Product, Site } from '../../domain/logistics.ts';
 import { Policy } from '../../domain/policy.ts';
+import { appendEvents } from '../../ledger/events.ts';
 import { putPolicy } from '../../ledger/master-data.ts';
 import { againstDelivery } from '../../vetting/delivery.ts';
 import {
@@ -166,6 +167,13 @@ describe('A1, A5: the verdict on a delivery', () => {
     expect(direct).toContain('100 × Saw');
     expect(gentle).toContain('100 × Saw');
     expect(direct).not.toBe(gentle);
+  });
+
+  test('B9: brings back what this rep learnt from earlier deliveries', async () => {
+    const { id } = await promised();
+    const data = { cause: 'vehicle', lesson: 'Ask the workshop the week before.' };
+    await appendEvents(db, id, [{ key: 'learnt', type: 'learnt', at: now, actor: 'r1', data }]);
+    expect((await vetted(db)).lessons).toEqual([{ commitmentId: id, at: now, ...data }]);
   });
 
   test('goes by the policy of the company', async () => {
