@@ -14,7 +14,7 @@ export async function unlessTaken<Done>(
   does: (tx: Transaction) => Promise<Done>,
 ): Promise<Done | 'taken'> {
   try {
-    return await db.$transaction(does, { timeout: 10_000, maxWait: 10_000 });
+    return await db.$transaction(does, { timeout: 10_000, maxWait: 30_000 });
   } catch (error) {
     if (error instanceof Taken) return 'taken';
     throw error;

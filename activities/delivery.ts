@@ -1,5 +1,5 @@
 import { ApplicationFailure } from '@temporalio/common';
-import type { DeliveryRequest, DeliveryVerdict, NotReady, OrderLine, Unloaded } from '../domain/delivery.ts';
+import type { DeliveryRequest, DeliveryVerdict, NotReady, Unloaded } from '../domain/delivery.ts';
 import { whatIsNotReady } from '../domain/delivery-readiness.ts';
 import { type CommitmentEvent, outcomeOf, type Projection } from '../domain/projection.ts';
 import { takeTurnOf } from '../ledger/bookings.ts';
