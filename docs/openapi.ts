@@ -15,6 +15,7 @@ export const described = (): string => `${JSON.stringify(openApi(doors({} as Dep
 
 /** What breaks a caller, each once as it stands in the changelog: `remove paths//v1/reps/get`. */
 export function breaking(before: string, after: string): string[] {
+  if (before === after) return [];
   const document: unknown = JSON.parse(before);
   const changes = apiDiff(document, JSON.parse(after), {}).filter(({ type }) => type === 'breaking');
   return [...new Set(changes.map(({ action, path }) => `${action} ${placeOf(path, document).join('/')}`))];
@@ -40,14 +41,14 @@ function placeOf(path: Place, document: unknown): string[] {
 const inside = (value: unknown, name: string): unknown =>
   typeof value === 'object' && value !== null ? (value as Record<string, unknown>)[name] : undefined;
 
-/** What breaks a caller and is not said in the changelog. */
-export const unsaid = (before: string, after: string, said = readFileSync(changelog, 'utf8')): string[] =>
-  breaking(before, after).filter((change) => !said.includes(`\`${change}\``));
+/** What of the changes that break a caller is not said in the changelog. */
+export const unsaid = (changes: readonly string[], said = readFileSync(changelog, 'utf8')): string[] =>
+  changes.filter((change) => !said.includes(`\`${change}\``));
 
 /** Publishes the description. @throws Error where a breaking change is not said in the changelog */
 export function publish(): void {
   const after = described();
-  const missing = existsSync(keptFile) ? unsaid(readFileSync(keptFile, 'utf8'), after) : [];
+  const missing = existsSync(keptFile) ? unsaid(breaking(readFileSync(keptFile, 'utf8'), after)) : [];
   if (missing.length > 0)
     throw new Error(`These changes break callers; say each in CHANGELOG.md, in backticks:\n${missing.join('\n')}`);
   writeFileSync(keptFile, after);

@@ -15,7 +15,7 @@ const changed = (change: (document: any) => void): string => {
 };
 
 test('what is kept in the reference is what the doors are now (npm run openapi writes it)', () => {
-  expect(unsaid(kept, described()), 'breaks callers, and the changelog does not say so').toEqual([]);
+  expect(unsaid(breaking(kept, described())), 'breaks callers, and the changelog does not say so').toEqual([]);
   expect(described() === kept, 'run npm run openapi').toBe(true);
 });
 
@@ -53,8 +53,8 @@ describe('what breaks a caller is found', () => {
   ])('%s', (_, after, named) => {
     const found = breaking(kept, after);
     expect(found.join('\n')).toMatch(named);
-    expect(unsaid(kept, after, '')).toEqual(found);
-    expect(unsaid(kept, after, found.map((change) => `- \`${change}\``).join('\n'))).toEqual([]);
+    expect(unsaid(found, '')).toEqual(found);
+    expect(unsaid(found, found.map((change) => `- \`${change}\``).join('\n'))).toEqual([]);
   });
 
   test('what only adds does not', () => {
