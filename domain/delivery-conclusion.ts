@@ -1,5 +1,5 @@
 import type { OrderLine, Unloaded } from './delivery.ts';
-import { fromVolume, toVolume } from './rebate.ts';
+import { thousandths, units } from './quantity.ts';
 
 /** D5: our delivery as far as it is known. Instants ISO 8601 UTC. */
 export interface DeliveryFacts {
@@ -48,7 +48,7 @@ export function concludeDelivery(facts: DeliveryFacts): DeliveryConclusion | und
 export function stillMissing(lines: readonly OrderLine[], unloaded: readonly OrderLine[]): OrderLine[] {
   return lines.flatMap(({ productId, quantity }) => {
     const left = thousandths(quantity) - sumOf(unloaded, productId);
-    return left > 0n ? [{ productId, quantity: fromVolume(left, 'quantity', '') }] : [];
+    return left > 0n ? [{ productId, quantity: units(left) }] : [];
   });
 }
 
@@ -110,6 +110,5 @@ export function scoredBy(first: string, changes: readonly WindowChange[]): strin
   return theirs.at(-1)?.breachAt ?? first;
 }
 
-const thousandths = (quantity: string): bigint => toVolume(quantity, 'quantity', '');
 const sumOf = (lines: readonly OrderLine[], productId: string): bigint =>
   lines.reduce((sum, line) => (line.productId === productId ? sum + thousandths(line.quantity) : sum), 0n);

@@ -1,7 +1,8 @@
 import { availableToPromise, completeFrom, completeness } from './available-to-promise.ts';
 import type { DeliveryCheck, LineOutlook, Promised } from './delivery.ts';
-import { check, type DeliverySituation, needsOf, productOf, thousandths, units } from './delivery-situation.ts';
+import { check, type DeliverySituation, needsOf, productOf } from './delivery-situation.ts';
 import { windowEnd, windowInWords } from './delivery-window.ts';
+import { thousandths, units } from './quantity.ts';
 import { earliestTrip, type FoundTrip, type FreeVehicle, loadingDay, type TripNeeds } from './trip.ts';
 import { closedBecause, localTime } from './working-calendar.ts';
 
@@ -28,19 +29,15 @@ export function lookAt(situation: DeliverySituation, promised: Promised): Looks 
   return { checks, lines, found };
 }
 
-/** A1: nothing that was looked at is in the way, now or later. */
-export const isPossible = ({ checks }: Pick<Looks, 'checks'>): boolean =>
-  checks.every(({ weighs }) => weighs !== 'refuse' && weighs !== 'uncertain');
-
 /** A5: the lines with what can be promised of each. @param day local date of the site on which they are loaded */
 export const outlook = (situation: DeliverySituation, { lines }: Pick<Promised, 'lines'>, day: string): LineOutlook[] =>
   lines.map((line) => {
     const { supply } = productOf(situation, line);
     return {
       ...line,
-      goods: completeness(supply, day, thousandths(line)),
+      goods: completeness(supply, day, thousandths(line.quantity)),
       available: units(availableToPromise(supply, day)),
-      completeFrom: completeFrom(supply, day, thousandths(line)) ?? null,
+      completeFrom: completeFrom(supply, day, thousandths(line.quantity)) ?? null,
     };
   });
 
@@ -83,7 +80,7 @@ function goods(situation: DeliverySituation, lines: readonly LineOutlook[], day:
     some
       .map(({ productId, quantity, available, completeFrom }) => {
         const when = completeFrom === null ? 'when it is complete is not known' : `complete from ${completeFrom} on`;
-        return `${units(thousandths({ quantity }) - thousandths({ quantity: available }))} of ${productId}, ${when}`;
+        return `${units(thousandths(quantity) - thousandths(available))} of ${productId}, ${when}`;
       })
       .join('; ');
   if (short('missing').length > 0)

@@ -1,9 +1,11 @@
 import type { NearestDelivery, OrderLine, Window } from './delivery.ts';
-import { isPossible, type Looks, lookAt } from './delivery-looks.ts';
-import { type DeliverySituation, thousandths, units } from './delivery-situation.ts';
+import { type Looks, lookAt } from './delivery-looks.ts';
+import { isPossible } from './delivery-possible.ts';
+import type { DeliverySituation } from './delivery-situation.ts';
 import { windowAround } from './delivery-window.ts';
 import type { Worth } from './delivery-worth.ts';
 import { fromMinor } from './money.ts';
+import { thousandths, units } from './quantity.ts';
 import { addDays, dateIn, daysBetween, later } from './working-calendar.ts';
 
 /** A1: the nearest thing that could be promised instead of what was looked at. */
@@ -39,7 +41,7 @@ function nearestWindow(situation: DeliverySituation): Window | null {
 /** What of the lines is there for the day that was asked for, where a trip can bring it. */
 function partOf(situation: DeliverySituation, { lines }: Looks): OrderLine[] | null {
   const part = lines.flatMap((line) => {
-    const [asked, there] = [thousandths(line), thousandths({ quantity: line.available })];
+    const [asked, there] = [thousandths(line.quantity), thousandths(line.available)];
     const quantity = there < asked ? there : asked;
     return quantity > 0n ? [{ productId: line.productId, quantity: units(quantity) }] : [];
   });

@@ -10,11 +10,11 @@ const time = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, { error: 'expected a 
 const inDaytime = time.refine((value) => value >= customerHours.from && value < customerHours.to, {
   error: `expected a time from ${customerHours.from} until before ${customerHours.to}`,
 });
-const falling = (most: number) =>
+const falling = (each: z.ZodNumber) =>
   z
-    .array(z.number().min(0.25).max(most))
+    .array(each)
     .max(10)
-    .refine((list) => list.every((each, index) => index === 0 || each < list[index - 1]!), {
+    .refine((list) => list.every((one, index) => index === 0 || one < list[index - 1]!), {
       error: 'expected falling numbers',
     });
 
@@ -66,7 +66,10 @@ export const DeliveryPolicy = z.strictObject({
   graceMinutes: z.int().min(0).max(1440).default(0),
   /** B3: readiness is looked at so many working days, and so many working hours of the site, before the trip is loaded */
   readiness: z
-    .strictObject({ workingDays: falling(60).default([2]), workingHours: falling(100).default([4]) })
+    .strictObject({
+      workingDays: falling(z.int().min(1).max(60)).default([2]),
+      workingHours: falling(z.number().min(0.25).max(100)).default([4]),
+    })
     .prefault({}),
   /** B3: where no way out is found, the customer is warned at least so many hours before the window, in daytime */
   warnHours: z.number().min(0.25).max(72).default(2),

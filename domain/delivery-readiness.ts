@@ -1,6 +1,6 @@
 import { availableToPromise, completeness, type Supply } from './available-to-promise.ts';
 import type { NotReady } from './delivery.ts';
-import { units } from './delivery-situation.ts';
+import { units } from './quantity.ts';
 import type { Span } from './trip.ts';
 import { closedBecause, dateIn, dayEnd, dayStart, localTime, type WorkingCalendar } from './working-calendar.ts';
 

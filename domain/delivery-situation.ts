@@ -2,7 +2,7 @@ import type { Supply } from './available-to-promise.ts';
 import type { DeliveryCheck, DeliveryRequest, OrderLine, Promised } from './delivery.ts';
 import type { DeliveryPolicy } from './delivery-policy.ts';
 import type { Policy } from './policy.ts';
-import { fromVolume, toVolume } from './rebate.ts';
+import { thousandths } from './quantity.ts';
 import type { FreeDriver, FreeVehicle, TripNeeds } from './trip.ts';
 import type { WorkingCalendar } from './working-calendar.ts';
 
@@ -44,7 +44,7 @@ export interface DeliverySituation {
 export function needsOf(situation: DeliverySituation, { window, lines }: Promised): TripNeeds {
   const { customer, site, policy, asked, travelMinutes, now } = situation;
   const total = (of: 'weightKg' | 'volumeLitres') => {
-    const each = lines.map((line) => (Number(thousandths(line)) * productOf(situation, line)[of]) / 1000);
+    const each = lines.map((line) => (Number(thousandths(line.quantity)) * productOf(situation, line)[of]) / 1000);
     return Math.round(each.reduce((sum, one) => sum + one, 0) * 1000) / 1000;
   };
   return {
@@ -62,10 +62,6 @@ export function productOf({ products }: DeliverySituation, { productId }: Pick<O
   if (!product) throw new RangeError(`product ${productId} is not known`);
   return product;
 }
-
-export const thousandths = ({ quantity }: Pick<OrderLine, 'quantity'>): bigint => toVolume(quantity, 'quantity', '');
-/** @param small thousandths of a unit @returns units */
-export const units = (small: bigint): string => fromVolume(small, 'quantity', '');
 
 /** A1: one look, said by its name. */
 export const check = (

@@ -3,7 +3,7 @@ import { type DeliveryResult, resultOf, stillMissing } from '../domain/delivery-
 import type { Delivered } from '../domain/delivery-requests.ts';
 import { unloadingId } from '../domain/ids.ts';
 import { isPromised } from '../domain/projection.ts';
-import { fromVolume, toVolume } from '../domain/rebate.ts';
+import { thousandths, units } from '../domain/quantity.ts';
 import type { Doer } from '../domain/roles.ts';
 import type { Commitment, PrismaClient } from '../prisma/client/client.ts';
 import { appendEventsIn, type Transaction } from './events.ts';
@@ -27,8 +27,6 @@ const refused = (field: keyof Delivered | 'commitmentId', because: string): Deli
   field,
   because,
 });
-const thousandths = (quantity: string): bigint => toVolume(quantity, 'quantity', '');
-const units = (quantity: bigint): string => fromVolume(quantity, 'quantity', '');
 
 /**
  * D5: records what was unloaded, in one transaction: the proof of it, the event, and the goods that have left the site.

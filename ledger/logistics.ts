@@ -1,5 +1,5 @@
 import type { Driver, Product, Receipt, Site, Stock, Vehicle } from '../domain/logistics.ts';
-import { fromVolume, toVolume } from '../domain/rebate.ts';
+import { thousandths, units } from '../domain/quantity.ts';
 import type { PrismaClient } from '../prisma/client/client.ts';
 import { type Effect, upsertAll } from './bulk.ts';
 import type { Transaction } from './events.ts';
@@ -17,10 +17,6 @@ export interface Logistics {
 export type LogisticsTable = keyof Logistics;
 
 const patience = { timeout: 60_000, maxWait: 10_000 };
-
-/** Quantities in thousandths of a unit. */
-const toThousandths = (quantity: string): bigint => toVolume(quantity, 'quantity', '');
-const fromThousandths = (thousandths: bigint): string => fromVolume(thousandths, 'quantity', '');
 
 /**
  * Writes what deliveries need. Refused: an unknown site or product.
@@ -42,7 +38,7 @@ export function putLogistics<Table extends LogisticsTable>(
       .filter((_, index) => !refusals[index])
       .map((record): Record<string, unknown> => {
         const row: object = record;
-        return 'quantity' in row ? { ...row, quantity: toThousandths(String(row.quantity)) } : { ...row };
+        return 'quantity' in row ? { ...row, quantity: thousandths(String(row.quantity)) } : { ...row };
       });
     const effects = (await upsertAll(tx, table, rows, actor)).values();
     return refusals.map((refusal) => refusal ?? (effects.next().value as Effect));
@@ -83,7 +79,7 @@ export function countStock(
       await upsertAll(
         tx,
         'stock',
-        rows.map((row) => ({ ...row, quantity: toThousandths(row.quantity) })),
+        rows.map((row) => ({ ...row, quantity: thousandths(row.quantity) })),
         actor,
       )
     ).values();
@@ -145,7 +141,7 @@ export async function listStock(db: PrismaClient, siteId?: string): Promise<Stoc
   return rows.map(({ productId, siteId: site, quantity, countedAt }) => ({
     productId,
     siteId: site,
-    quantity: fromThousandths(quantity),
+    quantity: units(quantity),
     countedAt: countedAt.toISOString(),
   }));
 }
@@ -166,7 +162,7 @@ async function read<Table extends LogisticsTable>(
   const rows = await of.findMany({ ...which, omit: { recordedAt: true, actor: true } });
   return rows.map(({ quantity, expectedOn, ...same }) => ({
     ...same,
-    ...(quantity === undefined ? {} : { quantity: fromThousandths(quantity) }),
+    ...(quantity === undefined ? {} : { quantity: units(quantity) }),
     ...(expectedOn === undefined ? {} : { expectedOn: expectedOn.toISOString().slice(0, 10) }),
   })) as unknown as Coded<Logistics[Table]>[];
 }

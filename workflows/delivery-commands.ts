@@ -1,12 +1,13 @@
 import { ApplicationFailure, CancellationScope, setHandler } from '@temporalio/workflow';
 import type { DeliveryVerdict, OrderLine, Window } from '../domain/delivery.ts';
+import { isPossible } from '../domain/delivery-possible.ts';
 import type { CustomerMissed } from '../domain/delivery-requests.ts';
 import type { Withdrawal } from '../domain/requests.ts';
 import { hearAtRisk } from './at-risk.ts';
 import { hear, refuseIf, unlessAwaited } from './commands.ts';
 import type { Delivery } from './delivery.ts';
 import * as messages from './delivery-messages.ts';
-import { bookAnew, isPossible, lookAt } from './delivery-vetting.ts';
+import { bookAnew, lookAt } from './delivery-vetting.ts';
 import { followersLearn } from './delivery-watch.ts';
 import { hearReassign } from './handover.ts';
 import type { By } from './messages.ts';

@@ -1,6 +1,7 @@
 import { condition, proxyLocalActivities } from '@temporalio/workflow';
 import type { DeliveryActivities } from '../activities/delivery.ts';
 import type { DeliveryRequest, DeliveryVerdict } from '../domain/delivery.ts';
+import { isPossible } from '../domain/delivery-possible.ts';
 import { local } from './activity-options.ts';
 import type { Delivery } from './delivery.ts';
 import { tell } from './our-words.ts';
@@ -68,10 +69,6 @@ export async function bookAnew(delivery: Delivery, terms: DeliveryRequest): Prom
     if (booked === 'booked') return verdict;
   }
 }
-
-/** B9: what is promised already is not weighed by its cost any more, but it must be possible. */
-export const isPossible = ({ checks }: DeliveryVerdict): boolean =>
-  checks.every(({ weighs }) => weighs !== 'refuse' && weighs !== 'uncertain');
 
 /**
  * A3: uncertain is said in advance, with the instant at which it is decided: by then the rep firms or withdraws it, or

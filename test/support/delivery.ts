@@ -34,6 +34,16 @@ export async function count(kept: Kept, { productId, siteId }: Depot, quantity: 
   await kept.put('/v1/stock', { counts: [{ productId, siteId, quantity, countedAt: new Date().toISOString() }] });
 }
 
+/** A depot, and beside it a product of which only an unconfirmed receipt is expected. */
+export async function twoProducts(kept: Kept): Promise<Depot> {
+  const at = await depot(kept);
+  const productId = `${at.productId}-2`;
+  await kept.put(`/v1/products/${productId}`, { name: 'Ash board', weightKg: 9, volumeLitres: 5 });
+  const receipt = { productId, siteId: at.siteId, quantity: '20', expectedOn: workday(5) };
+  await kept.put(`/v1/receipts/R-${productId}`, receipt);
+  return at;
+}
+
 /** The first day, so many days ahead or later, on which customers and site are open. */
 export function workday(ahead: number): string {
   const calendar = calendarOfCustomer({ closingDays: [], zone: 'Europe/Berlin', country: 'DE', region: 'HH' } as never);

@@ -1,19 +1,14 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { rehearseDelivery } from '../../cli/rehearse/delivery.ts';
 import { type DeliveryStoryName, deliveryStories } from '../../cli/rehearse/delivery-stories.ts';
-import { type Depot, depot, workday } from '../support/delivery.ts';
+import { twoProducts } from '../support/delivery.ts';
 import { type Kept, startKept } from '../support/kept.ts';
 import { stageOf } from '../support/rehearsed.ts';
 
 let kept: Kept;
-let at: Depot;
 beforeAll(async () => {
   kept = await startKept();
-  at = await depot(kept);
-  const unsure = `${at.productId}-2`;
-  await kept.put(`/v1/products/${unsure}`, { name: 'Ash board', weightKg: 9, volumeLitres: 5 });
-  const { siteId } = at;
-  await kept.put('/v1/receipts/R-1', { productId: unsure, siteId, quantity: '20', expectedOn: workday(5) });
+  await twoProducts(kept);
 });
 afterAll(() => kept.stop());
 
