@@ -12,6 +12,7 @@ import { fleetOf } from '../ledger/fleet.ts';
 import { currentPolicy } from '../ledger/policies.ts';
 import { tripsTo } from '../ledger/trips.ts';
 import type { Customer, PrismaClient, Product, Rep, Site } from '../prisma/client/client.ts';
+import { deliveryWords } from './delivery-words.ts';
 
 /** Who and what a request names, as far as it is known. */
 interface Named {
@@ -100,7 +101,7 @@ export async function deliveryVerdictOn(
       date: dateIn(arriveAt, customer.zone),
     })),
   });
-  return {
+  const verdict: Omit<DeliveryVerdict, 'words'> = {
     id,
     ...vetting,
     terms: request,
@@ -118,9 +119,10 @@ export async function deliveryVerdictOn(
         policy,
       ),
     }),
-    words: { direct: '', gentle: '' },
     policyVersion: version,
   };
+  const products = new Map(known.products.map((product) => [product.id, product.name]));
+  return { ...verdict, words: deliveryWords({ request, customer, rep, verdict, products }) };
 }
 
 /** A5: the products with their supply; the goods that this commitment holds count as there, unless they have left. */

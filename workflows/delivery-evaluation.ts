@@ -31,7 +31,9 @@ export async function evaluate(delivery: Delivery): Promise<DeliveryConclusion> 
   const { customerMissed, unloaded } = state;
   const about = delivery.about({
     unloaded,
-    ...(customerMissed ? { customerMiss: customerMissed.what, tripCost: delivery.verdict.tripCost } : {}),
+    ...(customerMissed
+      ? { customerMiss: customerMissed.what, cameAt: customerMissed.at, tripCost: delivery.verdict.tripCost }
+      : {}),
   });
   await tell(delivery, 'concluded', {
     type: 'concluded',
