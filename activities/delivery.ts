@@ -3,6 +3,7 @@ import type { DeliveryRequest, DeliveryVerdict, NotReady, OrderLine, Unloaded } 
 import { whatIsNotReady } from '../domain/delivery-readiness.ts';
 import { type CommitmentEvent, outcomeOf, type Projection } from '../domain/projection.ts';
 import { takeTurnOf } from '../ledger/bookings.ts';
+import { unloadedOf } from '../ledger/deliveries.ts';
 import { appendEventsIn } from '../ledger/events.ts';
 import { preparednessOf } from '../ledger/readiness.ts';
 import { expectArrival } from '../ledger/trips.ts';
@@ -127,18 +128,4 @@ function proposed(
     closedAt: null,
   };
   return { key: 'proposed', type, at, actor, data: { opens, ...(from ? { from } : {}) } };
-}
-
-/** D5: by the events that record it. */
-async function unloadedOf(db: PrismaClient, commitmentId: string): Promise<Unloaded[]> {
-  const events = await db.event.findMany({
-    where: { commitmentId, type: 'delivered' },
-    orderBy: [{ at: 'asc' }, { seq: 'asc' }],
-  });
-  return events.flatMap(({ at, data }) =>
-    (data as unknown as { readonly lines: readonly OrderLine[] }).lines.map((line) => ({
-      ...line,
-      at: at.toISOString(),
-    })),
-  );
 }

@@ -3,7 +3,7 @@ import type { Settlement, Standing } from '../domain/rebate.ts';
 import type { MessageOrder, Step } from '../domain/step.ts';
 import { type Attachment, keepDocument } from '../ledger/documents.ts';
 import { dailyVolumes } from '../ledger/volumes.ts';
-import { chartOf } from '../mail/chart.ts';
+import { type Chart, chartOf, type RebateYear } from '../mail/chart.ts';
 import type { Picture } from '../mail/compose.ts';
 import { paperAsPdf } from '../mail/paper-pdf.ts';
 import { paperTexts } from '../mail/paper-texts.ts';
@@ -119,7 +119,7 @@ async function chart(
   const { terms } = rebate;
   const counted = { ...terms, rehearsalId: commitment.rehearsalId ?? '' };
   const told = order.about?.rebate?.tiers ?? [];
-  const { png, alt, width, height } = await chartOf({
+  const { png, alt, width, height } = await drawn({
     ...terms,
     ...{ language, asOf, forecast, rehearsal: commitment.rehearsalId !== null },
     tiers: told.length > 0 ? told : rebate.tiers,
@@ -128,4 +128,17 @@ async function chart(
   const cid = `chart-${id}@kept`;
   const sha256 = await keepDocument(db, png, 'image/png');
   return { attachments: [{ sha256, name: 'chart.png', cid }], chart: { cid, alt, width, height } };
+}
+
+/** The last charts, by all that they show: the customer and the rep see the same one. */
+const charts = new Map<string, Promise<Chart>>();
+const mostCharts = 20;
+
+function drawn(year: RebateYear): Promise<Chart> {
+  const key = JSON.stringify(year);
+  const chart = charts.get(key) ?? chartOf(year);
+  charts.set(key, chart);
+  chart.catch(() => charts.delete(key));
+  for (const [oldest] of charts) if (charts.size > mostCharts) charts.delete(oldest);
+  return chart;
 }

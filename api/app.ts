@@ -17,6 +17,7 @@ import type { Door } from './route.ts';
 import { calendarRoutes } from './routes/calendars.ts';
 import { commandRoutes } from './routes/commands.ts';
 import { commitmentRoutes } from './routes/commitments.ts';
+import { deliveryRoutes } from './routes/deliveries.ts';
 import { deliveryCommandRoutes } from './routes/delivery-commands.ts';
 import { disputeRoutes } from './routes/disputes.ts';
 import { factRoutes } from './routes/facts.ts';
@@ -51,6 +52,7 @@ export function doors(dependencies: Dependencies): Door[] {
     paymentPlanRoutes,
     rebateRoutes,
     deliveryCommandRoutes,
+    deliveryRoutes,
     reversalRoutes,
     webhookRoutes,
     disputeRoutes,

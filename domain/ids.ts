@@ -39,6 +39,9 @@ export const reportId = (caller: string, commitment: string, said: string, idemp
 /** A payment taken back: the same reference for the same payment is the same reversal. */
 export const reversalId = (payment: string, reference: string): string => idOf('reversal', payment, reference);
 
+/** D5: what was unloaded: the same delivery note of the same promise is the same delivery. */
+export const unloadingId = (commitment: string, reference: string): string => idOf('unloading', commitment, reference);
+
 /** B8: the payout of a settlement. @param count of the settlements of the rebate, from 1 */
 export const payoutId = (rebate: string, count: number): string => idOf('payout', rebate, `${count}`);
 

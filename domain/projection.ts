@@ -11,6 +11,9 @@ export const outcomeOf = (status: Status): Outcome | null =>
   isBeforeTheEnd(status) || status === 'settled' ? null : status;
 const isBeforeTheEnd = (status: Status) =>
   status === 'proposed' || status === 'awaiting-approval' || status === 'awaiting-signature' || status === 'open';
+/** Somebody was told yes: it is open, or it has ended otherwise than by a no. */
+export const isPromised = (status: string): boolean =>
+  !['proposed', 'awaiting-approval', 'awaiting-signature', 'declined'].includes(status);
 /** Who owes the next move. */
 export type Party = 'rep' | 'manager' | 'customer';
 /** Which move can be awaited. */

@@ -61,11 +61,12 @@ async function takeTurns(tx: Transaction, wanted: readonly string[]): Promise<vo
     await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtext(${`kept ${what}`}))`;
 }
 
-/** Gives back what a commitment has booked: vehicle, driver and goods. @param now ISO 8601 UTC */
+/** Gives back what a commitment has booked: vehicle, driver, and the goods that have not left. @param now ISO 8601 UTC */
 export async function releaseIn(tx: Transaction, commitmentId: string, now: string): Promise<void> {
-  const still = { where: { commitmentId, releasedAt: null }, data: { releasedAt: new Date(now) } };
-  await tx.trip.updateMany(still);
-  await tx.goodsHold.updateMany(still);
+  const still = { commitmentId, releasedAt: null };
+  const data = { releasedAt: new Date(now) };
+  await tx.trip.updateMany({ where: still, data });
+  await tx.goodsHold.updateMany({ where: { ...still, leftAt: null }, data });
 }
 
 /**

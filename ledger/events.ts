@@ -124,7 +124,7 @@ const instant = (value: string | null): Date | null => (value === null ? null : 
 
 /** The row of a projection, without its id. */
 export function toColumns(projection: Projection, seq: number): Omit<Prisma.CommitmentUncheckedCreateInput, 'id'> {
-  const { amount, dueDate, breachAt, proposedAt, concludedAt, closedAt, invoices, terms, verdict, ...same } =
+  const { amount, dueDate, breachAt, proposedAt, concludedAt, closedAt, invoices, terms, verdict, result, ...same } =
     projection;
   return {
     ...same,
@@ -138,6 +138,7 @@ export function toColumns(projection: Projection, seq: number): Omit<Prisma.Comm
     closedAt: instant(closedAt),
     terms: terms as Prisma.InputJsonValue,
     ...(verdict === null ? {} : { verdict: verdict as Prisma.InputJsonValue }),
+    ...(result === undefined || result === null ? {} : { result }),
     seq,
   };
 }
@@ -167,6 +168,7 @@ export function toProjection(row: Commitment): Projection {
     imported: row.imported,
     terms: row.terms,
     verdict: row.verdict,
+    ...(row.result === null ? {} : { result: row.result }),
     proposedAt: row.proposedAt.toISOString(),
     concludedAt: row.concludedAt?.toISOString() ?? null,
     closedAt: row.closedAt?.toISOString() ?? null,

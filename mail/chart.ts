@@ -62,8 +62,7 @@ export async function chartOf(year: RebateYear): Promise<Chart> {
 
 /** Texts as wide as the picture's own fonts set them, since nothing in the machine can tell. */
 async function letteringIn(fonts: Fonts): Promise<Lettering> {
-  const { default: PDFDocument } = await import('pdfkit');
-  const measure = measuring(new PDFDocument({ autoFirstPage: false }), fonts);
+  const measure = await measuring(fonts);
   const writable = (text: string) => fonts.writable(oneLine(text));
   const linesOf = (text: string, size: number, width: number) =>
     brokenInto(oneLine(text), { width, weight: 400, fonts, measure: measure(size) });

@@ -39,6 +39,7 @@ export interface Font {
   /** unique by face and weight */
   readonly name: string;
   readonly ttf: Uint8Array;
+  readonly opened: Opened;
 }
 
 /** The fonts of a text, and which of them writes each of its characters. */
@@ -67,7 +68,7 @@ export async function fontsFor(text: string, language: Language, weights: readon
   for (const face of new Set([latin, ...faces.values()]))
     for (const weight of weights) {
       const name = nameOf(face, weight);
-      fonts.set(name, { name, ttf: await ttfOf({ face, weight }) });
+      fonts.set(name, { name, ttf: await ttfOf({ face, weight }), opened: await openedOf({ face, weight }) });
     }
   return {
     writable: (words) => Array.from(composed(words), (character) => (faceOf(character) ? character : box)).join(''),
@@ -92,17 +93,26 @@ function facesOf(family: Family, codePoint: number): Face[] {
   );
 }
 
+/** As pdfkit has it: what of a file was read. */
+interface Opened {
+  readonly characterSet: readonly number[];
+}
+
+/** Opened once: each document that opens it anew reads its tables and letters again. */
+const openedOf = remembered(
+  ({ face, weight }: { readonly face: Face; readonly weight: Weight }) => nameOf(face, weight),
+  async (font): Promise<Opened> => {
+    const { default: PDFDocument } = await import('pdfkit');
+    const document = new PDFDocument({ autoFirstPage: false }).font(Buffer.from(await ttfOf(font)));
+    // pdfkit tells its types nothing of the font it has opened
+    return (document as unknown as { _font: { font: Opened } })._font.font;
+  },
+);
+
 /** What a font can write, by its own word; in both weights the same. */
 const charactersOf = remembered(
   (face: Face) => nameOf(face, 400),
-  async (face): Promise<ReadonlySet<number>> => {
-    const font = Buffer.from(await ttfOf({ face, weight: 400 }));
-    const { default: PDFDocument } = await import('pdfkit');
-    const document = new PDFDocument({ autoFirstPage: false }).font(font);
-    // pdfkit tells its types nothing of the font it has opened
-    const { _font: opened } = document as unknown as { _font: { font: { characterSet: number[] } } };
-    return new Set(opened.font.characterSet);
-  },
+  async (face): Promise<ReadonlySet<number>> => new Set((await openedOf({ face, weight: 400 })).characterSet),
 );
 
 interface Part {

@@ -13,9 +13,13 @@ const date = { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' }
 const day = { day: 'numeric', month: 'long', year: 'numeric' } as const;
 const time = { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' } as const;
 
+/** Made once for each language and way to write: making one takes longer than all that it writes in a mail. */
+const numberFormat = remembered(Intl.NumberFormat);
+const dateFormat = remembered(Intl.DateTimeFormat);
+
 /** Exact at any size: "EUR 1,250", "1.250,50 EUR". */
 export function formatMoney({ value, currency }: Money, language: Language): string {
-  const format = new Intl.NumberFormat(locales[language], {
+  const format = numberFormat(language, {
     style: 'currency',
     currency,
     currencyDisplay: 'code',
@@ -27,7 +31,7 @@ export function formatMoney({ value, currency }: Money, language: Language): str
 /** What one unit brings, with as many decimals as it has: "EUR 0.125". */
 export function formatUnitMoney({ value, currency }: Money, language: Language): string {
   const fraction = value.split('.')[1]?.replace(/0+$/, '').length ?? 0;
-  const format = new Intl.NumberFormat(locales[language], {
+  const format = numberFormat(language, {
     style: 'currency',
     currency,
     currencyDisplay: 'code',
@@ -39,20 +43,18 @@ export function formatUnitMoney({ value, currency }: Money, language: Language):
 
 /** @param value a decimal number; exact at any size: "12,500.5" */
 export const formatNumber = (value: string, language: Language): string =>
-  plainSpaces(new Intl.NumberFormat(locales[language], { maximumFractionDigits: 20 }).format(value as `${number}`));
+  plainSpaces(numberFormat(language, { maximumFractionDigits: 20 }).format(value as `${number}`));
 
 /** @param value "2.5": "2.5%" as the language writes it; no line breaks within */
 export const formatPercent = (value: string, language: Language): string =>
-  new Intl.NumberFormat(locales[language], { style: 'percent', maximumFractionDigits: 3 }).format(
-    `${Number(value)}e-2` as `${number}`,
-  );
+  numberFormat(language, { style: 'percent', maximumFractionDigits: 3 }).format(`${Number(value)}e-2` as `${number}`);
 
 /** A calculation with its numbers as the language writes them: "10.000 × 4 % = 400", "7.512,50 × 3,5 % = 262,94". */
 export const formatCalculation = (line: string, language: Language): string =>
   line.replace(/(\d+(?:\.(\d+))?)( %)?/g, (_, number: string, fraction: string | undefined, percent?: string) =>
     percent
       ? formatPercent(number, language)
-      : new Intl.NumberFormat(locales[language], {
+      : numberFormat(language, {
           minimumFractionDigits: fraction?.length ?? 0,
           trailingZeroDisplay: 'stripIfInteger',
         }).format(number as `${number}`),
@@ -78,7 +80,7 @@ export const formatYear = (localDate: string, language: Language): string =>
 export function formatPeriod({ from, to }: { readonly from: string; readonly to: string }, language: Language): string {
   // in Chinese, ranges come abbreviated to figures
   if (language.startsWith('zh')) return `${formatDay(from, language)}至${formatDay(to, language)}`;
-  const format = new Intl.DateTimeFormat(locales[language], { ...day, timeZone: 'UTC' });
+  const format = dateFormat(language, { ...day, timeZone: 'UTC' });
   return plainSpaces(format.formatRange(new Date(`${from}T00:00:00Z`), new Date(`${to}T00:00:00Z`)));
 }
 
@@ -95,10 +97,22 @@ export const formatInstant = (instant: string, zone: string, language: Language)
   formatted(new Date(instant), language, zone, { ...date, ...time });
 
 function formatted(instant: Date, language: Language, timeZone: string, options: Intl.DateTimeFormatOptions): string {
-  return plainSpaces(new Intl.DateTimeFormat(locales[language], { ...options, timeZone }).format(instant));
+  return plainSpaces(dateFormat(language, { ...options, timeZone }).format(instant));
 }
 
 const decimalsOf = (currency: string): number =>
   new Intl.NumberFormat('en', { style: 'currency', currency }).resolvedOptions().maximumFractionDigits ?? 2;
 
 const plainSpaces = (text: string): string => text.replace(/\s/gu, ' ');
+
+function remembered<Options extends object, Format>(
+  make: new (locale: string, options: Options) => Format,
+): (language: Language, options: Options) => Format {
+  const made = new Map<string, Format>();
+  return (language, options) => {
+    const key = `${language} ${JSON.stringify(options)}`;
+    const format = made.get(key) ?? new make(locales[language], options);
+    made.set(key, format);
+    return format;
+  };
+}

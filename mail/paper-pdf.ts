@@ -1,7 +1,7 @@
 import { buffer } from 'node:stream/consumers';
 import { type Fonts, fontsFor, type Weight } from './fonts.ts';
 import { oneLine } from './harmless.ts';
-import { measuring } from './measure.ts';
+import { measuring, register } from './measure.ts';
 import { type Block, markOf, type Paper, paperAsText } from './paper.ts';
 import { paperTexts } from './paper-texts.ts';
 import { brokenInto, type Measure, type Run } from './typesetting.ts';
@@ -34,7 +34,8 @@ export async function paperAsPdf(paper: Paper): Promise<Uint8Array> {
   const bytes = buffer(document);
   const ownWords = `${paperTexts(paper.language).page({ page: '0123456789', pages: '' })}${bullet}`;
   const fonts = await fontsFor(paperAsText(paper) + ownWords, paper.language, [400, 700]);
-  new Press(document, paper, fonts).print();
+  register(document, fonts);
+  new Press(document, paper, fonts, await measuring(fonts)).print();
   document.end();
   return new Uint8Array(await bytes);
 }
@@ -51,15 +52,14 @@ const leastOf = (block: Block | undefined): number =>
 class Press {
   private y = margin;
   private readonly width: number;
-  private readonly measure: (size: number) => Measure;
   private readonly bottom = footerAt - gap;
 
   constructor(
     private readonly document: PDFKit.PDFDocument,
     private readonly paper: Paper,
     private readonly fonts: Fonts,
+    private readonly measure: (size: number) => Measure,
   ) {
-    this.measure = measuring(document, fonts);
     this.width = document.page.width - 2 * margin;
   }
 

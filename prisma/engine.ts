@@ -1,13 +1,13 @@
 /**
  * Prisma's schema engine as WebAssembly, so that no engine has to be downloaded, on a PostgreSQL adapter
- * without two faults of the ordinary one (7.10.0).
+ * without three faults of the ordinary one (7.10.0).
  */
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { PrismaPg } from '@prisma/adapter-pg';
-import { bindMigrationAwareSqlAdapterFactory } from '@prisma/driver-adapter-utils';
+import { bindMigrationAwareSqlAdapterFactory, ColumnTypeEnum } from '@prisma/driver-adapter-utils';
 import * as engineModule from '@prisma/schema-engine-wasm/schema_engine_bg';
 import { SchemaEngine } from '@prisma/schema-engine-wasm/schema_engine_bg';
 import pg from 'pg';
@@ -85,8 +85,16 @@ class MigratingPg extends PrismaPg {
 
   #improved(adapter: Adapter): Adapter {
     const { onError } = adapter as unknown as { onError(error: unknown): never };
+    const queryRaw = adapter.queryRaw.bind(adapter);
     this.#open.push(adapter);
     return Object.assign(adapter, {
+      queryRaw: async (query: Parameters<typeof queryRaw>[0]) => {
+        const found = await queryRaw(query);
+        // what kind of constraint it is (of an exclusion: x), the engine takes as a character alone
+        const index = found.columnNames.indexOf('constraint_type');
+        if (index >= 0) found.columnTypes[index] = ColumnTypeEnum.Character;
+        return found;
+      },
       executeScript: async (script: string) => {
         await adapter.underlyingDriver().query(script).catch(onError.bind(adapter));
       },

@@ -9,6 +9,7 @@ import { dateIn } from '../domain/working-calendar.ts';
 import { supplyOf } from '../ledger/bookings.ts';
 import { calendarOfCustomer, calendarOfRep, calendarOfSite } from '../ledger/calendars.ts';
 import { fleetOf } from '../ledger/fleet.ts';
+import { lessonsOf } from '../ledger/lessons.ts';
 import { currentPolicy } from '../ledger/policies.ts';
 import { tripsTo } from '../ledger/trips.ts';
 import type { Customer, PrismaClient, Product, Rep, Site } from '../prisma/client/client.ts';
@@ -101,13 +102,13 @@ export async function deliveryVerdictOn(
       date: dateIn(arriveAt, customer.zone),
     })),
   });
-  const verdict: Omit<DeliveryVerdict, 'words'> = {
+  const verdict = {
     id,
     ...vetting,
     terms: request,
     requested: request.window,
     confirmed,
-    lessons: [], // of this rep's earlier deliveries
+    lessons: await lessonsOf(db, rep.id, 'delivery-promise'),
     plan: planDelivery({
       ...{ now, window: confirmed, trip: vetting.trip, ...calendars, rep: calendarOfRep(rep) },
       policy: policy.delivery,
@@ -121,8 +122,8 @@ export async function deliveryVerdictOn(
     }),
     policyVersion: version,
   };
-  const products = new Map(known.products.map((product) => [product.id, product.name]));
-  return { ...verdict, words: deliveryWords({ request, customer, rep, verdict, products }) };
+  const names = new Map(known.products.map((product) => [product.id, product.name]));
+  return { ...verdict, words: deliveryWords({ request, customer, rep, verdict, products: names }) };
 }
 
 /** A5: the products with their supply; the goods that this commitment holds count as there, unless they have left. */

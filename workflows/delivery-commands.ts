@@ -1,5 +1,5 @@
 import { ApplicationFailure, CancellationScope, setHandler } from '@temporalio/workflow';
-import type { DeliveryRequest, DeliveryVerdict, OrderLine, Window } from '../domain/delivery.ts';
+import type { DeliveryVerdict, OrderLine, Window } from '../domain/delivery.ts';
 import type { CustomerMissed } from '../domain/delivery-requests.ts';
 import type { Withdrawal } from '../domain/requests.ts';
 import { hearAtRisk } from './at-risk.ts';
@@ -199,19 +199,26 @@ const isSame = (delivery: Delivery, window: Window, lines: readonly OrderLine[] 
   (lines === undefined || JSON.stringify(lines) === JSON.stringify(delivery.lines));
 const sorted = ({ date, from, to }: Window) => [date, from, to];
 
+/** Other terms; `toCome`: what of the lines has not come yet, left out: all of them. */
+interface Wanted {
+  readonly window: Window;
+  readonly lines: readonly OrderLine[];
+  readonly toCome?: readonly OrderLine[];
+}
+
 /**
  * B1: other terms, booked instead of what was booked; where they cannot be kept, nothing changes.
  * @throws ApplicationFailure with the verdict on them
  */
 async function agreeOn(
   delivery: Delivery,
-  { window, lines }: { readonly window: Window; readonly lines: readonly OrderLine[] },
+  { window, lines, toCome = lines }: Wanted,
   { by, from: door, askedBy, reason }: By<{ readonly askedBy: 'customer' | 'us'; readonly reason: string }>,
 ): Promise<void> {
   await CancellationScope.nonCancellable(async () => {
     const { confirm: _, ...same } = delivery.verdict.terms;
-    const terms: DeliveryRequest = { ...same, window, lines: [...lines] };
-    const verdict = await bookAnew(delivery, terms);
+    const booked = await bookAnew(delivery, { ...same, window, lines: [...toCome] });
+    const verdict = { ...booked, terms: { ...booked.terms, lines: [...lines] } };
     if (!isPossible(verdict)) throw notPossible(verdict);
     const from = delivery.window;
     const change = { at: delivery.now, by, askedBy, reason, from, to: window, lines, breachAt: verdict.plan.breach.at };
@@ -240,7 +247,11 @@ function hearAfterwards(delivery: Delivery): void {
     vet: ({ window, by, from, said }) =>
       window === undefined
         ? undefined
-        : agreeOn(delivery, { window, lines: delivery.lines }, { by, from, askedBy: 'us', reason: said }),
+        : agreeOn(
+            delivery,
+            { window, lines: delivery.lines, toCome: delivery.missing },
+            { by, from, askedBy: 'us', reason: said },
+          ),
     apply: (said) => {
       state.apologies = [...state.apologies, said];
     },

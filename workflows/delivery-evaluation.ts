@@ -29,16 +29,16 @@ export async function evaluate(delivery: Delivery): Promise<DeliveryConclusion> 
   const { outcome, basis } = conclusion;
   const isDone = outcome === 'kept';
   const { customerMissed, unloaded } = state;
+  const { tripCost } = delivery.verdict;
+  const theirs = basis === 'customer' && customerMissed ? { what: customerMissed.what, tripCost } : undefined;
   const about = delivery.about({
     unloaded,
-    ...(customerMissed
-      ? { customerMiss: customerMissed.what, cameAt: customerMissed.at, tripCost: delivery.verdict.tripCost }
-      : {}),
+    ...(theirs ? { customerMiss: theirs.what, cameAt: customerMissed?.at, tripCost } : {}),
   });
   await tell(delivery, 'concluded', {
     type: 'concluded',
     what: `concluded: ${outcome} (${basis})`,
-    data: { ...conclusion, missing: delivery.missing },
+    data: { ...conclusion, missing: delivery.missing, ...(theirs ? { customerMiss: theirs } : {}) },
     // on the rep's word alone, the customer is not told what came
     messages: isDone && basis !== 'word' ? [{ to: 'customer', template: 'delivery-done', about }] : [],
   });

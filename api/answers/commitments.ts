@@ -136,6 +136,8 @@ export const ListedAnswer = z
     terms: z.unknown(),
     /** the verdict and its timetable as they were answered */
     verdict: z.unknown(),
+    /** how it counts, once it has an outcome, where the outcome does not say it all */
+    result: z.unknown().optional(),
     proposedAt: Instant,
     concludedAt: Instant.nullable(),
     closedAt: Instant.nullable(),

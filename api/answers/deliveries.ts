@@ -153,3 +153,11 @@ export const DeliveryAnswer = z
     passedOn: z.record(z.string(), PassedOn.extend(by)),
   })
   .meta({ id: 'Delivery' });
+
+/** D5: what became of a proof of delivery, and what of the order has not come yet. */
+export const DeliveredAnswer = z.strictObject({
+  id: z.uuid(),
+  result: z.enum(['recorded', 'unchanged']),
+  lines: z.array(OrderLine),
+  missing: z.array(OrderLine),
+});

@@ -14,6 +14,7 @@ import { recordSales, type SaleResult } from '../../ledger/sales.ts';
 import { touchedByRecords } from '../../ledger/touched.ts';
 import { absences, type Columns, number, text, truth, words } from './columns.ts';
 import type { Context } from './context.ts';
+import { DeliveredRow, writeDeliveries } from './deliveries.ts';
 import { writeReps } from './reps.ts';
 import { TakenBack, writeReversals } from './reversals.ts';
 
@@ -237,6 +238,19 @@ export const kinds = {
       closed: truth('closed'),
     },
     ...logistics('receipt'),
+  }),
+  deliveries: kind(DeliveredRow, {
+    columns: {
+      commitment_id: text('commitmentId'),
+      basis: text('basis'),
+      reference: text('reference'),
+      at: text('at'),
+      signed_by: text('signedBy'),
+      product_id: text('productId'),
+      quantity: text('quantity'),
+    },
+    batch: 20_000, // the lines of a delivery may stand anywhere in the file
+    write: writeDeliveries,
   }),
   matters: kind(Matter.extend({ id: Code }), {
     columns: {

@@ -1,10 +1,6 @@
-import { Client, type Connection } from '@temporalio/client';
-import { createCommitments } from '../../client/commitments.ts';
-import { connect } from '../../client/connect.ts';
-import { createDifferences, type SettledRebate } from '../../client/differences.ts';
+import type { SettledRebate } from '../../client/differences.ts';
 import { type Taken, tellReversal } from '../../client/reversals.ts';
 import { salesRecorded } from '../../client/sales.ts';
-import { createStandIns } from '../../client/stand-ins.ts';
 import type { Config } from '../../config.ts';
 import type { Rep } from '../../domain/master-data.ts';
 import type { Doer } from '../../domain/roles.ts';
@@ -12,8 +8,8 @@ import { merged, type Touched } from '../../domain/sales.ts';
 import { dateIn } from '../../domain/working-calendar.ts';
 import { addressesOf, findCommitment, wasHeard } from '../../ledger/commitments.ts';
 import { settledRebatesOf } from '../../ledger/rebates.ts';
-import { dataConverterOf } from '../../payload-codec.ts';
 import type { PrismaClient } from '../../prisma/client/client.ts';
+import type { Connected } from './connected.ts';
 
 /** The way from an import to what is running. */
 export interface Running {
@@ -30,19 +26,19 @@ export interface Running {
 }
 
 /** Connects at the first that is to be told. */
-export function openRunning({ connection, namespace, payloadKeys }: Config['temporal'], db: PrismaClient): Running {
-  let opening: Promise<Connection> | undefined;
+export function openRunning(config: Config['temporal'], db: PrismaClient): Running {
+  let opening: Promise<Connected> | undefined;
   let touched: readonly Touched[] = [];
-  const client = async (): Promise<Client> => {
-    opening ??= connect(connection);
-    return new Client({ connection: await opening, namespace, dataConverter: dataConverterOf(payloadKeys) });
+  const connected = (): Promise<Connected> => {
+    opening ??= import('./connected.ts').then(({ openConnected }) => openConnected(config));
+    return opening;
   };
   return {
     async wake(commitmentIds) {
       const ids = [...new Set(commitmentIds)];
       if (ids.length === 0) return;
       try {
-        const commitments = createCommitments(await client());
+        const { commitments } = await connected();
         await Promise.all((await addressesOf(db, ids)).map((address) => commitments.wake(address)));
       } catch (error) {
         console.error(
@@ -53,18 +49,17 @@ export function openRunning({ connection, namespace, payloadKeys }: Config['temp
     async takeBack(commitmentId, taken, by) {
       const promise = await findCommitment(db, commitmentId);
       if (!promise) return;
-      await tellReversal(createCommitments(await client()), promise, taken, by, () =>
-        wasHeard(db, promise.id, taken.reversalId),
-      );
+      const { commitments } = await connected();
+      await tellReversal(commitments, promise, taken, by, () => wasHeard(db, promise.id, taken.reversalId));
     },
     standIn: async (repId, rep) =>
-      createStandIns(await client()).arrange(repId, rep, dateIn(new Date().toISOString(), rep.zone)),
+      (await connected()).standIns.arrange(repId, rep, dateIn(new Date().toISOString(), rep.zone)),
     sold: (more) => {
       touched = merged([...touched, ...more]);
     },
     async close() {
       try {
-        const tell = async (settled: SettledRebate) => createDifferences(await client()).tell(settled);
+        const tell = async (settled: SettledRebate) => (await connected()).differences.tell(settled);
         const settledOf = (sold: readonly Touched[]) => settledRebatesOf(db, sold, null);
         await salesRecorded({ differences: { tell }, settledOf }, touched);
       } catch (error) {

@@ -2,16 +2,8 @@ import { randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { eventually } from '../support/eventually.ts';
 import { type Kept, startKept } from '../support/kept.ts';
-import {
-  history,
-  inDays,
-  type OurPromise,
-  promiseRebate,
-  rebateTerms,
-  sell,
-  sha256,
-  today,
-} from '../support/rebate.ts';
+import type { OurPromise } from '../support/our-promise.ts';
+import { history, inDays, promiseRebate, rebateTerms, sell, sha256, today } from '../support/rebate.ts';
 
 let kept: Kept;
 beforeAll(async () => {

@@ -1,7 +1,9 @@
 import { randomUUID } from 'node:crypto';
+import { readFileSync } from 'node:fs';
 import pg from 'pg';
 import { beforeEach, describe, expect, inject, onTestFinished, test } from 'vitest';
-import { listMigrations, migrate } from '../../prisma/migrate.ts';
+import { schemaFile, withEngine } from '../../prisma/engine.ts';
+import { listMigrations, migrate, noFilters } from '../../prisma/migrate.ts';
 
 let url: string;
 let client: pg.Client;
@@ -23,6 +25,19 @@ const all = () => listMigrations().migrationDirectories.map(({ path }) => path);
 test('an empty database gets every migration, once', async () => {
   expect(await migrate(url)).toEqual(all());
   expect(await migrate(url)).toEqual([]);
+});
+
+test('the migrations lead to schema.prisma', async () => {
+  const { stdout, exitCode } = await withEngine(url, (engine) =>
+    engine.diff({
+      from: { tag: 'migrations', ...listMigrations() },
+      to: { tag: 'schemaDatamodel', files: [{ path: schemaFile, content: readFileSync(schemaFile, 'utf8') }] },
+      script: true,
+      exitCode: true,
+      filters: noFilters,
+    }),
+  );
+  expect([exitCode, stdout]).toEqual([0, expect.not.stringMatching(/ALTER|CREATE|DROP/)]);
 });
 
 test('two migrators at once apply each migration once', async () => {

@@ -245,7 +245,7 @@ export class PromiseToPay {
     let view = await this.atRest();
     for (let steps = 0; !view.happened.some((happening) => happening.step === step); steps++) {
       if (view.closed || steps > 40) throw new Error(`there was no ${step}: ${JSON.stringify(view.happened)}`);
-      view = await stepForward(this.kept.client, this.kept.commitments, this.address);
+      view = await stepForward(this.kept.client, this.kept.commitments, this.address, view);
     }
     return view;
   }

@@ -1,5 +1,6 @@
 import type { Kept } from './kept.ts';
-import { history, inDays, type OurPromise, promiseRebate, rebateTerms, sell, sha256, today } from './rebate.ts';
+import type { OurPromise } from './our-promise.ts';
+import { history, inDays, promiseRebate, rebateTerms, sell, sha256, today } from './rebate.ts';
 
 /** Rebates of one rep to which one thing can be said now. @returns the id of each */
 export function rebateSituations(kept: Kept, rep: () => string) {

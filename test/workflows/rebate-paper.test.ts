@@ -3,17 +3,8 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { Attachment, documentOf } from '../../ledger/documents.ts';
 import { read, squeezed } from '../mail/papers.ts';
 import { type Kept, startKept } from '../support/kept.ts';
-import {
-  ask,
-  history,
-  inDays,
-  type OurPromise,
-  promiseRebate,
-  rebateTerms,
-  sell,
-  sha256,
-  today,
-} from '../support/rebate.ts';
+import type { OurPromise } from '../support/our-promise.ts';
+import { ask, history, inDays, promiseRebate, rebateTerms, sell, sha256, today } from '../support/rebate.ts';
 
 let kept: Kept;
 beforeAll(async () => {
