@@ -37,6 +37,8 @@ export interface DeliveryOf {
   readonly vehicle: string;
   readonly driver: string;
   readonly products: Products;
+  /** of the last delivery note */
+  readonly proof: { readonly signedBy: string; readonly reference: string } | null;
 }
 
 /** @returns undefined where the commitment is no delivery */
@@ -62,6 +64,7 @@ export async function deliveryOf(
     vehicle: vehicleId ? await nameOf(db.vehicle.findUnique({ where: { id: vehicleId } }), vehicleId) : '',
     driver: driverId ? await nameOf(db.driver.findUnique({ where: { id: driverId } }), driverId) : '',
     products: await productsOf(db, terms, about.delivery),
+    proof: await db.unloading.findFirst({ where: { commitmentId: id }, orderBy: { at: 'desc' } }),
   };
 }
 
@@ -134,8 +137,8 @@ export function deliveryContext(
     miss: commitment.status === 'withdrawn' ? 'withdrawn' : missOf(now),
     late: now.late ?? false,
     customerMiss: now.customerMiss ?? '',
-    signedBy: now.signedBy ?? '',
-    reference: now.reference ?? '',
+    signedBy: now.signedBy ?? delivery.proof?.signedBy ?? '',
+    reference: now.reference ?? delivery.proof?.reference ?? '',
     withoutMail: customer.email === null,
     outcome: about.outcome ?? endOf(commitment),
     ...(template === 'delivery-approval-decided' && decision !== 'approve' && verdict
