@@ -1,9 +1,17 @@
-import type { DeliveryAbout, DeliveryCheck, DeliveryRequest, DeliveryVerdict, Window } from '../domain/delivery.ts';
+import type {
+  DeliveryAbout,
+  DeliveryCheck,
+  DeliveryRequest,
+  DeliveryVerdict,
+  OrderLine,
+  Window,
+} from '../domain/delivery.ts';
 import type { Language } from '../domain/master-data.ts';
 import type { Money } from '../domain/money.ts';
 import type { Policy } from '../domain/policy.ts';
+import { fromVolume, toVolume } from '../domain/rebate.ts';
 import type { MessageOrder, Step } from '../domain/step.ts';
-import { customerHours, dateIn, localTime } from '../domain/working-calendar.ts';
+import { customerHours, dateIn, instantOf, localTime } from '../domain/working-calendar.ts';
 import type { MailContext } from '../mail/context.ts';
 import {
   awaitedLines,
@@ -29,6 +37,8 @@ export interface DeliveryOf {
   readonly vehicle: string;
   readonly driver: string;
   readonly products: Products;
+  /** of the last delivery note */
+  readonly proof: { readonly signedBy: string; readonly reference: string } | null;
 }
 
 /** @returns undefined where the commitment is no delivery */
@@ -54,6 +64,7 @@ export async function deliveryOf(
     vehicle: vehicleId ? await nameOf(db.vehicle.findUnique({ where: { id: vehicleId } }), vehicleId) : '',
     driver: driverId ? await nameOf(db.driver.findUnique({ where: { id: driverId } }), driverId) : '',
     products: await productsOf(db, terms, about.delivery),
+    proof: await db.unloading.findFirst({ where: { commitmentId: id }, orderBy: { at: 'desc' } }),
   };
 }
 
@@ -66,14 +77,11 @@ async function productsOf(db: PrismaClient, terms: DeliveryRequest, about?: Deli
   return new Map(found.map(({ id, name }) => [id, name]));
 }
 
-/** These speak of the trip as it is planned, where nothing else is said. */
-const asPlanned: ReadonlySet<string> = new Set<MessageOrder['template']>([
-  'delivery-confirmed',
-  'delivery-changed',
-  'delivery-reminder',
-  'delivery-day',
-  'delivery-on-the-way',
-]);
+/** These say what will not be as it was planned. */
+const notAsPlanned: ReadonlySet<string> = new Set<MessageOrder['template']>(['at-risk', 'delivery-warning']);
+/** When it is expected, as far as the mail says it: one that says what will be late, only where it is. */
+const expectedIn = (template: string, expectedAt: string | undefined, end: string): string | undefined =>
+  notAsPlanned.has(template) && (expectedAt ?? '') <= end ? undefined : expectedAt;
 
 /** A7: what a mail about a delivery names, formatted for its reader. @param zone of the reader */
 export function deliveryContext(
@@ -93,7 +101,8 @@ export function deliveryContext(
   const window = (of: Window | null | undefined) => (of ? formatWindow(of, language) : '');
   const money = (of: Money | null | undefined) => (of ? formatMoney(of, language) : '');
   const instant = (of: string | undefined) => (of === undefined ? '' : formatInstant(of, zone, language));
-  const expectedAt = now.expectedAt ?? (asPlanned.has(template) ? trip?.arriveAt : undefined);
+  const end = instantOf(now.window.date, now.window.to ?? customerHours.to, customer.zone);
+  const expectedAt = expectedIn(template, now.expectedAt ?? trip?.arriveAt, end);
   const requested = verdict?.requested ?? terms.window;
   const { nearest } = verdict ?? {};
   const decision = now.decision ?? about.decision ?? '';
@@ -105,12 +114,12 @@ export function deliveryContext(
     requestedWindow: isSame(requested, now.window) ? '' : window(requested),
     insteadWindow: window(now.instead),
     expectedAt: expectedAt === undefined ? '' : timeOn(now.window.date, expectedAt, customer.zone, language),
-    cameAt: instant(now.cameAt),
+    cameAt: instant(now.cameAt ?? lastOf(now.unloaded)),
     departsAt: trip ? timeOn(dateIn(at, zone), trip.departAt, zone, language) : '',
     orderLines: lines(now.lines),
     awaitedLines: awaitedLines(verdict?.lines ?? [], products, language),
     partLines: lines(nearest?.lines ?? []),
-    unloadedLines: lines(now.unloaded),
+    unloadedLines: lines(addedUp(now.unloaded)),
     missingLines: lines(now.missing),
     orderNumber: terms.basis,
     payOnDelivery: money(terms.payOnDelivery),
@@ -124,11 +133,12 @@ export function deliveryContext(
     joins: nearest?.joins ? formatDate(nearest.joins.date, language) : '',
     concerns: verdict ? concernsOf(verdict, products, language, policy).join('\n') : '',
     by: instant(now.by ?? decidedBy(template, verdict)),
-    miss: missOf(now),
+    answerBy: instant(about.answerBy ?? now.by),
+    miss: commitment.status === 'withdrawn' ? 'withdrawn' : missOf(now),
     late: now.late ?? false,
     customerMiss: now.customerMiss ?? '',
-    signedBy: now.signedBy ?? '',
-    reference: now.reference ?? '',
+    signedBy: now.signedBy ?? delivery.proof?.signedBy ?? '',
+    reference: now.reference ?? delivery.proof?.reference ?? '',
     withoutMail: customer.email === null,
     outcome: about.outcome ?? endOf(commitment),
     ...(template === 'delivery-approval-decided' && decision !== 'approve' && verdict
@@ -157,6 +167,21 @@ const decidedBy = (template: MessageOrder['template'], verdict: DeliveryVerdict 
 function missOf({ unloaded = [], missing = [], late = false }: DeliveryAbout): 'nothing' | 'partial' | 'late' {
   if (unloaded.length === 0) return 'nothing';
   return missing.length === 0 && late ? 'late' : 'partial';
+}
+
+/** When the last of it came. */
+const lastOf = (unloaded: DeliveryAbout['unloaded'] = []): string | undefined =>
+  unloaded
+    .flatMap((line) => ('at' in line ? [line.at] : []))
+    .sort()
+    .at(-1);
+
+/** What came of each product, also where it came at several times. */
+function addedUp(unloaded: DeliveryAbout['unloaded'] = []): OrderLine[] {
+  const sums = new Map<string, bigint>();
+  for (const { productId, quantity } of unloaded)
+    sums.set(productId, (sums.get(productId) ?? 0n) + toVolume(quantity, 'quantity', ''));
+  return [...sums].map(([productId, sum]) => ({ productId, quantity: fromVolume(sum, 'quantity', '') }));
 }
 
 const endOf = ({ outcome }: Commitment): 'kept' | 'partially-kept' | 'broken' | '' =>

@@ -225,7 +225,7 @@ function contextFor(
     owner: managers.includes(about.move ?? '') ? personFor(scene, 'manager').name : rep.name,
     move: about.move ?? '',
     writtenOn: formatDate(dateIn(written, zone), language),
-    since: instant(about.since),
+    since: instant(about.since ?? (template === 'at-risk' ? written : undefined)),
     claim: about.claim ?? '',
     said: about.said ?? '',
     part: about.part ?? 0,

@@ -1,4 +1,5 @@
 import type { AnyView } from '../client/commitments.ts';
+import type { DeliveryRequest } from '../domain/delivery.ts';
 import { decidesDifference, type Purpose } from '../domain/links.ts';
 import { fromMinor } from '../domain/money.ts';
 import type { RebateRequest } from '../domain/rebate.ts';
@@ -29,7 +30,22 @@ export async function factsOf(db: PrismaClient, promise: Listed, { purpose, view
     paidOn: today < promise.dueDate ? today : promise.dueDate,
     rebate: changedTerms(purpose, view) ?? (await rebateBehind(db, promise)),
     difference: await differenceOf(db, purpose, promise),
+    delivery: await deliveryOf(db, promise, view),
   };
+}
+
+/** A7: what is promised and for when, as it holds now. */
+async function deliveryOf(
+  db: PrismaClient,
+  promise: Listed,
+  view: AnyView | undefined,
+): Promise<PageFacts['delivery']> {
+  if (promise.kind !== 'delivery-promise') return undefined;
+  const terms = promise.terms as DeliveryRequest;
+  const { window, lines } =
+    view?.kind === 'delivery-promise' ? view : { window: terms.confirm ?? terms.window, lines: terms.lines };
+  const found = await db.product.findMany({ where: { id: { in: lines.map(({ productId }) => productId) } } });
+  return { window, lines, order: terms.basis, products: new Map(found.map(({ id, name }) => [id, name])) };
 }
 
 /** A2: what the rep is asked to confirm is in no agreement yet. */

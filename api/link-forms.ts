@@ -1,7 +1,8 @@
 import type { UpdateDefinition } from '@temporalio/common';
 import { z } from 'zod';
+import { CustomerMissed, Delivered, WayOut } from '../domain/delivery-requests.ts';
 import type { Purpose } from '../domain/links.ts';
-import { LocalDate } from '../domain/master-data.ts';
+import { LocalDate, LocalTime } from '../domain/master-data.ts';
 import type { Move } from '../domain/projection.ts';
 import { Acknowledgement, DifferenceDecision, Firming, TermsConfirmation } from '../domain/rebate-requests.ts';
 import {
@@ -16,12 +17,27 @@ import {
 } from '../domain/requests.ts';
 import { dateIn, instantOf } from '../domain/working-calendar.ts';
 import type { Listed } from '../ledger/commitments.ts';
+import { customerMissed, wayOut } from '../workflows/delivery-messages.ts';
 import type { By } from '../workflows/messages.ts';
 import * as messages from '../workflows/messages.ts';
 import { acknowledge, confirmTerms, decideAdjustment, decideDifference, firm } from '../workflows/rebate-messages.ts';
 
 /** What a link's page asks for beside the tap. */
-export type Field = 'amount' | 'paidOn' | 'note' | 'reason' | 'dueDate' | 'dueTime' | 'channel' | 'said' | 'answered';
+export type Field =
+  | 'amount'
+  | 'paidOn'
+  | 'note'
+  | 'reason'
+  | 'dueDate'
+  | 'dueTime'
+  | 'channel'
+  | 'said'
+  | 'answered'
+  | 'cameOn'
+  | 'cameAt'
+  | 'signedBy'
+  | 'reference'
+  | 'how';
 
 /** What a form sent: an empty field was left out. */
 export const Form = z
@@ -37,7 +53,10 @@ type Command = (form: Form, by: string, move?: Move) => readonly [UpdateDefiniti
 
 interface LinkForm {
   readonly fields: readonly Field[];
-  readonly says: { readonly report: 'fulfilled' | 'missed' } | { readonly command: Command };
+  readonly says:
+    | { readonly report: 'fulfilled' | 'missed' }
+    | { readonly command: Command }
+    | { readonly unloaded: true };
 }
 
 const command =
@@ -93,6 +112,10 @@ export const linkForms: Readonly<Record<Purpose, LinkForm>> = {
   waive: difference('waive'),
   firm: firming('firm'),
   withdraw: firming('withdraw'),
+  'goods-delivered': { fields: ['signedBy', 'reference', 'cameOn', 'cameAt'], says: { unloaded: true } },
+  'nobody-there': theirMiss('nobody-there'),
+  'goods-refused': theirMiss('goods-refused'),
+  ready: { fields: ['how'], says: { command: command(wayOut, WayOut, {}) } },
 };
 
 function phone(answer: PhoneCheck['answer']): LinkForm {
@@ -114,6 +137,10 @@ function difference(decision: DifferenceDecision['decision']): LinkForm {
 }
 function firming(decision: Firming['decision']): LinkForm {
   return { fields: ['reason'], says: { command: command(firm, Firming, { decision }) } };
+}
+function theirMiss(what: CustomerMissed['what']): LinkForm {
+  const missed = command(customerMissed, CustomerMissed, { what });
+  return { fields: ['note', 'cameOn', 'cameAt'], says: { command: missed } };
 }
 function clearing(cleared: boolean): LinkForm {
   const Noted = Cleared.omit({ cleared: true, of: true });
@@ -149,6 +176,23 @@ export function reportIn(
   });
 }
 
+/**
+ * What a form says of a trip to the customer, with the instant of it instead of its day and time.
+ * @throws z.ZodError
+ */
+export function withInstant({ cameOn, cameAt, ...form }: Form, promise: Listed, now: string): Form {
+  if (cameOn === undefined && cameAt === undefined) return form;
+  const local = z
+    .strictObject({ cameOn: LocalDate.optional(), cameAt: LocalTime.optional() })
+    .parse({ cameOn, cameAt });
+  const date = local.cameOn ?? dateIn(now, promise.zone);
+  const at = local.cameAt === undefined ? instantOn(date, promise, now) : instantOf(date, local.cameAt, promise.zone);
+  return { ...form, at };
+}
+
+/** What was unloaded, all that has not come yet, with the proof of it. @throws z.ZodError */
+export const unloadedIn = (form: Form): Delivered => Delivered.parse(form);
+
 /** Somebody knows the day and not the minute: noon, but in time on the due day, and neither before the promise nor ahead of now. */
 function instantOn(date: string, { dueDate, breachAt, zone, proposedAt }: Listed, now: string): string {
   if (date >= dateIn(now, zone)) return date === dateIn(now, zone) ? now : instantOf(date, '12:00', zone);
@@ -157,8 +201,14 @@ function instantOn(date: string, { dueDate, breachAt, zone, proposedAt }: Listed
   return inTime < proposedAt && date === dateIn(proposedAt, zone) ? proposedAt : inTime;
 }
 
-const optional: ReadonlySet<Field> = new Set(['dueTime', 'answered']);
-const noted: ReadonlySet<Purpose> = new Set(['cleared', 'not-cleared', 'reject-terms']);
+const optional: ReadonlySet<Field> = new Set(['dueTime', 'answered', 'cameAt']);
+const noted: ReadonlySet<Purpose> = new Set([
+  'cleared',
+  'not-cleared',
+  'reject-terms',
+  'nobody-there',
+  'goods-refused',
+]);
 /** Whether the page insists on it: whoever approves need not say why, whoever declines does. */
 export const isRequired = (field: Field, purpose: Purpose): boolean =>
   !optional.has(field) && !(field === 'note' && !noted.has(purpose)) && !(field === 'reason' && purpose === 'approve');

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Liquid } from 'liquidjs';
+import type { OrderLine } from '../domain/delivery.ts';
 import type { Purpose } from '../domain/links.ts';
 import type { Language } from '../domain/master-data.ts';
 import { exponentOf, type Money } from '../domain/money.ts';
@@ -8,7 +9,9 @@ import type { Kind, Status } from '../domain/projection.ts';
 import type { RebateRequest, Tier } from '../domain/rebate.ts';
 import type { Verdict } from '../domain/requests.ts';
 import { against } from '../domain/vetting.ts';
+import type { Window } from '../domain/window.ts';
 import type { Since } from '../ledger/links.ts';
+import { formatWindow, orderLines, type Products } from '../mail/delivery-terms.ts';
 import { formatDate, formatInstant, formatMoney, formatPeriod, formatTime } from '../mail/format.ts';
 import { type PageTexts, pagesFolder, pageTexts } from '../mail/page-texts.ts';
 import { paperTexts } from '../mail/paper-texts.ts';
@@ -39,6 +42,15 @@ export interface PageFacts {
   readonly rehearsal: boolean;
   /** A7: of a rebate, and of that behind a payout: benefit and condition as they hold now */
   readonly rebate?: { readonly terms: RebateTerms; readonly tiers: readonly Tier[] } | undefined;
+  /** A7: of a delivery, as it holds now */
+  readonly delivery?:
+    | {
+        readonly window: Window;
+        readonly lines: readonly OrderLine[];
+        readonly order: string;
+        readonly products: Products;
+      }
+    | undefined;
   /** B8: of a settlement that is to be decided about: the reward less what was settled */
   readonly difference?: Money | undefined;
 }
@@ -68,6 +80,7 @@ function termsFor({ customer, rebate }: PageFacts, language: Language) {
 function factsFor(promise: PageFacts, language: Language) {
   const { kind, customer, amount, dueDate, dueTime, invoices, status, rebate, difference } = promise;
   const { facts, statuses } = pageTexts(language);
+  if (promise.delivery) return deliveryFor(promise, promise.delivery, language);
   const due = [formatDate(dueDate, language), ...(dueTime === null ? [] : [formatTime(dueTime, language)])].join(', ');
   const ofKind = kind === 'rebate-year' || kind === 'rebate-payout' ? facts[kind] : facts;
   const names = kind === 'rebate-year' && status === 'kept' ? { ...ofKind, amount: facts.amount } : ofKind;
@@ -79,6 +92,22 @@ function factsFor(promise: PageFacts, language: Language) {
     ...(rebate ? [{ name: facts.period, value: formatPeriod(rebate.terms.period, language) }] : []),
     ...(rebate ? [{ name: facts.terms, value: tierLines(rebate.tiers, rebate.terms, language) }] : []),
     ...(invoices.length > 0 ? [{ name: facts.invoices, value: invoices.join(', ') }] : []),
+    ...(status === null ? [] : [{ name: facts.status, value: statuses[status] }]),
+  ];
+}
+
+function deliveryFor(
+  { customer, amount, status }: PageFacts,
+  { window, lines, order, products }: NonNullable<PageFacts['delivery']>,
+  language: Language,
+) {
+  const { facts, statuses } = pageTexts(language);
+  return [
+    { name: facts.customer, value: customer },
+    { name: facts['delivery-promise'].due, value: formatWindow(window, language) },
+    { name: facts['delivery-promise'].lines, value: orderLines(lines, products, language) },
+    { name: facts['delivery-promise'].order, value: order },
+    { name: facts['delivery-promise'].amount, value: formatMoney(amount, language) },
     ...(status === null ? [] : [{ name: facts.status, value: statuses[status] }]),
   ];
 }
@@ -129,19 +158,23 @@ export function askPage(
 
 function labelOf(name: Field, purpose: Purpose, { amount }: PageFacts, { fields }: PageTexts): string {
   if (name === 'amount') return `${fields.amount} (${amount.currency})`;
+  if (name === 'note' && isRequired(name, purpose) && purpose in theirMiss) return fields.whatHappened;
   return name === 'reason' && !isRequired(name, purpose) ? fields.anyReason : fields[name];
 }
 
-const askedIn = ({ purposes, ofPayout }: PageTexts, purpose: Purpose, kind: Kind): string =>
-  (kind === 'rebate-payout' ? ofPayout[purpose] : undefined) ?? purposes[purpose].ask;
+const theirMiss: Partial<Record<Purpose, true>> = { 'nobody-there': true, 'goods-refused': true };
+const askedIn = ({ purposes, ofPayout, ofDelivery }: PageTexts, purpose: Purpose, kind: Kind): string => {
+  const ofKind = kind === 'rebate-payout' ? ofPayout : kind === 'delivery-promise' ? ofDelivery : {};
+  return ofKind[purpose] ?? purposes[purpose].ask;
+};
 
 const proposed = (name: Field, { amount, paidOn }: PageFacts): string =>
-  ({ amount: amount.value, paidOn })[name as string] ?? '';
+  ({ amount: amount.value, paidOn, cameOn: paidOn })[name as string] ?? '';
 
 function shapeOf(name: Field, { amount }: PageFacts, language: Language) {
   if (name === 'amount') return { type: 'number', step: `${10 ** -exponentOf(amount.currency)}` };
-  if (name === 'dueDate' || name === 'paidOn') return { type: 'date' };
-  if (name === 'dueTime') return { type: 'time' };
+  if (name === 'dueDate' || name === 'paidOn' || name === 'cameOn') return { type: 'date' };
+  if (name === 'dueTime' || name === 'cameAt') return { type: 'time' };
   if (name === 'channel') {
     const { channels } = pageTexts(language);
     return { options: Object.entries(channels).map(([value, label]) => ({ value, label })) };

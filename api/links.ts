@@ -15,11 +15,12 @@ import type { By } from '../workflows/messages.ts';
 import { now } from './commitment.ts';
 import type { Dependencies } from './dependencies.ts';
 import { factsOf } from './link-facts.ts';
-import { Form, linkForms, reportIn } from './link-forms.ts';
+import { Form, linkForms, reportIn, unloadedIn, withInstant } from './link-forms.ts';
 import { answeredPage, askPage, type PageFacts, refusalIn, sentencePage } from './link-page.ts';
 import { Problem } from './problem.ts';
 import { report } from './report.ts';
 import { told } from './told.ts';
+import { recordUnloaded } from './unloaded.ts';
 
 /** A link that somebody opened, with all that its page shows. */
 interface Opened {
@@ -80,6 +81,7 @@ export function links({ db, commitments, differences }: Dependencies, keys: KeyR
     if (await usedAt(db, mail, purpose)) return false;
     const view = await standing(promise);
     if (!view || !matters(purpose, view, mail.at)) return false;
+    if (mail.audience === 'dispatcher') return purpose === 'ready';
     if (mail.audience === 'customer' || purpose === 'acknowledge')
       return mail.audience === 'customer' && purpose === 'acknowledge';
     const caller = await callerOf(db, mail.audience === 'rep' ? 'rep' : 'manager', mail.person);
@@ -137,11 +139,16 @@ export function links({ db, commitments, differences }: Dependencies, keys: KeyR
   }
 
   /** The same link again says the same thing: once. */
-  async function say({ purpose, mail, promise }: Opened, form: z.output<typeof Form>): Promise<void> {
+  async function say({ purpose, mail, promise }: Opened, sent: z.output<typeof Form>): Promise<void> {
     const id = linkId(mail.messageId, purpose);
     const { says } = linkForms[purpose];
     const clock = await commitments.now(promise);
     const view = await commitments.view(promise);
+    const form = withInstant(sent, promise, clock);
+    if ('unloaded' in says) {
+      await recordUnloaded({ db, commitments }, promise, { ...unloadedIn(form), by: mail.person, from: 'link' });
+      return;
+    }
     if (decidesDifference(purpose) && view?.closed !== false && 'command' in says) {
       const [, decision] = says.command(form, mail.person);
       await told(

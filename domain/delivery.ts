@@ -203,7 +203,7 @@ export interface DeliveryAbout {
   readonly by?: string;
   readonly decision?: 'firmed' | 'withdrawn' | 'approve' | 'decline' | 'lapsed';
   /** D5: what came so far, per line */
-  readonly unloaded?: readonly OrderLine[];
+  readonly unloaded?: readonly (OrderLine | Unloaded)[];
   readonly missing?: readonly OrderLine[];
   readonly late?: boolean;
   /** the customer's miss */

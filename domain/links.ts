@@ -26,6 +26,10 @@ export const purposes = [
   'waive',
   'firm',
   'withdraw',
+  'goods-delivered',
+  'nobody-there',
+  'goods-refused',
+  'ready',
 ] as const;
 export type Purpose = (typeof purposes)[number];
 
@@ -40,8 +44,16 @@ const answersTo: Partial<Record<Move, readonly Purpose[]>> = {
   'decide-adjustment': ['approve', 'decline'],
   'confirm-terms': ['confirm-terms', 'reject-terms'],
   firm: ['firm', 'withdraw'],
+  'way-out': ['ready'],
+  deliver: ['goods-delivered'],
   'decide-difference': ['pay', 'carry-over', 'clawback', 'waive'],
 };
+
+/** D5: what a delivery is reported with: what came, or whose miss it was. */
+const reportsOfDelivery: readonly Purpose[] = ['goods-delivered', 'missed', 'nobody-there', 'goods-refused'];
+
+const answersOf = (move: Move, kind: Kind): readonly Purpose[] =>
+  move === 'report' && kind === 'delivery-promise' ? reportsOfDelivery : (answersTo[move] ?? []);
 
 const moveAskedBy: Partial<Record<MessageOrder['template'], Move>> = {
   'phone-first': 'phone-check',
@@ -55,6 +67,9 @@ const moveAskedBy: Partial<Record<MessageOrder['template'], Move>> = {
   'clear-the-way': 'clear',
   'rebate-difference': 'decide-difference',
   'rebate-uncertain': 'firm',
+  'delivery-uncertain': 'firm',
+  'delivery-approval': 'approve',
+  'delivery-not-ready': 'way-out',
 };
 
 /** What nobody above says in another one's place (A2). */
@@ -80,10 +95,12 @@ export interface Asking {
 export function purposesOf(template: string, { move, kind, differenceMinor = '' }: Asking): readonly Purpose[] {
   if (template === 'visit') return ['fulfilled', 'missed', 'cannot-attend'];
   if (template === 'appointment') return ['cannot-attend'];
+  if (template === 'delivery-day') return reportsOfDelivery;
+  if (template === 'delivery-report') return answersOf(move ?? 'report', kind);
   // the same mail says yes, no, or yes on other terms: only then is something asked
   if (template === 'rebate-approval-decided') return move === 'confirm-terms' ? answersTo['confirm-terms']! : [];
   const asked = template === 'escalation' ? move : moveAskedBy[template as MessageOrder['template']];
-  const answers = (asked && answersTo[asked]) ?? [];
+  const answers = asked ? answersOf(asked, kind) : [];
   const decisions: readonly string[] = decisionsAbout(differenceMinor);
   return answers
     .filter((purpose) => purpose !== without[kind] && !(template === 'escalation' && ownWord.has(purpose)))
@@ -110,17 +127,19 @@ export interface Standing {
   readonly conclusion?: object | null;
   readonly awaits: { readonly move: Move; readonly since: string } | null;
   readonly reagreements?: readonly { readonly at: string }[];
+  /** B1: of a delivery */
+  readonly changes?: readonly { readonly at: string }[];
   /** A7: left out: nothing is acknowledged */
   readonly acknowledged?: object | null;
 }
 
 /** @param sentAt of the mail, on the commitment's own clock: what was asked or agreed later, it does not speak of */
 export function matters(purpose: Purpose, standing: Standing, sentAt: string): boolean {
-  const { closed, conclusion = null, awaits, reagreements = [] } = standing;
+  const { closed, conclusion = null, awaits, reagreements = [], changes = [] } = standing;
   if (closed) return false;
   if (purpose === 'acknowledge') return standing.acknowledged === null;
-  if (purpose === 'fulfilled' || purpose === 'missed' || purpose === 'cannot-attend')
-    return conclusion === null && reagreements.every(({ at }) => at <= sentAt);
+  const isReport = reportsOfDelivery.includes(purpose) || purpose === 'fulfilled' || purpose === 'cannot-attend';
+  if (isReport && conclusion === null) return [...reagreements, ...changes].every(({ at }) => at <= sentAt);
   return awaits !== null && awaits.since <= sentAt && (answersTo[awaits.move] ?? []).includes(purpose);
 }
 
@@ -141,6 +160,9 @@ export const turnOf: Readonly<Record<string, Turn>> = {
   responded: 'said',
   cleared: 'said',
   'paid-out': 'said',
+  delivered: 'said',
+  'customer-missed': 'said',
+  'way-out': 'said',
   're-agreed': 're-agreed',
   reassigned: 'handed-over',
   withdrawn: 'withdrawn',

@@ -40,8 +40,8 @@ export interface OfDelivery {
   readonly minimumOrder: string;
   readonly nearestWindow: string;
   readonly joins: string;
-  /** B2: nothing came, only a part, or all of it and too late */
-  readonly miss: '' | 'nothing' | 'partial' | 'late';
+  /** B2: nothing came, only a part, or all of it and too late; or we took it back */
+  readonly miss: '' | 'nothing' | 'partial' | 'late' | 'withdrawn';
   /** what came, came after the time that was promised */
   readonly late: boolean;
   readonly customerMiss: '' | 'nobody-there' | 'goods-refused';

@@ -44,6 +44,8 @@ const PageTexts = z.strictObject({
   purposes: z.record(z.enum(purposes), z.strictObject({ label: text, ask: text })),
   /** where a payout asks in words of its own */
   ofPayout: z.partialRecord(z.enum(purposes), text),
+  /** where a delivery does */
+  ofDelivery: z.partialRecord(z.enum(purposes), text),
   send: text,
   fields: z.strictObject({
     amount: text,
@@ -57,6 +59,13 @@ const PageTexts = z.strictObject({
     channel: text,
     said: text,
     answered: text,
+    cameOn: text,
+    cameAt: text,
+    signedBy: text,
+    reference: text,
+    how: text,
+    /** instead of a note that may be left out */
+    whatHappened: text,
   }),
   channels: z.record(z.enum(channels), text),
   statuses: z.record(z.enum(statuses), text),
@@ -72,6 +81,7 @@ const PageTexts = z.strictObject({
     overpaid: text,
     'rebate-year': z.strictObject({ amount: text, due: text }),
     'rebate-payout': z.strictObject({ amount: text, due: text }),
+    'delivery-promise': z.strictObject({ amount: text, due: text, lines: text, order: text }),
   }),
   recorded: text,
   recordedAt: text,

@@ -31,7 +31,10 @@ export async function evaluate(delivery: Delivery): Promise<DeliveryConclusion> 
   const { customerMissed, unloaded } = state;
   const { tripCost } = delivery.verdict;
   const theirs = basis === 'customer' && customerMissed ? { what: customerMissed.what, tripCost } : undefined;
-  const about = delivery.about({ unloaded, ...(theirs ? { customerMiss: theirs.what, tripCost } : {}) });
+  const about = delivery.about({
+    unloaded,
+    ...(theirs ? { customerMiss: theirs.what, cameAt: customerMissed?.at, tripCost } : {}),
+  });
   await tell(delivery, 'concluded', {
     type: 'concluded',
     what: `concluded: ${outcome} (${basis})`,

@@ -141,13 +141,14 @@ export async function approvedUpward(delivery: Delivery): Promise<boolean> {
   delivery.awaits(null);
   const decision = state.approval?.decision ?? 'decline';
   const because = state.approval ? state.approval.reason : 'nobody decided before it had to be loaded';
+  const told = { decision: state.approval?.decision ?? 'lapsed', because: state.approval?.reason } as const;
   const approved = decision === 'approve';
   state.status = !approved ? 'declined' : plan.signature ? 'awaiting-signature' : 'open';
   await delivery.carryOut(approved ? 'approved' : 'declined', {
     type: approved ? 'approved' : 'declined',
     what: approved ? 'approved' : 'declined: nothing is promised',
     data: { because },
-    messages: [{ to: 'rep', template: 'delivery-approval-decided', about: delivery.about({ decision, because }) }],
+    messages: [{ to: 'rep', template: 'delivery-approval-decided', about: delivery.about(told) }],
   });
   return approved;
 }

@@ -1,13 +1,11 @@
 import { Delivered } from '../../domain/delivery-requests.ts';
 import type { Role } from '../../domain/roles.ts';
-import { findCommitment } from '../../ledger/commitments.ts';
-import { recordDelivered } from '../../ledger/deliveries.ts';
 import { DeliveredAnswer } from '../answers/deliveries.ts';
 import { CommitmentId, finder } from '../commitment.ts';
 import type { Dependencies } from '../dependencies.ts';
 import { named } from '../named.ts';
-import { refused } from '../problem.ts';
 import { type Door, route } from '../route.ts';
+import { recordUnloaded } from '../unloaded.ts';
 
 /** Who was there, and what brings it from other systems. */
 const witnesses: readonly Role[] = ['rep', 'manager', 'integration', 'admin'];
@@ -33,14 +31,7 @@ export function deliveryRoutes({ db, commitments }: Dependencies): Door[] {
       gives: DeliveredAnswer,
       statuses: [200, 202],
       handle: async ({ params: { id }, body, by }) => {
-        const promise = await find(id);
-        const now = promise.imported ? new Date().toISOString() : await commitments.now(promise);
-        const done = await recordDelivered(db, id, { ...body, ...by }, now);
-        if (done.result === 'refused') throw refused(done.field, done.because);
-        for (const wakes of done.wakes) {
-          const found = wakes === id ? promise : await findCommitment(db, wakes);
-          if (found) await commitments.wake(found);
-        }
+        const done = await recordUnloaded({ db, commitments }, await find(id), { ...body, ...by });
         const { result, lines, missing } = done;
         return { status: result === 'recorded' ? 202 : 200, body: { id: done.id, result, lines, missing } };
       },

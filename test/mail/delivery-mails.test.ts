@@ -141,15 +141,31 @@ describe.each(languages)('in %s', (language) => {
     expect(warnings[2]).toContain(everything.by);
   });
 
+  test('B3: the rep who reads that the customer was warned learns what is to be agreed, and whether it was mailed', () => {
+    const us = mail('delivery-warning', { reader: 'us' });
+    expect(us.subject).toContain(everything.customer);
+    expect(us.text).toContain(everything.insteadWindow);
+    expect(us.text).toContain(everything.commitmentUrl);
+    expect(us.text).not.toBe(mail('delivery-warning', { reader: 'us', withoutMail: true }).text);
+    expect(us.text).not.toMatch(sorry[language]);
+  });
+
+  test('B3: on the way and late is said as late, with an apology', () => {
+    expect(mail('delivery-on-the-way', { late: true }).text).toMatch(sorry[language]);
+    expect(mail('delivery-on-the-way', { late: false }).text).not.toMatch(sorry[language]);
+  });
+
   test('B3: what was reported among us is not told to the customer', () => {
     const reported: NotReady[] = [{ what: 'reported', products: [], because: 'Ali has overslept' }];
     expect(notReadyLines(reported, deliveryProducts, 'us', language)).toContain('Ali has overslept');
     expect(notReadyLines(reported, deliveryProducts, 'customer', language)).not.toContain('Ali');
   });
 
-  test('B2: nothing, a part, and all of it too late are told apart; no apology excuses itself', () => {
-    const misses = (['nothing', 'partial', 'late'] as const).map((miss) => mail('delivery-missed', { miss }));
-    expect(new Set(misses.map(({ subject }) => subject)).size).toBe(3);
+  test('B2: nothing, a part, all of it too late, and what we took back are told apart; no apology excuses itself', () => {
+    const misses = (['nothing', 'partial', 'late', 'withdrawn'] as const).map((miss) =>
+      mail('delivery-missed', { miss }),
+    );
+    expect(new Set(misses.map(({ subject }) => subject)).size).toBe(4);
     for (const { subject, text } of misses) {
       expect(subject).toContain(everything.customer);
       expect(text).toMatch(sorry[language]);
