@@ -25,6 +25,7 @@ import { healthRoutes } from './routes/health.ts';
 import { keyRoutes } from './routes/keys.ts';
 import { logisticsRoutes } from './routes/logistics.ts';
 import { matterRoutes } from './routes/matters.ts';
+import { otifRoutes } from './routes/otif.ts';
 import { paymentPlanRoutes } from './routes/payment-plans.ts';
 import { rebateRoutes } from './routes/rebates.ts';
 import { referenceRoutes } from './routes/reference.ts';
@@ -53,6 +54,7 @@ export function doors(dependencies: Dependencies): Door[] {
     rebateRoutes,
     deliveryCommandRoutes,
     deliveryRoutes,
+    otifRoutes,
     reversalRoutes,
     webhookRoutes,
     disputeRoutes,

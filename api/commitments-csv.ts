@@ -1,7 +1,7 @@
-import { type Options, stringify } from 'csv-stringify/sync';
 import type { Listed } from '../ledger/commitments.ts';
 import type { ShownDebt } from '../ledger/debts.ts';
 import type { Names } from '../ledger/names.ts';
+import { spreadsheet } from './spreadsheet.ts';
 
 /** As many promises as one file holds; more are asked for in parts. */
 export const mostRows = 10_000;
@@ -36,17 +36,9 @@ const columns: Readonly<Record<string, (row: Row, names: Names) => string | numb
   closed_at: ({ closedAt }) => closedAt,
 };
 
-/**
- * A formula is none behind an apostrophe. The library looks at the beginning of a cell; where a spreadsheet takes
- * another sign to separate cells, as those of half of Europe take the semicolon, a cell begins within ours.
- */
-const defused = (text: string): string => text.replace(/([;,\t\r\n|"]\s*)(?=[-=+@＝＋－＠])/g, "$1'");
-
-const options: Options = { bom: true, escape_formulas: true, record_delimiter: 'windows', cast: { string: defused } };
-
-/** Promises as CSV (RFC 4180) that a spreadsheet opens: UTF-8 with its mark, no cell of it a formula. */
+/** Promises as CSV for a spreadsheet. */
 export const toCsv = (promises: readonly Row[], names: Names): string =>
-  stringify(
-    [Object.keys(columns), ...promises.map((row) => Object.values(columns).map((shows) => shows(row, names)))],
-    options,
+  spreadsheet(
+    Object.keys(columns),
+    promises.map((row) => Object.values(columns).map((shows) => shows(row, names))),
   );

@@ -3,6 +3,7 @@ import { DeliveryRequest, deliveryChecks, OrderLine, OrderLines } from '../../do
 import { AtRisk, CustomerMissed, OnTheWay, WayOut } from '../../domain/delivery-requests.ts';
 import { Code, LocalDate } from '../../domain/master-data.ts';
 import { Money } from '../../domain/money.ts';
+import { otifGroups } from '../../domain/otif.ts';
 import { Apology, Firming, Lesson, Signature } from '../../domain/rebate-requests.ts';
 import { Approval, Correction, PassedOn, Withdrawal } from '../../domain/requests.ts';
 import { Window } from '../../domain/window.ts';
@@ -160,4 +161,35 @@ export const DeliveredAnswer = z.strictObject({
   result: z.enum(['recorded', 'unchanged']),
   lines: z.array(OrderLine),
   missing: z.array(OrderLine),
+});
+
+const count = z.int().min(0);
+/** One rep, customer, month or cause. */
+export const OtifRowAnswer = z
+  .strictObject({
+    key: z.string(),
+    /** of a rep or a customer */
+    name: z.string().nullable(),
+    deliveries: count,
+    onTime: count,
+    inFull: count,
+    /** both */
+    otif: count,
+    /** of `otif` among the deliveries, from 0 to 1; null: too few to rate */
+    share: z.number().min(0).max(1).nullable(),
+    /** `3 of 4` */
+    inWords: z.string(),
+    lines: count,
+    linesOnTime: count,
+    linesInFull: count,
+    /** nobody there, or goods refused: in no other figure */
+    customerMisses: count,
+    /** in no other figure */
+    withdrawn: count,
+  })
+  .meta({ id: 'OtifRow' });
+export const OtifAnswer = z.strictObject({
+  by: z.enum(otifGroups),
+  rows: z.array(OtifRowAnswer),
+  total: OtifRowAnswer,
 });

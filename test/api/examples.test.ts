@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { keptFile } from '../../docs/openapi.ts';
+import { deliveryIn } from '../ledger/delivered.ts';
 import { type Kept, PromiseToPay, startKept } from '../support/kept.ts';
 import { today as day, inDays } from '../support/rebate.ts';
 import { rebateSituations } from '../support/rebate-situations.ts';
@@ -26,6 +27,9 @@ beforeAll(async () => {
   kept = await startKept();
   ({ id: customerId, repId } = await kept.customer());
   rebates = rebateSituations(kept, () => repId);
+  // where the examples of logistics lie, and of what they are
+  await kept.put('/v1/sites/HH', { name: 'Lager Hamburg', zone: 'Europe/Berlin', country: 'DE' });
+  await kept.put('/v1/products/BH-4', { name: 'Bohrhammer', weightKg: 6.5, volumeLitres: 18 });
 });
 afterAll(() => kept.stop());
 
@@ -126,6 +130,12 @@ const about: Record<string, () => Promise<string>> = {
   'post /v1/commitments/{id}/paid': () => rebates.toBePaidOut(),
   'post /v1/commitments/{id}/apology': () => rebates.late(),
   'post /v1/commitments/{id}/lesson': () => rebates.apologised(),
+  'post /v1/commitments/{id}/delivered': () =>
+    deliveryIn(
+      kept.db,
+      { customerId, repId, proposedAt: '2026-11-20T10:00:00.000Z' },
+      { lines: [{ productId: 'BH-4', quantity: '24' }] },
+    ),
   'post /v1/payment-plans/{id}/decision': brokenPlan,
   'post /v1/disputes/{id}/answer': disputed,
   'post /v1/disputes/{id}/close': async () => {
@@ -151,7 +161,10 @@ const today = (example: object, paidOn: string): unknown =>
 test.each(examples)('$name does what it says', async ({ name, method, path, example }) => {
   const id = path.includes('{id}') ? await (about[name] ?? (async () => (await promised()).id))() : '';
   const person = /approval|correction|decision|close/.test(path) ? `chief-${repId}` : repId;
-  const byAdmin = /keys|webhooks|reps|customers|policy|payments|sales|matters|reassign/.test(path);
+  const byAdmin =
+    /keys|webhooks|reps|customers|policy|payments|sales|matters|reassign|sites|products|vehicles|drivers|receipts|stock/.test(
+      path,
+    );
   const headers = byAdmin ? {} : await kept.as(person === repId ? 'rep' : 'manager', person);
   const to = path.replace('{id}', id);
   // a payout begins when its rebate is settled, which is next year on their own clock

@@ -49,11 +49,28 @@ beforeAll(async () => {
   await kept.db.message.updateMany({ where: { commitmentId: promise.id }, data: { attachments } });
   const matter = { customerId: customer, kind: 'complaint', text: 'wet', since: '2026-11-20', open: true };
   await kept.put('/v1/matters/matter-1', matter);
+  await putLogistics();
   const other = await kept.rep();
   near = { rep, manager: `boss-${rep}`, admin: 'tester', integration: 'erp', auditor: 'auditor' };
   strangers = { rep: other, manager: `boss-${other}` };
 });
 afterAll(() => kept.stop());
+
+/** One of each thing that deliveries need. */
+async function putLogistics(): Promise<void> {
+  const there = { siteId: 'HH' };
+  const received = { ...there, productId: 'saw', quantity: '1', expectedOn: '2027-01-20' };
+  for (const [kind, id, body] of [
+    ['sites', 'HH', { name: 'HH', zone: 'Europe/Berlin', country: 'DE' }],
+    ['products', 'saw', { name: 'Saw', weightKg: 1, volumeLitres: 1 }],
+    ['vehicles', 'v1', { ...there, name: 'Van', capacityKg: 1, capacityLitres: 1 }],
+    ['drivers', 'd1', { ...there, name: 'Driver' }],
+    ['receipts', 'r-1', received],
+  ] as const) {
+    await kept.put(`/v1/${kind}/${id}`, body);
+    ids[kind] = id;
+  }
+}
 
 const all = 'rep manager admin integration auditor';
 const creators = 'rep manager admin integration';
@@ -93,6 +110,23 @@ const may: Record<string, string> = {
   'post /v1/payments': 'admin integration',
   'post /v1/payments/:id/reversals': 'admin integration',
   'post /v1/sales': 'admin integration',
+  'get /v1/sites': all,
+  'get /v1/sites/:id': all,
+  'put /v1/sites/:id': 'admin integration',
+  'get /v1/products': all,
+  'get /v1/products/:id': all,
+  'put /v1/products/:id': 'admin integration',
+  'get /v1/vehicles': all,
+  'get /v1/vehicles/:id': all,
+  'put /v1/vehicles/:id': 'admin integration',
+  'get /v1/drivers': all,
+  'get /v1/drivers/:id': all,
+  'put /v1/drivers/:id': 'admin integration',
+  'get /v1/receipts': all,
+  'get /v1/receipts/:id': all,
+  'put /v1/receipts/:id': 'admin integration',
+  'get /v1/stock': all,
+  'put /v1/stock': 'admin integration',
   'post /v1/commitments': creators,
   'get /v1/commitments': all,
   'get /v1/commitments.csv': all,
@@ -133,6 +167,9 @@ const may: Record<string, string> = {
   'post /v1/commitments/:id/paid': creators,
   'post /v1/commitments/:id/apology': 'rep manager',
   'post /v1/commitments/:id/lesson': 'rep manager',
+  'post /v1/commitments/:id/delivered': creators,
+  'get /v1/reports/otif': all,
+  'get /v1/reports/otif.csv': all,
   'post /v1/payment-plans': creators,
   'get /v1/payment-plans/:id': all,
   'post /v1/payment-plans/:id/decision': 'manager',

@@ -12,6 +12,7 @@ import { Policy } from '../../domain/policy.ts';
 import { Sale } from '../../domain/sales.ts';
 import { generateHistory } from '../../sample/generate-history.ts';
 import { generateSales } from '../../sample/generate-sales.ts';
+import { movedTo } from '../../sample/load.ts';
 
 const sample = (file: string): URL => new URL(`../../sample/${file}`, import.meta.url);
 
@@ -101,14 +102,19 @@ describe('the policy', () => {
     expect(figures(written).filter((figure) => !figure.startsWith('rates.'))).toEqual(figures(Policy.parse({})));
   });
 
-  test('differs from the defaults in its name and rates, and in the funds that must not grow old', () => {
-    const { rates, company, ...rest } = policy;
+  test('differs from the defaults in its name, rates, warehouse and dispatcher, and in the funds that must not grow old', () => {
+    const { rates, company, delivery, ...rest } = policy;
+    expect(delivery).toEqual({ ...Policy.parse({}).delivery, siteId: 'HH', dispatcher: 'brandt' });
     expect(company.name).toBe('Nordlicht Werkzeuge GmbH');
     expect(Object.keys(rates)).toEqual(['TWD', 'HKD', 'USD', 'BRL', 'CNY']);
-    const { company: nameless } = Policy.parse({});
-    expect({ ...rest, company: nameless, rates: {}, payment: { ...rest.payment, fundsKnownForDays: 180 } }).toEqual(
-      Policy.parse({}),
-    );
+    const { company: nameless, delivery: anywhere } = Policy.parse({});
+    expect({
+      ...rest,
+      company: nameless,
+      delivery: anywhere,
+      rates: {},
+      payment: { ...rest.payment, fundsKnownForDays: 180 },
+    }).toEqual(Policy.parse({}));
   });
 
   /** Where its figures stand: `visit.farKm`. */
@@ -118,6 +124,24 @@ describe('the policy', () => {
       .flatMap(([key, inner]) => figures(inner, [...path, key]))
       .sort();
   }
+});
+
+describe('the warehouse', () => {
+  test('moves with the weeks: what lies ahead stays ahead, on the same weekday, and what was counted stays counted', () => {
+    const receipts = readFileSync(sample('receipts.csv'), 'utf8');
+    expect(movedTo('2026-11-25', receipts)).toBe(receipts);
+    expect(movedTo('2026-11-29', receipts)).toBe(receipts);
+    expect(movedTo('2027-03-31', receipts)).toContain('2027-04-07,yes');
+    expect(movedTo('2027-03-31', receipts)).toContain('2027-04-08,no');
+    expect(movedTo('2026-11-30', readFileSync(sample('stock.csv'), 'utf8'))).toContain('120,2026-11-27T16:00');
+    expect(movedTo('2026-11-30', readFileSync(sample('vehicles.csv'), 'utf8'))).toContain('2026-12-09/2026-12-10');
+  });
+
+  test('dispatches for the reps of its own office, and its dispatcher is one of the company', () => {
+    expect(reps.map(({ id }) => id)).toContain(policy.delivery.dispatcher);
+    expect(readFileSync(sample('sites.csv'), 'utf8')).toContain(`\n${policy.delivery.siteId},Lager Hamburg,`);
+    expect(reps.find(({ id }) => id === 'vogt')?.office).toBe('Hamburg');
+  });
 });
 
 describe('the history', () => {

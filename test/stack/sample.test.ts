@@ -21,6 +21,20 @@ test('an empty database gets the sample company, then its sales, each once', asy
   expect(await loadSampleSalesIfNone(url, dataDir, never)).toBe(false);
 });
 
+test('A5: the warehouse has what deliveries need: goods, vehicles, drivers, and receipts that lie ahead', async () => {
+  await loadSampleIfEmpty(url, dataDir);
+  const counts = [db.site.count(), db.product.count(), db.vehicle.count(), db.driver.count(), db.stock.count()];
+  expect(await Promise.all(counts)).toEqual([1, 8, 3, 3, 8]);
+  const receipts = await db.receipt.findMany({ orderBy: { id: 'asc' } });
+  expect(receipts.map(({ confirmed }) => confirmed)).toEqual([true, false]);
+  for (const { expectedOn } of receipts) expect(expectedOn.getTime()).toBeGreaterThan(Date.now());
+  const stock = await db.stock.findMany();
+  for (const { countedAt } of stock) expect(countedAt.getTime()).toBeLessThan(Date.now());
+  expect(await db.driver.findUnique({ where: { id: 'F-2' } })).toMatchObject({
+    absences: [{ from: expect.stringMatching(/^\d{4}-\d\d-\d\d$/) }],
+  });
+});
+
 test('sales that were broken off are finished by the next start', async () => {
   await loadSampleIfEmpty(url, dataDir);
   const stopping = new AbortController();
