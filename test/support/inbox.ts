@@ -13,10 +13,9 @@ export interface CaughtMail {
 export class Inbox {
   constructor(private readonly url: string) {}
 
-  /** Every mail to an address, oldest first. */
+  /** Every mail to an address, oldest first. The catcher selects: it holds the mails of the whole run. */
   async of(address: string): Promise<CaughtMail[]> {
-    const response = await fetch(`${this.url}/api/email`);
-    const mails = (await response.json()) as CaughtMail[];
-    return mails.filter((mail) => mail.to?.some((to) => to.address === address));
+    const response = await fetch(`${this.url}/api/email?${new URLSearchParams({ 'to.address': address })}`);
+    return (await response.json()) as CaughtMail[];
   }
 }
