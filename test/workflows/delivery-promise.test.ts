@@ -50,7 +50,7 @@ describe('before it is spoken', () => {
     const [mail] = await kept.inbox.of(customer.email);
     expect(mail?.text).toMatch(/10 × Oak board/);
     expect(mail?.text).toMatch(/A-4711/);
-    expect(mail?.text).toMatch(/120\.00/);
+    expect(mail?.text).toMatch(/EUR 120\b/);
     expect(await kept.db.trip.count({ where: { commitmentId: delivery.id, releasedAt: null } })).toBe(1);
     expect(await kept.db.commitment.findUniqueOrThrow({ where: { id: delivery.id } })).toMatchObject({
       ...{ status: 'open', promisor: 'us', dueTime: '12:00' },
