@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Vehicle } from '../../domain/logistics.ts';
-import { addDays, closedBecause, dateIn } from '../../domain/working-calendar.ts';
+import { addDays, closedBecause } from '../../domain/working-calendar.ts';
 import { calendarOfCustomer } from '../../ledger/calendars.ts';
 import type { Answered, Kept } from './kept.ts';
 import { OurPromise } from './our-promise.ts';
@@ -80,5 +80,3 @@ export const note = (more: Record<string, unknown> = {}) => ({
   reference: randomUUID(),
   ...more,
 });
-
-export const dateOf = (instant: string): string => dateIn(instant, 'Europe/Berlin');
