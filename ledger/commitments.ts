@@ -113,8 +113,15 @@ export const correctEnded = async (
 };
 
 /** D3: whether a commitment took a reversal in before its outcome stood. */
-export const wasHeard = async (db: PrismaClient, commitmentId: string, reversalId: string): Promise<boolean> =>
-  (await db.event.count({ where: { commitmentId, key: `reversal-heard/${reversalId}` } })) > 0;
+export const wasHeard = (db: PrismaClient, commitmentId: string, reversalId: string): Promise<boolean> =>
+  hasEvent(db, commitmentId, `reversal-heard/${reversalId}`);
+
+/** D5: whether a report of a rep stands in the record. */
+export const wasReported = (db: PrismaClient, commitmentId: string, reportId: string): Promise<boolean> =>
+  hasEvent(db, commitmentId, `reported/${reportId}`);
+
+const hasEvent = async (db: PrismaClient, commitmentId: string, key: string): Promise<boolean> =>
+  (await db.event.count({ where: { commitmentId, key } })) > 0;
 
 /** B5: everything about a commitment that can be shown to somebody who doubts it. */
 export interface EvidenceFile {

@@ -49,7 +49,8 @@ export const loadSampleSales = (db: PrismaClient, signal?: AbortSignal): Promise
 async function load(db: PrismaClient, wanted: typeof files, signal?: AbortSignal): Promise<void> {
   const bad: string[] = [];
   const nothing = async () => {}; // of a company that is only being loaded, nothing runs
-  const running = { wake: nothing, takeBack: nothing, standIn: nothing, sold: () => undefined };
+  const unchanged = async () => 'unchanged' as const;
+  const running = { wake: nothing, takeBack: nothing, missed: unchanged, standIn: nothing, sold: () => undefined };
   const today = dateIn(new Date().toISOString(), 'Europe/Berlin');
   const context = { db, actor: 'sample', running };
   for (const [kind, file, format] of wanted) {

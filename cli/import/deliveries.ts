@@ -1,9 +1,19 @@
 import { z } from 'zod';
 import { Delivered } from '../../domain/delivery-requests.ts';
-import { Words } from '../../domain/master-data.ts';
+import { Instant, Words } from '../../domain/master-data.ts';
 import { deliveriesOf, type OrderFound, recordDelivered } from '../../ledger/deliveries.ts';
 import type { Result } from '../../ledger/master-data.ts';
 import type { Context } from './context.ts';
+
+/** Which promise is meant. */
+const promise = {
+  commitmentId: z.uuid({ error: 'expected the id of a commitment' }).optional(),
+  /** the order number, where the commitment is not named */
+  basis: Words.min(1).max(200).optional(),
+};
+const isNamedOnce = ({ commitmentId, basis }: { commitmentId?: string | undefined; basis?: string | undefined }) =>
+  (commitmentId === undefined) !== (basis === undefined);
+const namedOnce = { error: 'expected the id of the commitment or the order number, one of them', path: ['basis'] };
 
 /**
  * D5: a line of a delivery note, or, without product and quantity, all that has not come yet. What it says is held
@@ -11,19 +21,14 @@ import type { Context } from './context.ts';
  */
 export const DeliveredRow = z
   .strictObject({
-    commitmentId: z.uuid({ error: 'expected the id of a commitment' }).optional(),
-    /** the order number, where the commitment is not named */
-    basis: Words.min(1).max(200).optional(),
+    ...promise,
     reference: Delivered.shape.reference,
     at: z.string(),
     signedBy: z.string(),
     productId: z.string().optional(),
     quantity: z.string().optional(),
   })
-  .refine(({ commitmentId, basis }) => (commitmentId === undefined) !== (basis === undefined), {
-    error: 'expected the id of the commitment or the order number, one of them',
-    path: ['basis'],
-  });
+  .refine(isNamedOnce, namedOnce);
 type DeliveredRow = z.output<typeof DeliveredRow>;
 
 type Refusal = Exclude<Result, string>;
@@ -97,8 +102,35 @@ function read(lines: readonly DeliveredRow[]): Delivered | Result[] {
   });
 }
 
+/** D5: a delivery that did not come, as the rep or the driver says. */
+export const MissedRow = z
+  .strictObject({ ...promise, at: Instant, note: Words.min(1).max(200).optional() })
+  .refine(isNamedOnce, namedOnce);
+type MissedRow = z.output<typeof MissedRow>;
+
+/** Each is told to its promise; the same again is the same report. */
+export async function writeMissed(rows: readonly MissedRow[], { db, actor, running }: Context): Promise<Result[]> {
+  const found = await deliveriesOf(
+    db,
+    rows.flatMap(({ basis }) => basis ?? []),
+  );
+  const results: Result[] = [];
+  for (const row of rows) {
+    const commitmentId = row.commitmentId ?? meant(row, found);
+    results.push(
+      typeof commitmentId === 'string'
+        ? await running.missed(commitmentId, row, { by: actor, from: 'import' })
+        : commitmentId,
+    );
+  }
+  return results;
+}
+
 /** The promise that an order number means: the one that knows this delivery note already, else the one that runs. */
-function meant({ basis, reference }: DeliveredRow, found: readonly OrderFound[]): string | Refusal {
+function meant(
+  { basis, reference = '' }: Pick<DeliveredRow, 'basis'> & { readonly reference?: string },
+  found: readonly OrderFound[],
+): string | Refusal {
   const of = found.filter((each) => each.basis === basis);
   const knowing = of.filter(({ references }) => references.includes(reference));
   const open = of.filter(({ closed }) => !closed);

@@ -14,7 +14,7 @@ import { recordSales, type SaleResult } from '../../ledger/sales.ts';
 import { touchedByRecords } from '../../ledger/touched.ts';
 import { absences, type Columns, number, text, truth, words } from './columns.ts';
 import type { Context } from './context.ts';
-import { DeliveredRow, writeDeliveries } from './deliveries.ts';
+import { DeliveredRow, MissedRow, writeDeliveries, writeMissed } from './deliveries.ts';
 import { writeReps } from './reps.ts';
 import { TakenBack, writeReversals } from './reversals.ts';
 
@@ -254,6 +254,11 @@ export const kinds = {
     },
     batch: 20_000, // the lines of a delivery may stand anywhere in the file
     write: writeDeliveries,
+  }),
+  'missed-deliveries': kind(MissedRow, {
+    columns: { commitment_id: text('commitmentId'), basis: text('basis'), at: text('at'), note: text('note') },
+    batch: 500,
+    write: writeMissed,
   }),
   matters: kind(Matter.extend({ id: Code }), {
     columns: {

@@ -19,7 +19,13 @@ test('B3: an import of vehicles, drivers, stock and receipts wakes the deliverie
     const woken: string[] = [];
     const wake = async (ids: readonly string[]) => void woken.push(...ids);
     const nothing = async () => {};
-    const running = { wake, takeBack: nothing, standIn: nothing, sold: () => {} };
+    const running = {
+      wake,
+      takeBack: nothing,
+      missed: async () => 'unchanged' as const,
+      standIn: nothing,
+      sold: () => {},
+    };
     await kinds[kind].write([row], { db, actor: 'test', running });
     return woken;
   };

@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import '../support/matchers.ts';
+import { writeMissed } from '../../cli/import/deliveries.ts';
+import { openRunning } from '../../cli/import/running.ts';
 import { addDays } from '../../domain/working-calendar.ts';
 import { count, deliveryTerms, depot, note, promiseDelivery, workday } from '../support/delivery.ts';
 import { type Kept, startKept } from '../support/kept.ts';
@@ -380,6 +382,30 @@ describe('owned', () => {
     await delivery.until('learn');
     await delivery.say('lesson', { cause: 'forgotten', lesson: 'Get a signature.' });
     expect(await delivery.closed()).toMatchObject({ status: 'broken' });
+  });
+
+  test('D5: a miss that is imported is told once, by order number, and opens what we owe', async () => {
+    const basis = `A-${randomUUID().slice(0, 8)}`;
+    const { delivery } = await promised({ basis });
+    await delivery.until('confirmed');
+    const running = openRunning(kept.config.temporal, kept.db);
+    const context = { db: kept.db, actor: 'erp', running };
+    const at = new Date().toISOString();
+    const tell = (rows: Parameters<typeof writeMissed>[0]) => writeMissed(rows, context);
+    expect(await tell([{ basis, at, note: 'no van' }])).toEqual(['new']);
+    await expect.poll(() => tell([{ basis, at, note: 'no van' }])).toEqual(['unchanged']);
+    const wrong = [
+      { basis, at: '2020-01-01T00:00:00.000Z' },
+      { basis, at: '2999-01-01T00:00:00.000Z' },
+      { basis: 'none', at },
+    ];
+    expect((await tell(wrong)).map((result) => (typeof result === 'string' ? result : result.field))).toEqual([
+      'at',
+      'at',
+      'basis',
+    ]);
+    await running.close();
+    expect(await delivery.until('apologise')).toMatchObject({ status: 'broken', conclusion: { basis: 'word' } });
   });
 
   test('D7: it passes to another rep, and the customer learns it once', async () => {
