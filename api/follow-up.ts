@@ -16,7 +16,8 @@ interface Means {
 }
 
 /**
- * D5, C6: a manager has corrected an ended promise. As a breach it is owed an answer, once; as kept it is not any more.
+ * D5, C6: a manager has corrected an ended promise of a customer. As a breach it is owed an answer, once; as kept it is
+ * not any more.
  * The same again changes nothing.
  */
 export async function followCorrection(
@@ -24,6 +25,7 @@ export async function followCorrection(
   promise: Listed,
   said: By<Correction>,
 ): Promise<void> {
+  if (promise.promisor === 'us') return;
   const open = await openFollowUpsOf(db, [promise.id], 'correction');
   const { outcome } = said;
   if (outcome === 'kept') {

@@ -112,7 +112,8 @@ async function dealWithWhatIsInTheWay(delivery: Delivery): Promise<void> {
   const key = `not-ready-${++state.alarms}`;
   state.wayOut = null;
   const by = plan.warnBy.at > delivery.now ? plan.warnBy.at : delivery.now;
-  const about = delivery.about({ notReady: open(), by });
+  const { nearest } = await lookAt(delivery, delivery.verdict.terms);
+  const about = delivery.about({ notReady: open(), by, instead: nearest.window });
   const asked = await delivery.carryOut(key, {
     type: 'not-ready',
     what: `not ready (${open()
