@@ -256,6 +256,17 @@ describe('owned', () => {
     expect((await kept.inbox.of(customer.email)).at(-1)?.text).toMatch(/Frau Muster/);
   });
 
+  test('D2: a story that continues as new knows what it promised, and ends as it would have', async () => {
+    const { customer, delivery } = await promised();
+    await delivery.until('confirmed');
+    await delivery.continuedAsNew(150);
+    await delivery.until('departs');
+    await arrived(delivery);
+    await delivery.say('delivered', note());
+    expect(await delivery.closed()).toMatchObject({ status: 'kept', result: { onTime: true, inFull: true } });
+    expect(new Set(await subjects(customer.email)).size).toBe((await subjects(customer.email)).length);
+  });
+
   test('B2, B9, D2, D5: in silence it is missed: the apology is chased and escalated, a new date vetted, the lesson told', async () => {
     const { customer, at, delivery } = await promised();
     const asked = await delivery.until('apologise');
