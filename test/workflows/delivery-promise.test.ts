@@ -259,7 +259,7 @@ describe('owned', () => {
   test('D2: a story that continues as new knows what it promised, and ends as it would have', async () => {
     const { customer, delivery } = await promised();
     await delivery.until('confirmed');
-    await delivery.continuedAsNew(150);
+    await delivery.continuedAsNew();
     await delivery.until('departs');
     await arrived(delivery);
     await delivery.say('delivered', note());
