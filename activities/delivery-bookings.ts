@@ -1,5 +1,5 @@
 import type { DeliveryRequest, DeliveryVerdict } from '../domain/delivery.ts';
-import { toVolume } from '../domain/rebate.ts';
+import { thousandths } from '../domain/quantity.ts';
 import { dateIn } from '../domain/working-calendar.ts';
 import { type Booking, bookIn, releaseIn, takeTurnOf } from '../ledger/bookings.ts';
 import type { Transaction } from '../ledger/events.ts';
@@ -71,4 +71,3 @@ export const release = (db: PrismaClient, commitmentId: string, now: string): Pr
   });
 
 export const isRehearsal = ({ rehearsal }: Pick<DeliveryRequest, 'rehearsal'>): boolean => rehearsal === true;
-const thousandths = (quantity: string): bigint => toVolume(quantity, 'quantity', '');

@@ -8,10 +8,10 @@ import type {
 } from '../domain/delivery.ts';
 import type { Language } from '../domain/master-data.ts';
 import type { Money } from '../domain/money.ts';
-import type { Policy } from '../domain/policy.ts';
-import { fromVolume, toVolume } from '../domain/rebate.ts';
+import { thousandths, units } from '../domain/quantity.ts';
 import type { MessageOrder, Step } from '../domain/step.ts';
-import { customerHours, dateIn, instantOf, localTime } from '../domain/working-calendar.ts';
+import { dateIn, instantOf, localTime } from '../domain/working-calendar.ts';
+import { receivingHoursOf } from '../ledger/calendars.ts';
 import type { MailContext } from '../mail/context.ts';
 import {
   awaitedLines,
@@ -101,7 +101,7 @@ export function deliveryContext(
   const window = (of: Window | null | undefined) => (of ? formatWindow(of, language) : '');
   const money = (of: Money | null | undefined) => (of ? formatMoney(of, language) : '');
   const instant = (of: string | undefined) => (of === undefined ? '' : formatInstant(of, zone, language));
-  const end = instantOf(now.window.date, now.window.to ?? customerHours.to, customer.zone);
+  const end = instantOf(now.window.date, now.window.to ?? receivingHoursOf(customer).to, customer.zone);
   const expectedAt = expectedIn(template, now.expectedAt ?? trip?.arriveAt, end);
   const requested = verdict?.requested ?? terms.window;
   const { nearest } = verdict ?? {};
@@ -124,14 +124,14 @@ export function deliveryContext(
     orderNumber: terms.basis,
     payOnDelivery: money(terms.payOnDelivery),
     prepare: terms.prepare ?? '',
-    receivingHours: formatHours(customerHours, language),
+    receivingHours: formatHours(receivingHoursOf(customer), language),
     notReady: notReadyLines(now.notReady ?? [], products, reader, language),
     tripCost: money(now.tripCost ?? verdict?.tripCost),
     value: money(terms.value),
     minimumOrder: money(nearest?.minimumOrder),
     nearestWindow: window(nearest?.window),
     joins: nearest?.joins ? formatDate(nearest.joins.date, language) : '',
-    concerns: verdict ? concernsOf(verdict, products, language, policy).join('\n') : '',
+    concerns: verdict ? concernsOf(verdict, { customer, policy }, products, language).join('\n') : '',
     by: instant(now.by ?? decidedBy(template, verdict)),
     answerBy: instant(about.answerBy ?? now.by),
     miss: commitment.status === 'withdrawn' ? 'withdrawn' : missOf(now),
@@ -180,15 +180,20 @@ const lastOf = (unloaded: DeliveryAbout['unloaded'] = []): string | undefined =>
 function addedUp(unloaded: DeliveryAbout['unloaded'] = []): OrderLine[] {
   const sums = new Map<string, bigint>();
   for (const { productId, quantity } of unloaded)
-    sums.set(productId, (sums.get(productId) ?? 0n) + toVolume(quantity, 'quantity', ''));
-  return [...sums].map(([productId, sum]) => ({ productId, quantity: fromVolume(sum, 'quantity', '') }));
+    sums.set(productId, (sums.get(productId) ?? 0n) + thousandths(quantity));
+  return [...sums].map(([productId, sum]) => ({ productId, quantity: units(sum) }));
 }
 
 const endOf = ({ outcome }: Commitment): 'kept' | 'partially-kept' | 'broken' | '' =>
   outcome === 'kept' || outcome === 'partially-kept' || outcome === 'broken' ? outcome : '';
 
 /** A1, A5: what speaks against a delivery, with the figures, in the reader's language. */
-function concernsOf(verdict: DeliveryVerdict, products: Products, language: Language, policy: Policy): string[] {
+function concernsOf(
+  verdict: DeliveryVerdict,
+  { customer, policy }: Pick<Scene, 'customer' | 'policy'>,
+  products: Products,
+  language: Language,
+): string[] {
   const { checks } = paperTexts(language).delivery;
   const { terms, confirmed, tripCost } = verdict;
   const money = (of: Money) => formatMoney(of, language);
@@ -207,7 +212,7 @@ function concernsOf(verdict: DeliveryVerdict, products: Products, language: Lang
         return [checks.authority({ value, own: money(own) })];
       }
       case 'customer-open':
-        return [checks[name]({ date, hours: formatHours(customerHours, language) })];
+        return [checks[name]({ date, hours: formatHours(receivingHoursOf(customer), language) })];
       case 'site-open':
         return [checks[name]({ date })];
       case 'goods':

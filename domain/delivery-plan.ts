@@ -31,6 +31,8 @@ export interface DeliveryPlanInput {
   readonly window: Window;
   /** null: none was found; its window stands for it */
   readonly trip: Trip | null;
+  /** when the customer takes goods in, and when it is written to */
+  readonly receives: WorkingCalendar;
   readonly customer: WorkingCalendar;
   readonly site: WorkingCalendar;
   readonly rep: WorkingCalendar;
@@ -64,8 +66,8 @@ interface Day extends DeliveryPlanInput {
 
 /** A3, A4, B3, D5: plans a delivery. */
 export function planDelivery(input: DeliveryPlanInput): DeliveryPlan {
-  const { now, window, trip, customer, site, rep, policy } = input;
-  const starts = windowStart(window, customer);
+  const { now, window, trip, receives, customer, site, rep, policy } = input;
+  const starts = windowStart(window, receives);
   const day: Day = { ...input, starts, loadAt: trip?.loadAt ?? starts };
   const breachAt = addMinutes(windowEnd(window, customer.zone), policy.graceMinutes);
   const grace = policy.graceMinutes === 0 ? '' : `, and ${policy.graceMinutes} minutes of grace`;

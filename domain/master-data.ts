@@ -140,6 +140,8 @@ export const Customer = z.strictObject({
   distanceKm: z.number().min(0).max(20_000),
   travelMinutes: z.int().min(0).max(10_000),
   importance: Importance.default('normal'),
+  /** A5: when goods are taken in; null: in the usual hours */
+  receivingHours: WorkingHours.nullable().default(null),
   /** as last known; null: unknown */
   liquidFunds: z.strictObject({ amount: Money, asOf: LocalDate }).nullable().default(null),
   repId: Code,

@@ -47,6 +47,16 @@ export const calendarOfCustomer = (customer: Customer): WorkingCalendar => ({
       : holiday(customer.country, customer.region, date),
 });
 
+/** A5: when goods are taken in at the customer's. */
+export const receivingCalendarOf = (customer: Customer): WorkingCalendar => ({
+  ...calendarOfCustomer(customer),
+  hours: receivingHoursOf(customer),
+});
+
+/** The usual hours where none are known. */
+export const receivingHoursOf = ({ receivingHours }: Pick<Customer, 'receivingHours'>): WorkingHours =>
+  (receivingHours as WorkingHours | null) ?? customerHours;
+
 /** A5: when trips are loaded at a site: not on public holidays. */
 export const calendarOfSite = (site: Site): WorkingCalendar => ({
   zone: site.zone,

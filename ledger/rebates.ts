@@ -39,20 +39,6 @@ export async function otherRebatesOf(
   });
 }
 
-/** B9: the latest lessons of a rep from our own promises, the newest first. */
-export async function lessonsOf(db: PrismaClient, repId: string): Promise<string[]> {
-  const rows = await db.event.findMany({
-    where: { type: 'learnt', commitment: { repId, promisor: 'us', rehearsalId: null } },
-    orderBy: { at: 'desc' },
-    take: 3,
-    select: { data: true },
-  });
-  return rows.flatMap(({ data }) => {
-    const lesson = (data as { lesson?: unknown }).lesson;
-    return typeof lesson === 'string' ? [lesson] : [];
-  });
-}
-
 /** B6, B7: how often something of this type happened to the other rebates of a customer since an instant; to a rehearsal nothing else did (E2). */
 export const countElsewhere = async (
   db: PrismaClient,

@@ -34,6 +34,7 @@ const customerOf = (row: CustomerRow): Coded<Customer> => ({
   distanceKm: row.distanceKm,
   travelMinutes: row.travelMinutes,
   importance: row.importance as Customer['importance'],
+  receivingHours: row.receivingHours as Customer['receivingHours'],
   liquidFunds:
     row.liquidFundsMinor !== null && row.liquidFundsCurrency !== null && row.liquidFundsAsOf !== null
       ? {

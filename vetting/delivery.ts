@@ -7,7 +7,7 @@ import { inCompanyCurrency } from '../domain/money.ts';
 import type { Policy } from '../domain/policy.ts';
 import { dateIn } from '../domain/working-calendar.ts';
 import { supplyOf } from '../ledger/bookings.ts';
-import { calendarOfCustomer, calendarOfRep, calendarOfSite } from '../ledger/calendars.ts';
+import { calendarOfCustomer, calendarOfRep, calendarOfSite, receivingCalendarOf } from '../ledger/calendars.ts';
 import { fleetOf } from '../ledger/fleet.ts';
 import { lessonsOf } from '../ledger/lessons.ts';
 import { currentPolicy } from '../ledger/policies.ts';
@@ -84,7 +84,7 @@ export async function deliveryVerdictOn(
     throw new RangeError((await againstDelivery(db, request)).map(({ because }) => because).join('; '));
   const confirmed = request.confirm ?? request.window;
   const { lines, value, margin, serviceMinutes } = request;
-  const calendars = { customer: calendarOfCustomer(customer), site: calendarOfSite(site) };
+  const [receives, depot] = [receivingCalendarOf(customer), calendarOfSite(site)];
   const vetting = vetDelivery({
     now,
     asked: { window: confirmed, lines, value, serviceMinutes, ...(margin ? { margin } : {}) },
@@ -93,7 +93,7 @@ export async function deliveryVerdictOn(
     hasManager: rep.managerId !== null,
     distanceKm: customer.distanceKm,
     travelMinutes: customer.travelMinutes,
-    ...calendars,
+    ...{ customer: receives, site: depot },
     siteId: site.id,
     products: await suppliesOf(db, id, known.products, site, now),
     ...(await fleetOf(db, site, id, now)),
@@ -110,7 +110,8 @@ export async function deliveryVerdictOn(
     confirmed,
     lessons: await lessonsOf(db, rep.id, 'delivery-promise'),
     plan: planDelivery({
-      ...{ now, window: confirmed, trip: vetting.trip, ...calendars, rep: calendarOfRep(rep) },
+      ...{ now, window: confirmed, trip: vetting.trip, receives, site: depot },
+      ...{ customer: calendarOfCustomer(customer), rep: calendarOfRep(rep) },
       policy: policy.delivery,
       reportingWorkingDays: policy.reportingWorkingDays,
       tentative: vetting.answer === 'declare-uncertain',

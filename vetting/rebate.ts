@@ -9,8 +9,9 @@ import { baselineOf, type LookBack } from '../domain/rebate-season.ts';
 import { vetRebate } from '../domain/rebate-vetting.ts';
 import { addDays, dateIn, earlier } from '../domain/working-calendar.ts';
 import { calendarOfCustomer, calendarOfRep } from '../ledger/calendars.ts';
+import { lessonsOf } from '../ledger/lessons.ts';
 import { currentPolicy } from '../ledger/policies.ts';
-import { harmOf, lessonsOf, otherRebatesOf } from '../ledger/rebates.ts';
+import { harmOf, otherRebatesOf } from '../ledger/rebates.ts';
 import { type Counted, dailyVolumes, documentVolumes, firstSaleOf, soldAmong, volumeOf } from '../ledger/volumes.ts';
 import type { PrismaClient } from '../prisma/client/client.ts';
 import { wordsForRebate } from './rebate-words.ts';
@@ -102,7 +103,7 @@ export async function vetRebateIdea(
     neverBought: await neverBoughtOf(db, idea),
     ...(await harmOf(db, idea)),
     otherRebates: idea.rehearsal ? [] : await otherRebatesOf(db, idea, id),
-    lessons: await lessonsOf(db, rep.id),
+    lessons: (await lessonsOf(db, rep.id)).map(({ lesson }) => lesson),
     hasManager: rep.managerId !== null,
   });
   const exposure = BigInt(vetting.exposureMinor);

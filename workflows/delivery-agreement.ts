@@ -2,7 +2,7 @@ import { proxyActivities } from '@temporalio/workflow';
 import type { DeliveryActivities } from '../activities/delivery.ts';
 import { attempt } from './activity-options.ts';
 import type { Delivery } from './delivery.ts';
-import { apologise } from './delivery-miss.ts';
+import { apologise } from './delivery-apology.ts';
 import { tell } from './our-words.ts';
 
 const { releaseDelivery } = proxyActivities<DeliveryActivities>(attempt);

@@ -1,5 +1,6 @@
 import type { Delivery } from './delivery.ts';
 import { confirmTheTerms } from './delivery-agreement.ts';
+import { apologise, isCleared } from './delivery-apology.ts';
 import { readRecords, watch } from './delivery-watch.ts';
 import { toldTheLesson } from './our-miss.ts';
 import { tell } from './our-words.ts';
@@ -34,34 +35,6 @@ export async function ownTheMiss(delivery: Delivery): Promise<void> {
 /** D5: a manager has corrected what was taken for kept */
 export const isCorrectedToAMiss = ({ state }: Delivery): boolean =>
   state.correction !== null && state.correction.outcome !== 'kept' && state.conclusion?.outcome === 'kept';
-
-/** D5: a manager has corrected it: nothing was missed */
-const isCleared = ({ state }: Delivery): boolean => state.correction?.outcome === 'kept';
-
-/**
- * B2: the apology with its explanation and a new date, chased until a person reports it.
- * @param needed how many apologies are owed by then
- */
-export async function apologise(delivery: Delivery, key: string, needed: number): Promise<void> {
-  const { state } = delivery;
-  const made = () => state.apologies.length >= needed || isCleared(delivery);
-  if (made()) return;
-  const about = delivery.about({
-    unloaded: state.unloaded,
-    missing: delivery.missing,
-    late: delivery.missing.length === 0,
-    instead: null,
-  });
-  const asked = await delivery.carryOut(key, {
-    type: 'apology-asked',
-    what: 'our miss: the rep is asked to apologise, to explain, and to agree a new date',
-    data: { missing: delivery.missing },
-    messages: [{ to: 'rep', template: 'delivery-missed', about }],
-    asks: { move: 'apologise', of: 'rep' },
-  });
-  await delivery.chase(key, asked, made);
-  delivery.awaits(null);
-}
 
 /** D2: the goods come by the new date, or that is a miss again; nobody has said it: the rep is asked, and chased. */
 async function arrivesOrIsMissedAgain(delivery: Delivery): Promise<void> {

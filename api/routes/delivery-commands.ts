@@ -19,7 +19,7 @@ export function deliveryCommandRoutes(dependencies: Dependencies): Door[] {
       says: 'Another window, or other quantities, are agreed: vetted and booked like a new promise, all or nothing.',
       body: DeliveryReschedule,
       example: {
-        window: { date: '2026-12-17', from: '10:00', to: '12:00' },
+        window: { date: '2026-12-22', from: '10:00', to: '12:00' },
         askedBy: 'customer',
         reason: 'the gate is being painted',
       },

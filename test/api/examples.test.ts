@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { keptFile } from '../../docs/openapi.ts';
 import { deliveryIn } from '../ledger/delivered.ts';
+import { deliveryTerms, depot, promiseDelivery } from '../support/delivery.ts';
 import { type Kept, PromiseToPay, startKept } from '../support/kept.ts';
 import { today as day, inDays } from '../support/rebate.ts';
 import { rebateSituations } from '../support/rebate-situations.ts';
@@ -49,6 +50,15 @@ async function disputed(): Promise<string> {
   const { id } = await promised();
   const claim = { claim: 'The boxes were wet.', channel: 'phone' };
   return (await kept.call('POST', `/v1/commitments/${id}/dispute`, claim, keyed())).body.id;
+}
+async function delivery(until: 'confirmed' | 'not-ready-1' | 'arrived'): Promise<string> {
+  const terms = deliveryTerms(await kept.customer({ repId }), await depot(kept));
+  const promise = await promiseDelivery(kept, terms);
+  await promise.until('confirmed');
+  if (until === 'not-ready-1') await promise.say('at-risk', { reason: 'The truck stands.' });
+  if (until === 'arrived') await promise.moveTo(promise.verdict.trip.arriveAt);
+  else await promise.until(until);
+  return promise.id;
 }
 async function brokenPlan(): Promise<string> {
   const { id } = await kept.customer({ repId });
@@ -136,6 +146,11 @@ const about: Record<string, () => Promise<string>> = {
       { customerId, repId, proposedAt: '2026-11-20T10:00:00.000Z' },
       { lines: [{ productId: 'BH-4', quantity: '24' }] },
     ),
+  'post /v1/commitments/{id}/re-agreement': () => delivery('confirmed'),
+  'post /v1/commitments/{id}/at-risk': () => delivery('confirmed'),
+  'post /v1/commitments/{id}/way-out': () => delivery('not-ready-1'),
+  'post /v1/commitments/{id}/on-the-way': () => delivery('confirmed'),
+  'post /v1/commitments/{id}/customer-missed': () => delivery('arrived'),
   'post /v1/payment-plans/{id}/decision': brokenPlan,
   'post /v1/disputes/{id}/answer': disputed,
   'post /v1/disputes/{id}/close': async () => {

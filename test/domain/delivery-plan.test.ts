@@ -15,6 +15,7 @@ const input = (more: Partial<DeliveryPlanInput> = {}): DeliveryPlanInput => ({
   now: '2027-03-10T11:00:00.000Z',
   window: { date: '2027-03-17', from: '14:00', to: '16:00' },
   trip: loadedAt('2027-03-17T12:30:00.000Z'),
+  receives: more.customer ?? openFrom('09:00', '18:00'),
   customer: openFrom('09:00', '18:00'),
   site: openFrom('06:00', '18:00'),
   rep: openFrom('09:00', '18:00'),
