@@ -43,7 +43,7 @@ export async function promiseSampleWeekIfNone(week: SampleWeek): Promise<Promise
   return { monday, promised, refused };
 }
 
-/** The week of a sample company that has its warehouse and was never asked for a delivery; undefined: of no such company. */
+/** The week of a sample company that has its warehouse and was never asked for a real delivery; undefined: of no such company. */
 async function mondayOfFirst(databaseUrl: string): Promise<string | undefined> {
   const [{ openDatabase }, { calendarOfSite }, { nextFullWeek }, { dateIn }] = await Promise.all([
     import('../ledger/database.ts'),
@@ -54,7 +54,8 @@ async function mondayOfFirst(databaseUrl: string): Promise<string | undefined> {
   const db = openDatabase(databaseUrl);
   try {
     const site = await db.site.findUnique({ where: { id: 'HH', actor: 'sample' } });
-    if (!site || (await db.commitment.count({ where: { kind: 'delivery-promise' } })) > 0) return undefined;
+    if (!site || (await db.commitment.count({ where: { kind: 'delivery-promise', rehearsalId: null } })) > 0)
+      return undefined;
     return nextFullWeek(dateIn(new Date().toISOString(), site.zone), calendarOfSite(site));
   } finally {
     await db.$disconnect();
