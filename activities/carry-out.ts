@@ -1,6 +1,6 @@
-import { ladder } from '../domain/ladder.ts';
+import { ladder, ladderHours } from '../domain/ladder.ts';
 import type { Language } from '../domain/master-data.ts';
-import type { CommitmentEvent } from '../domain/projection.ts';
+import type { CommitmentEvent, Kind } from '../domain/projection.ts';
 import type { Audience, MessageOrder, Step, StepResult } from '../domain/step.ts';
 import { addDays, addWorkingDays, dateIn, dayEnd, dayStart, sameOrNextWorkingDay } from '../domain/working-calendar.ts';
 import { calendarOfRep } from '../ledger/calendars.ts';
@@ -168,8 +168,7 @@ function instants(scene: Scene, { asks, again, at }: Step): Omit<StepResult, 'un
   const above = asks?.of === 'manager' ? superiors.slice(1) : superiors;
   const rep = calendarOfRep(scene.rep);
   const manager = calendarOfRep(personFor(scene, 'manager'));
-  const hours =
-    asks?.move === 'answer-dispute' ? [policy.disputeAnswerHours, ...policy.ladderHours.slice(1)] : policy.ladderHours;
+  const hours = asks ? ladderHours(policy, scene.commitment.kind as Kind, asks.move) : [];
   const rungs = asks ? ladder(at, asks.of === 'manager' ? manager : rep, above, hours) : [];
   const confirmOn = addWorkingDays(rep, dateIn(at, rep.zone), policy.confirmationWorkingDays);
   const weekLater = sameOrNextWorkingDay(manager, addDays(dateIn(rungs.at(-1)?.at ?? at, manager.zone), 7));

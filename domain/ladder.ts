@@ -1,3 +1,5 @@
+import type { Policy } from './policy.ts';
+import type { Kind, Move } from './projection.ts';
 import type { Rung } from './step.ts';
 import { addWorkingHours, type WorkingCalendar } from './working-calendar.ts';
 
@@ -5,6 +7,17 @@ import { addWorkingHours, type WorkingCalendar } from './working-calendar.ts';
 export interface Superior {
   readonly to: Rung['to'];
   readonly calendar: WorkingCalendar;
+}
+
+/** D4, D6, B2: the working hours until each above hears of a move that is owed: an answer and an apology have a first of their own. */
+export function ladderHours(
+  { ladderHours: [first, ...later], disputeAnswerHours, delivery }: Policy,
+  kind: Kind,
+  move: Move,
+): number[] {
+  if (move === 'answer-dispute') return [disputeAnswerHours, ...later];
+  if (move === 'apologise' && kind === 'delivery-promise') return [delivery.apologyHours, ...later];
+  return first === undefined ? [] : [first, ...later];
 }
 
 /**

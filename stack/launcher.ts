@@ -1,4 +1,5 @@
 /** Starts the whole of Kept on this machine, each part as soon as what it needs is there, and stops it in order. */
+import { readFileSync } from 'node:fs';
 import { adminKeyFile, type Config, linkKeysFile } from '../config.ts';
 import { codecToken } from '../payload-codec.ts';
 import { ensureAdminKey } from './admin-key.ts';
@@ -7,6 +8,7 @@ import { logFile } from './log-file.ts';
 import { ensureKeys } from './own-keys.ts';
 import { appAddress, ensurePasswords, startPostgres } from './postgres.ts';
 import { loadSampleIfEmpty, loadSampleSalesIfNone } from './sample.ts';
+import { type PromisedWeek, promiseSampleWeekIfNone } from './sample-week.ts';
 import { type Supervised, supervise, superviseMail } from './supervise.ts';
 import { startTemporal } from './temporal.ts';
 import { findTemporal, toolsFolder } from './temporal-executable.ts';
@@ -64,19 +66,32 @@ export function launch(config: Config, { wantsSample, say }: Options): Launched 
   });
   const served = [mail, timed('Worker', say, () => worker.ready), timed('API', say, () => api.ready)];
   const ready = Promise.all([begun, sample, keyed, ...served]).then(() => undefined);
-  // No promise waits for what the customers bought before.
+  // No promise waits for what the customers bought before, nor for what is to be delivered.
   const stopping = new AbortController();
+  const promiseWeek = async () => {
+    const { url: databaseUrl } = await database;
+    const { dataDir, port } = config;
+    const adminKey = readFileSync(adminKeyFile(dataDir), 'utf8').trim();
+    const company = { databaseUrl, dataDir, apiUrl: `http://127.0.0.1:${port}`, adminKey };
+    const week = await promiseSampleWeekIfNone({ ...company, signal: stopping.signal });
+    if (week) say(line('Database', inWords(week)));
+  };
   const loadSales = async () => {
-    if (!wantsSample || !config.database.embedded) return;
     const { url } = await database;
     if (await loadSampleSalesIfNone(url, config.dataDir, stopping.signal))
       say(line('Database', 'has what the customers of the sample company bought in three years'));
   };
-  const sales = ready
-    .then(loadSales, () => undefined)
-    .catch((error: Error) => {
-      if (!stopping.signal.aborted) say(line('Database', `lacks the sales of the sample company: ${error.message}`));
-    });
+  const lacks = (what: string) => (error: Error) => {
+    if (!stopping.signal.aborted) say(line('Database', `lacks the ${what} of the sample company: ${error.message}`));
+  };
+  const later = ready.then(
+    async () => {
+      if (!wantsSample || !config.database.embedded) return;
+      await promiseWeek().catch(lacks('deliveries'));
+      await loadSales().catch(lacks('sales'));
+    },
+    () => undefined,
+  );
   return {
     ready,
     stop: async () => {
@@ -86,12 +101,15 @@ export function launch(config: Config, { wantsSample, say }: Options): Launched 
       const lastly = [
         inbox?.stop(1_000),
         stopStarted(temporal),
-        Promise.allSettled([sample, keyed, sales]).then(() => stopStarted(database)),
+        Promise.allSettled([sample, keyed, later]).then(() => stopStarted(database)),
       ];
       await Promise.all(lastly);
     },
   };
 }
+
+const inWords = ({ monday, promised, refused }: PromisedWeek): string =>
+  [`has ${promised} deliveries that the sample company promises for the week of ${monday}`, ...refused].join('; not ');
 
 const elsewhere = { stop: async () => undefined };
 

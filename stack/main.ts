@@ -111,5 +111,9 @@ See the whole life of one in seconds:
 Or of a rebate that you promise, once three years of sales are loaded, some seconds from now:
 
   npm run rehearse -- rebate-year
+
+Or of goods that you promise to deliver:
+
+  npm run rehearse -- delivery-promise
 `;
 }

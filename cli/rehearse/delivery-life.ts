@@ -9,6 +9,7 @@ import { Living, people } from './living.ts';
 
 /** The messages of a delivery, by their step. */
 const told: Readonly<Record<string, string>> = {
+  confirmed: 'the change is confirmed in writing',
   reminder: 'the customer is reminded of what must be prepared',
   departs: 'on the way',
   withdrawal: 'the withdrawal is confirmed in writing',
@@ -31,8 +32,7 @@ export class DeliveryLife extends Living<'delivery-promise'> {
 
   /** The vehicle arrives and everything is unloaded, at the promise's own time. */
   async arrives(): Promise<void> {
-    const at = this.view.now;
-    const body = { at, signedBy: 'the storekeeper', reference: `rehearsed note ${randomUUID().slice(0, 8)}` };
+    const body = { signedBy: 'the storekeeper', reference: `rehearsed note ${randomUUID().slice(0, 8)}` };
     await this.rep('delivered', body, 'reports: delivered and signed for');
   }
 
@@ -96,7 +96,10 @@ export class DeliveryLife extends Living<'delivery-promise'> {
       'lesson-asked': () => 'the rep is asked for the cause and the lesson',
       learnt: () => `recorded: cause ${data['cause']}`,
       escalated: () => `escalated to ${people[`${data['to']}`]}: ${inWords[data['move'] as Move]} is still awaited`,
-      message: () => told[key.split('@')[0] ?? ''] ?? key.replaceAll('-', ' '),
+      message: () =>
+        /^at-risk-\d+\/help$/.test(key)
+          ? 'help is asked for inside the company'
+          : (told[key.split('@')[0] ?? ''] ?? key.replaceAll('-', ' ')),
       'pass-on-asked': () => 'no mail reached the customer: the rep passes the words on',
       'passed-on': () => 'recorded: the words were passed on',
     };

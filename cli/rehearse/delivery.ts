@@ -69,7 +69,8 @@ async function goodsFor({ api }: Stage, { goods }: DeliveryStory): Promise<Goods
   const unsure = receipts.find(({ confirmed, closed }) => !confirmed && !closed);
   if (!unsure) throw new Error('This story needs an expected receipt that is not confirmed (PUT /v1/receipts).');
   const have = stock.find(({ productId, siteId }) => productId === unsure.productId && siteId === unsure.siteId);
-  const quantity = `${Math.floor(Number(have?.quantity ?? 0) + Number(unsure.quantity))}`;
+  // one more than lies there; the rest of what is expected may be promised to others
+  const quantity = `${Math.floor(Number(have?.quantity ?? 0)) + 1}`;
   const { siteId, productId, expectedOn } = unsure;
   return { siteId, line: { productId, quantity }, notBefore: addDays(expectedOn, 3) };
 }

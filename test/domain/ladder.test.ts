@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { ladder, type Superior } from '../../domain/ladder.ts';
+import { ladder, ladderHours, type Superior } from '../../domain/ladder.ts';
 import { Policy } from '../../domain/policy.ts';
 import { addWorkingHours, dateIn, localTime, type WorkingCalendar } from '../../domain/working-calendar.ts';
 import { calendar, isOpen, someCalendar, someInstant } from './worlds.ts';
@@ -23,6 +23,14 @@ describe('D4: who above is told when a move is still owed', () => {
       { to: 'manager', at: '2027-01-12T05:00:00.000Z' },
       { to: 'managers-manager', at: '2027-01-13T04:00:00.000Z' },
     ]);
+  });
+
+  test('B2, D6: an apology for a delivery and the answer to a dispute have a first interval of their own', () => {
+    const policy = Policy.parse({ ladderHours: [4, 8], disputeAnswerHours: 6, delivery: { apologyHours: 2 } });
+    expect(ladderHours(policy, 'delivery-promise', 'apologise')).toEqual([2, 8]);
+    expect(ladderHours(policy, 'rebate-payout', 'apologise')).toEqual([4, 8]);
+    expect(ladderHours(policy, 'delivery-promise', 'report')).toEqual([4, 8]);
+    expect(ladderHours(policy, 'payment-appointment', 'answer-dispute')).toEqual([6, 8]);
   });
 
   test.each<[string, string, WorkingCalendar, readonly [WorkingCalendar, WorkingCalendar], readonly [string, string]]>([

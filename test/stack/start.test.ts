@@ -154,13 +154,14 @@ test('SIGTERM stops everything within ten seconds, exit code 0; its data is ther
   await expectAllStopped();
 });
 
-test('a first start has the sample company; what its customers bought comes once everything runs', async () => {
+test('a first start has the sample company; its week of deliveries and its sales come once everything runs', async () => {
   const fresh = await copyOfTheClone();
   const first = fresh.start();
   started.push(first);
   try {
     const said = await first.says(/bought in three years/);
     expect(said.indexOf('Kept runs')).toBeGreaterThan(said.indexOf('has the sample company'));
+    expect(said.indexOf('has 8 deliveries')).toBeGreaterThan(said.indexOf('Kept runs'));
     expect(said.indexOf('bought in three years')).toBeGreaterThan(said.indexOf('Kept runs'));
   } finally {
     first.process.kill('SIGTERM');
