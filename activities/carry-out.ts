@@ -39,14 +39,15 @@ export async function carryOut(dependencies: StepDependencies, commitmentId: str
   return finish(db, scene, step);
 }
 
-/** Where the rep pays out or plans the trips, the rep reads the same mail once. */
-const messagesOf = ({ messages }: Step, scene: Scene): readonly MessageOrder[] =>
-  messages.filter(
-    ({ to, template }) =>
-      !(to === 'payer' || to === 'dispatcher') ||
-      scene[to].id !== scene.rep.id ||
-      !messages.some((other) => other.to === 'rep' && other.template === template),
-  );
+/** A person who stands for two audiences (the rep who pays out, the manager who plans the trips) reads the same mail once. */
+const messagesOf = ({ messages }: Step, scene: Scene): readonly MessageOrder[] => {
+  const reader = ({ to, template }: MessageOrder): string | undefined =>
+    to === 'customer' ? undefined : `${template} ${personFor(scene, to).id}`;
+  return messages.filter((order, index) => {
+    const same = reader(order);
+    return same === undefined || messages.findIndex((other) => reader(other) === same) === index;
+  });
+};
 
 /**
  * The time for delivery is over: what is still pending, or could not even be written (a broken template), counts as

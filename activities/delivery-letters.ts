@@ -103,6 +103,7 @@ export function deliveryContext(
   const instant = (of: string | undefined) => (of === undefined ? '' : formatInstant(of, zone, language));
   const end = instantOf(now.window.date, now.window.to ?? receivingHoursOf(customer).to, customer.zone);
   const expectedAt = expectedIn(template, now.expectedAt ?? trip?.arriveAt, end);
+  const leavesAt = now.departsAt ?? trip?.departAt;
   const requested = verdict?.requested ?? terms.window;
   const { nearest } = verdict ?? {};
   const decision = now.decision ?? about.decision ?? '';
@@ -115,7 +116,7 @@ export function deliveryContext(
     insteadWindow: window(now.instead),
     expectedAt: expectedAt === undefined ? '' : timeOn(now.window.date, expectedAt, customer.zone, language),
     cameAt: instant(now.cameAt ?? lastOf(now.unloaded)),
-    departsAt: trip ? timeOn(dateIn(at, zone), trip.departAt, zone, language) : '',
+    departsAt: leavesAt ? timeOn(dateIn(at, zone), leavesAt, zone, language) : '',
     orderLines: lines(now.lines),
     awaitedLines: awaitedLines(verdict?.lines ?? [], products, language),
     partLines: lines(nearest?.lines ?? []),

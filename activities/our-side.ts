@@ -18,7 +18,12 @@ export async function whatIsInTheWay(db: PrismaClient, commitmentId: string): Pr
     db.matter.findMany({ where: { customerId, rehearsalId, open: true }, orderBy: [{ since: 'asc' }, { id: 'asc' }] }),
     db.commitment.findMany({
       // a rebate that runs its year excuses nobody; its payout, while it is owed, does
-      where: { customerId, rehearsalId, promisor: 'us', imported: false, closedAt: null, NOT: { kind: 'rebate-year' } },
+      where: {
+        ...{ customerId, rehearsalId, promisor: 'us', imported: false, closedAt: null },
+        NOT: { kind: 'rebate-year' },
+        // what we owe later than the customer excuses nothing
+        dueDate: { lte: commitment.dueDate },
+      },
       orderBy: { dueDate: 'asc' },
     }),
   ]);

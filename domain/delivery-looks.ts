@@ -33,11 +33,18 @@ export function lookAt(situation: DeliverySituation, promised: Promised): Looks 
 export const outlook = (situation: DeliverySituation, { lines }: Pick<Promised, 'lines'>, day: string): LineOutlook[] =>
   lines.map((line) => {
     const { supply } = productOf(situation, line);
+    const quantity = thousandths(line.quantity);
+    const goods = completeness(supply, day, quantity);
+    // of goods that nobody has confirmed, the day on which they are hoped for
+    const counted =
+      goods === 'uncertain' ? { ...supply, confirmed: [...supply.confirmed, ...supply.unconfirmed] } : supply;
     return {
       ...line,
-      goods: completeness(supply, day, thousandths(line.quantity)),
+      goods,
       available: units(availableToPromise(supply, day)),
-      completeFrom: completeFrom(supply, day, thousandths(line.quantity)) ?? null,
+      completeFrom:
+        (goods === 'uncertain' ? completeFrom(counted, '', quantity) || day : completeFrom(counted, day, quantity)) ??
+        null,
     };
   });
 

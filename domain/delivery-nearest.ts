@@ -1,5 +1,5 @@
 import type { NearestDelivery, OrderLine, Window } from './delivery.ts';
-import { type Looks, lookAt } from './delivery-looks.ts';
+import { type Looks, lookAt, outlook } from './delivery-looks.ts';
 import { isPossible } from './delivery-possible.ts';
 import type { DeliverySituation } from './delivery-situation.ts';
 import { windowAround } from './delivery-window.ts';
@@ -50,13 +50,16 @@ function partOf(situation: DeliverySituation, { lines }: Looks): OrderLine[] | n
   return isPossible(lookAt(situation, { window: situation.asked.window, lines: part })) ? part : null;
 }
 
-/** The trip to this customer that is nearest to the day that was asked for. */
+/** The trip to this customer that is nearest to the day that was asked for, and for which all of the goods are there. */
 function joins(situation: DeliverySituation): NearestDelivery['joins'] {
   const { openTrips, asked, now, customer } = situation;
   const today = dateIn(now, customer.zone);
   const away = (date: string) => Math.abs(daysBetween(asked.window.date, date));
   const [nearest] = openTrips
-    .filter(({ date }) => today <= date && date <= searched(situation).to)
+    .filter(({ date }) => today <= date && date <= searched(situation).to && isComplete(situation, date))
     .toSorted((a, b) => away(a.date) - away(b.date) || (a.commitmentId < b.commitmentId ? -1 : 1));
   return nearest ?? null;
 }
+
+const isComplete = (situation: DeliverySituation, date: string): boolean =>
+  outlook(situation, situation.asked, date).every(({ goods }) => goods === 'complete');

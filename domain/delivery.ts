@@ -92,7 +92,7 @@ export interface LineOutlook extends OrderLine {
   readonly goods: 'complete' | 'uncertain' | 'missing';
   /** available to promise for that day, in units */
   readonly available: string;
-  /** local date of the site on which all of it can be loaded; null: not known */
+  /** local date of the site on which all of it can be loaded, of what is uncertain: hoped for; null: not known */
   readonly completeFrom: string | null;
 }
 
@@ -190,6 +190,7 @@ export interface DeliveryAbout {
   readonly lines: readonly OrderLine[];
   /** ISO 8601 UTC */
   readonly expectedAt?: string | undefined;
+  readonly departsAt?: string | undefined;
   /** when it came, or when we were there in vain; ISO 8601 UTC */
   readonly cameAt?: string | undefined;
   /** B1: the window before */

@@ -65,7 +65,7 @@ async function takeTurns(tx: Transaction, wanted: readonly string[]): Promise<vo
 export async function releaseIn(tx: Transaction, commitmentId: string, now: string): Promise<void> {
   const still = { commitmentId, releasedAt: null };
   const data = { releasedAt: new Date(now) };
-  await tx.trip.updateMany({ where: still, data });
+  await tx.trip.updateMany({ where: { ...still, departAt: { gt: data.releasedAt } }, data });
   await tx.goodsHold.updateMany({ where: { ...still, leftAt: null }, data });
 }
 

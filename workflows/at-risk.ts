@@ -9,6 +9,8 @@ interface AtRiskOf {
   refused(): string | undefined;
   tells?(said: By<AtRisk>): void;
   about?(): object;
+  /** whether help is asked for by this mail; left out: it is */
+  asksForHelp?(said: By<AtRisk>): boolean;
 }
 
 /**
@@ -17,7 +19,7 @@ interface AtRiskOf {
  */
 export function hearAtRisk<View extends object>(
   promise: Promised<PromisedState> & { view(): View },
-  { refused, tells = () => {}, about = () => ({}) }: AtRiskOf,
+  { refused, tells = () => {}, about = () => ({}), asksForHelp = () => true }: AtRiskOf,
 ): void {
   let count = 0;
   hear(promise, atRisk, {
@@ -30,13 +32,14 @@ export function hearAtRisk<View extends object>(
     type: 'at-risk',
     what: () => 'reported at risk',
     settles: () => false,
-    afterwards: ({ reason }) =>
+    afterwards: (said) =>
+      asksForHelp(said) &&
       promise.afterwards(`at-risk-${count}/help`, () => ({
         type: 'message',
         what: 'the rep and the manager are told, so that somebody helps',
         messages: [
-          { to: 'rep', template: 'at-risk', about: { because: reason, ...about() } },
-          { to: 'manager', template: 'at-risk', about: { because: reason, ...about() } },
+          { to: 'rep', template: 'at-risk', about: { because: said.reason, ...about() } },
+          { to: 'manager', template: 'at-risk', about: { because: said.reason, ...about() } },
         ],
       })),
   });

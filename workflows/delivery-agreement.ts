@@ -3,7 +3,7 @@ import type { DeliveryActivities } from '../activities/delivery.ts';
 import { attempt } from './activity-options.ts';
 import type { Delivery } from './delivery.ts';
 import { apologise } from './delivery-apology.ts';
-import { tell } from './our-words.ts';
+import { owed, tell } from './our-words.ts';
 
 const { releaseDelivery } = proxyActivities<DeliveryActivities>(attempt);
 
@@ -32,10 +32,10 @@ export async function signed(delivery: Delivery): Promise<boolean> {
     });
   await ask('to-sign', 'the signed order is asked for');
   for (const [index, { at }] of chase.entries()) {
-    if (isSigned() || (await delivery.until(at, isSigned, 'the signed order is awaited; then asked for again'))) break;
+    if (await owed(delivery, 'to-sign', isSigned, at)) break;
     await ask(`sign-${index + 1}`, 'the signed order is asked for again');
   }
-  if (!isSigned()) await delivery.until(lapse.at, isSigned, 'the signed order is awaited; then the promise lapses');
+  await owed(delivery, 'to-sign', isSigned, lapse.at);
   delivery.awaits(null);
   state.status = isSigned() ? 'open' : 'declined';
   const lapsed = delivery.about({ decision: 'lapsed' });
@@ -58,7 +58,8 @@ export async function confirmTheTerms(delivery: Delivery): Promise<void> {
   const change = state.changes.at(-1);
   const template = change ? 'delivery-changed' : 'delivery-confirmed';
   const about = {
-    ...delivery.about(change ? { earlier: change.from, because: change.reason } : {}),
+    // after a miss the reason was told in person, with the apology
+    ...delivery.about(change ? { earlier: change.from, ...(state.conclusion ? {} : { because: change.reason }) } : {}),
     ...(change ? { askedBy: change.askedBy } : {}),
   };
   await tell(delivery, delivery.inRound('confirmed'), {
@@ -91,8 +92,6 @@ export async function tellTheWithdrawal(delivery: Delivery): Promise<void> {
 
 /** A5: what is not used any more is free for others. */
 export async function giveBack(delivery: Delivery): Promise<void> {
-  const { status, unloaded } = delivery.state;
-  if (status !== 'declined' && status !== 'withdrawn' && unloaded.length > 0) return;
   await releaseDelivery.executeWithOptions({ ...attempt, summary: 'what is booked and not used is given back' }, [
     delivery.id,
     delivery.now,

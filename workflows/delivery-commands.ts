@@ -92,6 +92,9 @@ function hearMeanwhile(delivery: Delivery): void {
       tellFollowers(delivery, said.expectedAt);
     },
     about: () => delivery.about(),
+    // else a way out is asked for, of the manager too
+    asksForHelp: ({ expectedAt }) =>
+      state.awaits?.move === 'way-out' || (expectedAt !== undefined && expectedAt <= delivery.plan.breach.at),
   });
   hear(delivery, messages.wayOut, {
     refused: unlessAwaited(delivery, 'way-out'),

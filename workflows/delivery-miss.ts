@@ -27,7 +27,11 @@ export async function ownTheMiss(delivery: Delivery): Promise<void> {
     type: 'message',
     what: 'the customer is told what came',
     messages: [
-      { to: 'customer', template: 'delivery-done', about: delivery.about({ unloaded: state.unloaded, late: true }) },
+      {
+        to: 'customer',
+        template: 'delivery-done',
+        about: delivery.about({ window: delivery.concludedWindow, unloaded: state.unloaded, late: true }),
+      },
     ],
   });
 }
@@ -63,6 +67,6 @@ export async function learnFromIt(delivery: Delivery): Promise<void> {
   const { state } = delivery;
   const missed = state.result !== null && !(state.result.onTime && state.result.inFull);
   if (isCleared(delivery) || !(missed || !delivery.verdict.worthIt)) return;
-  await toldTheLesson(delivery, delivery.about({ late: missed }));
+  await toldTheLesson(delivery, delivery.about({ window: delivery.concludedWindow, late: missed }));
   delivery.score();
 }

@@ -4,7 +4,7 @@ import type { DeliveryRequest, DeliveryVerdict } from '../domain/delivery.ts';
 import { isPossible } from '../domain/delivery-possible.ts';
 import { local } from './activity-options.ts';
 import type { Delivery } from './delivery.ts';
-import { tell } from './our-words.ts';
+import { owed, tell } from './our-words.ts';
 
 const { vetDelivery, recordDelivery, rebookDelivery } = proxyLocalActivities<DeliveryActivities>(local);
 
@@ -81,7 +81,7 @@ export async function firmed(delivery: Delivery): Promise<boolean> {
   const { decideBy } = delivery.plan;
   const by = decideBy?.at ?? delivery.now;
   const about = delivery.about({ by });
-  const asked = await tell(delivery, 'uncertain', {
+  await tell(delivery, 'uncertain', {
     type: 'declared-uncertain',
     what: `declared uncertain: firmed or withdrawn by ${decideBy?.local}`,
     messages: [
@@ -92,7 +92,7 @@ export async function firmed(delivery: Delivery): Promise<boolean> {
     answerBy: by,
     before: by,
   });
-  await delivery.chase('uncertain', asked, () => state.firming !== null, by);
+  await owed(delivery, 'uncertain', () => state.firming !== null, by);
   delivery.awaits(null);
   const first = delivery.verdict;
   const verdict = state.firming?.decision === 'withdraw' ? undefined : await bookAnew(delivery, first.terms);
@@ -109,7 +109,13 @@ export async function firmed(delivery: Delivery): Promise<boolean> {
   }
   state.status = 'withdrawn';
   const because = state.firming?.reason;
-  const tells = delivery.about({ decision: 'withdrawn', because, instead: verdict?.nearest.window ?? null });
+  const awaited = verdict?.lines.filter(({ goods }) => goods !== 'complete').map(({ productId }) => productId) ?? [];
+  const tells = delivery.about({
+    ...{ decision: 'withdrawn', because, instead: verdict?.nearest.window ?? null },
+    ...(awaited.length > 0
+      ? { notReady: [{ what: 'goods', products: awaited, because: 'not confirmed in time' }] }
+      : {}),
+  });
   await tell(delivery, 'firmed-or-withdrawn', {
     type: 'withdrawn',
     what: 'withdrawn: it could not be firmed',

@@ -2,7 +2,7 @@ import { proxyActivities, proxyLocalActivities } from '@temporalio/workflow';
 import type { DeliveryActivities } from '../activities/delivery.ts';
 import type { NotReady } from '../domain/delivery.ts';
 import { attempt, local } from './activity-options.ts';
-import type { Delivery } from './delivery.ts';
+import { type Delivery, nameOf } from './delivery.ts';
 import { isSettled } from './delivery-facts.ts';
 import { lookAt } from './delivery-vetting.ts';
 import { tell } from './our-words.ts';
@@ -28,7 +28,8 @@ export async function watch(delivery: Delivery): Promise<void> {
 }
 
 async function remind(delivery: Delivery, until: string): Promise<void> {
-  if (delivery.now >= until) return; // its sense has passed while a way out was looked for
+  // its sense has passed while a way out was looked for, or the customer knows that it does not come so
+  if (delivery.now >= until || delivery.state.warnedOf.length > 0) return;
   await tell(delivery, delivery.inRound('reminder'), {
     type: 'message',
     what: 'the customer is reminded of what must be prepared',
@@ -97,10 +98,6 @@ function reported({ state, plan }: Delivery): NotReady[] {
     .map(({ reason }) => ({ what: 'reported', products: [], because: reason }));
 }
 
-/** The same thing in the way is dealt with once. */
-const nameOf = ({ what, products, because }: NotReady): string =>
-  [what, ...products, ...(what === 'reported' ? [because] : [])].join(' ');
-
 /**
  * B3: not ready: the rep, and whoever plans the trips, are asked for a way out by an instant that still allows one;
  * without one the customer is warned before the window, with what will be instead.
@@ -113,6 +110,7 @@ async function dealWithWhatIsInTheWay(delivery: Delivery): Promise<void> {
   state.wayOut = null;
   const by = plan.warnBy.at > delivery.now ? plan.warnBy.at : delivery.now;
   const { nearest } = await lookAt(delivery, delivery.verdict.terms);
+  const isReported = open().some(({ what }) => what === 'reported');
   const about = delivery.about({ notReady: open(), by, instead: nearest.window });
   const asked = await delivery.carryOut(key, {
     type: 'not-ready',
@@ -123,6 +121,8 @@ async function dealWithWhatIsInTheWay(delivery: Delivery): Promise<void> {
     messages: [
       { to: 'rep', template: 'delivery-not-ready', about },
       { to: 'dispatcher', template: 'delivery-not-ready', about },
+      // what somebody reports is for somebody above to help with, too
+      ...(isReported ? ([{ to: 'manager', template: 'delivery-not-ready', about }] as const) : []),
     ],
     asks: { move: 'way-out', of: 'rep' },
     answerBy: by,

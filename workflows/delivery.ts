@@ -1,5 +1,5 @@
 import { ApplicationFailure } from '@temporalio/workflow';
-import type { DeliveryAbout, DeliveryPlan, DeliveryVerdict, OrderLine, Window } from '../domain/delivery.ts';
+import type { DeliveryAbout, DeliveryPlan, DeliveryVerdict, NotReady, OrderLine, Window } from '../domain/delivery.ts';
 import { type DeliveryConclusion, resultOf, scoredBy, stillMissing } from '../domain/delivery-conclusion.ts';
 import { outcomeOf, type Shows } from '../domain/projection.ts';
 import type { DeliveryChange, DeliveryInput, DeliveryState, DeliveryView } from './delivery-messages.ts';
@@ -25,6 +25,10 @@ const beginning = (): DeliveryState => ({
   ...{ reports: [], unloaded: [], customerMissed: null, conclusion: null, result: null, correction: null },
   ...{ misses: 0, apologies: [], lesson: null, concludedAt: null, considered: 0, costReferred: 0 },
 });
+
+/** B3: the same thing in the way is dealt with once. */
+export const nameOf = ({ what, products, because }: NotReady): string =>
+  [what, ...products, ...(what === 'reported' ? [because] : [])].join(' ');
 
 /** Our promise of goods by a time, as it runs. */
 export class Delivery extends Promised<DeliveryState, DeliveryInput> {
@@ -62,6 +66,13 @@ export class Delivery extends Promised<DeliveryState, DeliveryInput> {
     return this.verdict.terms.lines;
   }
 
+  /** as it held when the outcome was concluded: what was kept, or missed */
+  get concludedWindow(): Window {
+    const { changes, firstVerdict, concludedAt } = this.state;
+    const before = changes.filter(({ at }) => concludedAt === null || at < concludedAt);
+    return before.at(-1)?.to ?? (firstVerdict ?? this.verdict).confirmed;
+  }
+
   /** D5: of what is promised, what no record shows as unloaded */
   get missing(): OrderLine[] {
     return stillMissing(this.lines, this.state.unloaded);
@@ -81,7 +92,7 @@ export class Delivery extends Promised<DeliveryState, DeliveryInput> {
   about(more: Partial<DeliveryAbout> = {}): { readonly delivery: DeliveryAbout } {
     const { trip } = this.verdict;
     const expectedAt = this.state.onTheWay?.expectedAt ?? trip?.arriveAt;
-    return { delivery: { window: this.window, lines: this.lines, expectedAt, ...more } };
+    return { delivery: { window: this.window, lines: this.lines, expectedAt, departsAt: trip?.departAt, ...more } };
   }
 
   /** B1: other terms hold from here on, in writing; what was answered first stays. */
@@ -194,6 +205,10 @@ export class Delivery extends Promised<DeliveryState, DeliveryInput> {
     } = shown;
     return {
       ...rest,
+      // what a way out was found for is in the way no more
+      notReady: state.notReady.filter(
+        (each) => !state.handled.includes(nameOf(each)) || state.warnedOf.includes(nameOf(each)),
+      ),
       id,
       kind: 'delivery-promise',
       rehearsal: request.rehearsal ?? false,

@@ -1,6 +1,7 @@
 import type { StepResult } from '../domain/step.ts';
 import type { StepOrder } from './beginning.ts';
 import { hear } from './commands.ts';
+import { inWords } from './describe.ts';
 import type { PromisedState } from './messages.ts';
 import { passOn } from './messages.ts';
 import type { Promised } from './promised.ts';
@@ -18,6 +19,29 @@ export async function tell(promise: Promised<PromisedState>, key: string, order:
       asks: { move: 'pass-on', of: 'rep' },
     });
   return told;
+}
+
+/**
+ * Waits for a move that has an instant of its own and needs no ladder: what is not made by then decides itself. Shown as
+ * owed again where the rep had words to pass on meanwhile.
+ * @param key of the step that asked for it
+ * @returns whether it was made
+ */
+export async function owed(
+  promise: Promised<PromisedState>,
+  key: string,
+  made: () => boolean,
+  until: string,
+): Promise<boolean> {
+  const { state } = promise;
+  const asked = state.done[key]?.asked;
+  while (!made() && promise.now < until) {
+    if (asked && state.awaits === null)
+      promise.awaits({ party: asked.of, move: asked.move, since: asked.since, answerBy: until });
+    const nobodyOwes = () => state.awaits === null;
+    await promise.until(until, () => made() || nobodyOwes(), `${inWords[asked?.move ?? 'decide']} is awaited`);
+  }
+  return made();
 }
 
 /** The steps that asked the rep to pass words on which are not passed on yet, the oldest first. */

@@ -82,7 +82,7 @@ describe('A1, A5: a delivery that is asked for', () => {
     const verdict = vetDelivery(situation(withSaws(10, [{ date: '2027-03-15', quantity: 40, sure: false }])));
     expect(verdict).toMatchObject({
       answer: 'declare-uncertain',
-      lines: [{ goods: 'uncertain', available: '10', completeFrom: null }],
+      lines: [{ goods: 'uncertain', available: '10', completeFrom: '2027-03-15' }],
       nearest: { window: null, lines: [{ productId: 'saw', quantity: '10' }] },
     });
     expect(verdict.trip).not.toBeNull();
@@ -162,6 +162,12 @@ describe('A1: the nearest thing', () => {
       minimumOrder: { value: '700.00', currency: 'EUR' },
       joins: { commitmentId: '2027-03-18', date: '2027-03-18' },
     });
+  });
+
+  test('is no trip that goes there before all of the goods are there', () => {
+    const openTrips = [{ commitmentId: 'early', date: '2027-03-16' }];
+    const later = withSaws(0, [{ date: '2027-03-17', quantity: 90, sure: true }]);
+    expect(vetDelivery(situation({ ...later, openTrips })).nearest.joins).toBeNull();
   });
 
   test('is nothing where nothing is possible within the days that policy looks ahead', () => {

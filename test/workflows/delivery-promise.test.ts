@@ -287,7 +287,7 @@ describe('owned', () => {
       date = addDays(date, 1);
     await delivery.until('departs@2');
     const told = (await kept.inbox.of(customer.email)).map(({ text }) => text).join('\n');
-    expect(told).toMatch(/Our van stood/);
+    expect(told).toMatch(/could not keep to what we had promised you; I am sorry/);
     await arrived(delivery);
     await delivery.say('delivered', note());
     const learning = await delivery.until('learn');
