@@ -1,7 +1,6 @@
-import { ApplicationFailure } from '@temporalio/common';
 import type { DeliveryRequest, DeliveryVerdict, NotReady, Unloaded } from '../domain/delivery.ts';
 import { whatIsNotReady } from '../domain/delivery-readiness.ts';
-import { type CommitmentEvent, outcomeOf, type Projection } from '../domain/projection.ts';
+import type { CommitmentEvent } from '../domain/projection.ts';
 import { takeTurnOf } from '../ledger/bookings.ts';
 import { unloadedOf } from '../ledger/deliveries.ts';
 import { appendEventsIn } from '../ledger/events.ts';
@@ -10,17 +9,10 @@ import { expectArrival } from '../ledger/trips.ts';
 import type { PrismaClient } from '../prisma/client/client.ts';
 import { deliveryVerdictOn } from '../vetting/delivery.ts';
 import { bookVerdict, isRehearsal, rebook, release, unlessTaken } from './delivery-bookings.ts';
+import { type OurProposal, orUnknownParty, ourProposed } from './our-promise.ts';
 
 /** A delivery as it was asked for, with its verdict. */
-export interface DeliveryProposal {
-  readonly commitmentId: string;
-  readonly request: DeliveryRequest;
-  readonly actor: string;
-  readonly from?: string | undefined;
-  /** ISO 8601 UTC */
-  readonly at: string;
-  readonly verdict: DeliveryVerdict;
-}
+export type DeliveryProposal = OurProposal<DeliveryRequest, DeliveryVerdict>;
 
 /** What the story of a delivery asks of the ledger. Repeating any of them changes nothing. */
 export interface DeliveryActivities {
@@ -49,7 +41,7 @@ export const createDeliveryActivities = (
   db: PrismaClient,
   wake: (commitmentId: string) => Promise<void>,
 ): DeliveryActivities => ({
-  vetDelivery: (id, request, now) => vet(db, id, request, now),
+  vetDelivery: (id, request, now) => orUnknownParty(deliveryVerdictOn(db, id, request, now)),
   recordDelivery: (proposal) => record(db, proposal),
   rebookDelivery: (id, verdict, now) => rebook(db, id, verdict, now),
   releaseDelivery: (id, now) => release(db, id, now),
@@ -63,22 +55,6 @@ export const createDeliveryActivities = (
   unloadedOf: (id) => unloadedOf(db, id),
 });
 
-async function vet(db: PrismaClient, id: string, request: DeliveryRequest, now: string): Promise<DeliveryVerdict> {
-  try {
-    return await deliveryVerdictOn(db, id, request, now);
-  } catch (error) {
-    if (!(error instanceof RangeError)) throw error;
-    throw ApplicationFailure.nonRetryable(error.message, 'UnknownParty');
-  }
-}
-
-const opening = {
-  accept: { type: 'accepted', status: 'open' },
-  'refer-upward': { type: 'referred', status: 'awaiting-approval' },
-  'declare-uncertain': { type: 'uncertain', status: 'proposed' },
-  refuse: { type: 'refused', status: 'declined' },
-} as const satisfies Record<DeliveryVerdict['answer'], unknown>;
-
 async function record(db: PrismaClient, proposal: DeliveryProposal): Promise<'written' | 'taken'> {
   const { commitmentId, request, at, verdict } = proposal;
   const { zone } = await db.customer.findUniqueOrThrow({ where: { id: request.customerId }, select: { zone: true } });
@@ -91,41 +67,13 @@ async function record(db: PrismaClient, proposal: DeliveryProposal): Promise<'wr
   });
 }
 
-/** The first event of a delivery, which opens its projection. @param zone of the customer */
-function proposed(
-  { commitmentId, request, actor, from, at, verdict }: DeliveryProposal,
-  zone: string,
-): CommitmentEvent {
-  const { type } = opening[verdict.answer];
+/** The first event of a delivery. @param zone of the customer */
+function proposed(proposal: DeliveryProposal, zone: string): CommitmentEvent {
+  const { request, verdict } = proposal;
   const mustSign = verdict.answer === 'accept' && verdict.plan.signature !== null;
-  const status = mustSign ? 'awaiting-signature' : opening[verdict.answer].status;
-  const outcome = outcomeOf(status);
-  const opens: Projection = {
-    kind: 'delivery-promise',
-    promisor: 'us',
-    customerId: request.customerId,
-    repId: request.repId,
-    amount: request.value,
-    invoices: [],
-    dueDate: verdict.confirmed.date,
-    dueTime: verdict.confirmed.to ?? null,
-    zone,
-    breachAt: verdict.plan.breach.at,
-    status,
-    outcome,
-    severity: null,
-    awaits: null,
-    awaitedMove: null,
-    policyVersion: verdict.policyVersion || null,
-    rehearsalId: isRehearsal(request) ? commitmentId : null,
-    planId: null,
-    part: null,
-    imported: false,
-    terms: request,
-    verdict,
-    proposedAt: at,
-    concludedAt: outcome === null ? null : at,
-    closedAt: null,
-  };
-  return { key: 'proposed', type, at, actor, data: { opens, ...(from ? { from } : {}) } };
+  return ourProposed(proposal, {
+    ...{ kind: 'delivery-promise', amount: request.value, zone },
+    ...{ dueDate: verdict.confirmed.date, dueTime: verdict.confirmed.to ?? null, breachAt: verdict.plan.breach.at },
+    ...(mustSign ? { status: 'awaiting-signature' } : {}),
+  });
 }

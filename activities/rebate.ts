@@ -1,5 +1,3 @@
-import { ApplicationFailure } from '@temporalio/common';
-import { type CommitmentEvent, outcomeOf, type Projection } from '../domain/projection.ts';
 import type { LookSays, RebateRequest, RebateVerdict, Settlement, Standing, Tier, Tone } from '../domain/rebate.ts';
 import { toneOf, whatToSay } from '../domain/rebate-looks.ts';
 import { standingOf } from '../domain/rebate-standing.ts';
@@ -11,18 +9,11 @@ import { settledOf, tiersInForce } from '../ledger/rebates.ts';
 import { dailyVolumes, volumeOf } from '../ledger/volumes.ts';
 import type { PrismaClient } from '../prisma/client/client.ts';
 import { historyBefore, rebateVerdictOn } from '../vetting/rebate.ts';
+import { type OurProposal, orUnknownParty, ourProposed } from './our-promise.ts';
 import { type Scene, sceneOf } from './scene.ts';
 
 /** A rebate that is asked for, with the verdict on it. */
-export interface RebateProposal {
-  readonly commitmentId: string;
-  readonly request: RebateRequest;
-  readonly actor: string;
-  readonly from?: string | undefined;
-  /** ISO 8601 UTC */
-  readonly at: string;
-  readonly verdict: RebateVerdict;
-}
+export type RebateProposal = OurProposal<RebateRequest, RebateVerdict>;
 
 /** The reward as the records say now, and as it was settled. */
 export interface Difference {
@@ -45,61 +36,21 @@ export interface RebateLook {
 }
 
 /** A1, A6 */
-export async function vetRebate(
+export const vetRebate = (
   db: PrismaClient,
   commitmentId: string,
   request: RebateRequest,
   now: string,
-): Promise<RebateVerdict> {
-  try {
-    return await rebateVerdictOn(db, commitmentId, request, now);
-  } catch (error) {
-    if (!(error instanceof RangeError)) throw error;
-    throw ApplicationFailure.nonRetryable(error.message, 'UnknownParty');
-  }
-}
-
-const opening = {
-  accept: { type: 'accepted', status: 'open' },
-  'refer-upward': { type: 'referred', status: 'awaiting-approval' },
-  'declare-uncertain': { type: 'uncertain', status: 'proposed' },
-  refuse: { type: 'refused', status: 'declined' },
-} as const satisfies Record<RebateVerdict['answer'], unknown>;
+): Promise<RebateVerdict> => orUnknownParty(rebateVerdictOn(db, commitmentId, request, now));
 
 /** Opens the rebate in the ledger with its verdict; repeating it changes nothing. */
 export async function recordRebate(db: PrismaClient, proposal: RebateProposal): Promise<void> {
-  const { commitmentId, request, actor, from, at, verdict } = proposal;
+  const { commitmentId, request, verdict } = proposal;
   const { zone } = await db.customer.findUniqueOrThrow({ where: { id: request.customerId }, select: { zone: true } });
-  const { type, status } = opening[verdict.answer];
-  const outcome = outcomeOf(status);
-  const opens: Projection = {
-    kind: 'rebate-year',
-    promisor: 'us',
-    customerId: request.customerId,
-    repId: request.repId,
-    amount: verdict.exposure,
-    invoices: [],
-    dueDate: request.period.to,
-    dueTime: null,
-    zone,
-    breachAt: verdict.plan.evaluate.at,
-    status,
-    outcome,
-    severity: null,
-    awaits: null,
-    awaitedMove: null,
-    policyVersion: verdict.policyVersion || null,
-    rehearsalId: request.rehearsal ? commitmentId : null,
-    planId: null,
-    part: null,
-    imported: false,
-    terms: request,
-    verdict,
-    proposedAt: at,
-    concludedAt: outcome === null ? null : at,
-    closedAt: null,
-  };
-  const event: CommitmentEvent = { key: 'proposed', type, at, actor, data: { opens, ...(from ? { from } : {}) } };
+  const event = ourProposed(proposal, {
+    ...{ kind: 'rebate-year', amount: verdict.exposure, zone },
+    ...{ dueDate: request.period.to, dueTime: null, breachAt: verdict.plan.evaluate.at },
+  });
   await appendEvents(db, commitmentId, [event]);
 }
 

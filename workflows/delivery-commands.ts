@@ -11,6 +11,7 @@ import { bookAnew, lookAt } from './delivery-vetting.ts';
 import { followersLearn } from './delivery-watch.ts';
 import { hearReassign } from './handover.ts';
 import type { By } from './messages.ts';
+import { hearApproval, hearFirming, hearLesson, hearSignature } from './our-commands.ts';
 import { hearPassedOn } from './our-words.ts';
 
 /** What a person may say to a delivery promise, each refused while it makes no sense. */
@@ -35,42 +36,9 @@ const unlessOpen = ({ state }: Delivery): string | undefined =>
 
 /** Before it is open: firmed, approved, signed. */
 function hearBefore(delivery: Delivery): void {
-  const { state } = delivery;
-  hear(delivery, messages.firmDelivery, {
-    refused: unlessAwaited(delivery, 'firm'),
-    vet: ({ decision }) => (decision === 'firm' ? refuseUnlessCertain(delivery) : undefined),
-    apply: (said) => {
-      state.firming = said;
-    },
-    key: () => 'firming-decided',
-    type: 'firming-decided',
-    what: ({ decision }) => `the rep decided about the tentative promise: ${decision}`,
-  });
-  hear(delivery, messages.approveDelivery, {
-    refused: ({ by }) =>
-      unlessAwaited(delivery, 'approve')() ??
-      (by === delivery.repId ? 'The rep who asks cannot decide it: a manager approves or declines.' : undefined),
-    apply: (said) => {
-      state.approval = said;
-    },
-    key: () => 'approval-decided',
-    type: 'approval-decided',
-    what: ({ decision }) => `the manager decided: ${decision}`,
-  });
-  hear(delivery, messages.signDelivery, {
-    refused: () =>
-      state.signature
-        ? 'The signed order is registered already.'
-        : state.status === 'awaiting-signature'
-          ? undefined
-          : `No signature is awaited now; the promise is ${state.status}.`,
-    apply: (said) => {
-      state.signature = said;
-    },
-    key: () => 'signed',
-    type: 'signed',
-    what: ({ reference }) => `the signed order is registered (${reference})`,
-  });
+  hearFirming(delivery, messages.firmDelivery, () => refuseUnlessCertain(delivery));
+  hearApproval(delivery, messages.approveDelivery);
+  hearSignature(delivery, messages.signDelivery, 'order');
 }
 
 /** A3: a word does not make goods certain. @throws ApplicationFailure */
@@ -263,16 +231,7 @@ function hearAfterwards(delivery: Delivery): void {
     type: 'apologised',
     what: ({ window }) => `the customer has our apology${window ? `, and the new date ${window.date}` : ''}`,
   });
-  hear(delivery, messages.learntFromDelivery, {
-    refused: unlessAwaited(delivery, 'learn'),
-    apply: (said) => {
-      state.lesson = said;
-      delivery.score();
-    },
-    key: () => 'learnt',
-    type: 'learnt',
-    what: ({ cause }) => `it had its cause: ${cause}`,
-  });
+  hearLesson(delivery, messages.learntFromDelivery);
   hear(delivery, messages.correctDelivery, {
     refused: ({ outcome }) =>
       state.conclusion === null

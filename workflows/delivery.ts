@@ -157,7 +157,7 @@ export class Delivery extends Promised<DeliveryState, DeliveryInput> {
   }
 
   protected shows(): Shows {
-    const { status, awaits, closed, handovers, withdrawal, result } = this.state;
+    const { status, awaits, closed, handovers, withdrawal, result, lesson } = this.state;
     const outcome = outcomeOf(status);
     if (outcome !== null) this.state.concludedAt ??= this.now;
     return {
@@ -167,7 +167,7 @@ export class Delivery extends Promised<DeliveryState, DeliveryInput> {
       severity: withdrawal ? null : this.severity,
       awaits: awaits?.party ?? null,
       awaitedMove: awaits?.move ?? null,
-      ...(result ? { result } : {}),
+      ...(result ? { result: { ...result, cause: lesson?.cause ?? null } } : {}),
       ...(outcome === null ? {} : { concludedAt: this.state.concludedAt }),
       ...(closed ? { closedAt: this.now } : {}),
     };

@@ -6,6 +6,7 @@ import { local } from './activity-options.ts';
 import { hearAtRisk } from './at-risk.ts';
 import { hear, refuseIf, refuseMisfits, unlessAwaited } from './commands.ts';
 import { hearReassign } from './handover.ts';
+import { hearApproval, hearFirming, hearSignature } from './our-commands.ts';
 import { hearPassedOn } from './our-words.ts';
 import type { Rebate } from './rebate.ts';
 import * as messages from './rebate-messages.ts';
@@ -31,26 +32,10 @@ export function hearRebateCommands(rebate: Rebate): void {
 
   hearPassedOn(rebate);
   hearAtRisk(rebate, { refused: unlessOpen, about: () => rebate.about() });
-  hear(rebate, messages.firm, {
-    refused: unlessAwaited(rebate, 'firm'),
-    apply: (said) => {
-      state.firming = said;
-    },
-    key: () => 'firming-decided',
-    type: 'firming-decided',
-    what: ({ decision }) => `the rep decided about the tentative promise: ${decision}`,
-  });
-  hear(rebate, messages.approveRebate, {
-    refused: ({ by }) =>
-      unlessAwaited(rebate, 'approve')() ??
-      (by === rebate.repId ? 'The rep who asks cannot decide it: a manager approves or declines.' : undefined),
-    apply: (said) => {
-      state.approval = said;
-      if (said.tiers) state.tiers = said.tiers;
-    },
-    key: () => 'approval-decided',
-    type: 'approval-decided',
-    what: ({ decision, tiers }) => `the manager decided: ${decision}${tiers ? ' on changed terms' : ''}`,
+  hearFirming(rebate, messages.firm);
+  hearApproval(rebate, messages.approveRebate, ({ tiers }) => {
+    if (tiers) state.tiers = tiers;
+    return tiers !== undefined;
   });
   hear(rebate, messages.confirmTerms, {
     refused: ({ by }) =>
@@ -66,20 +51,7 @@ export function hearRebateCommands(rebate: Rebate): void {
     what: ({ accepted }) =>
       accepted ? 'the rep confirmed the changed terms' : 'the rep did not confirm the changed terms',
   });
-  hear(rebate, messages.sign, {
-    refused: () =>
-      state.signature
-        ? 'The signed agreement is registered already.'
-        : state.status === 'awaiting-signature'
-          ? undefined
-          : `No signature is awaited now; the promise is ${state.status}.`,
-    apply: (said) => {
-      state.signature = said;
-    },
-    key: () => 'signed',
-    type: 'signed',
-    what: ({ reference }) => `the signed agreement is registered (${reference})`,
-  });
+  hearSignature(rebate, messages.sign, 'agreement');
   hear(rebate, messages.acknowledge, {
     refused: () =>
       state.acknowledged

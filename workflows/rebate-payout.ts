@@ -2,6 +2,7 @@ import { concludePayout, type PayoutConclusion } from '../domain/payout-conclusi
 import { hearAtRisk } from './at-risk.ts';
 import { hear, unlessAwaited } from './commands.ts';
 import { hearReassign } from './handover.ts';
+import { hearLesson } from './our-commands.ts';
 import { toldTheLesson } from './our-miss.ts';
 import { allPassedOn, hearPassedOn, tell } from './our-words.ts';
 import { Payout } from './payout.ts';
@@ -190,15 +191,7 @@ function hearPayoutCommands(payout: Payout): void {
     type: 'apologised',
     what: ({ newDate }) => `the customer has our apology${newDate ? `, and the new date ${newDate}` : ''}`,
   });
-  hear(payout, messages.learnt, {
-    refused: unlessAwaited(payout, 'learn'),
-    apply: (said) => {
-      state.lesson = said;
-    },
-    key: () => 'learnt',
-    type: 'learnt',
-    what: ({ cause }) => `the miss had its cause: ${cause}`,
-  });
+  hearLesson(payout, messages.learnt);
   hear(payout, messages.correctPayout, {
     refused: ({ outcome }) =>
       state.conclusion === null
