@@ -122,6 +122,7 @@ export function deliveryContext(
     partLines: lines(nearest?.lines ?? []),
     unloadedLines: lines(addedUp(now.unloaded)),
     missingLines: lines(now.missing),
+    hasLeft: now.hasLeft ?? false,
     orderNumber: terms.basis,
     payOnDelivery: money(terms.payOnDelivery),
     prepare: terms.prepare ?? '',

@@ -39,9 +39,10 @@ const decides = (purpose: Purpose): boolean =>
  */
 export function links({ db, commitments, differences }: Dependencies, keys: KeyRing | undefined, log: Logger): Router {
   const router = express.Router();
+  const turns = new Map<string, Promise<unknown>>();
   router.use('/l', express.urlencoded({ extended: false, limit: '16kb', parameterLimit: 20 }));
   router.get('/l/:token', (request, response) => served(request, response, shown));
-  router.post('/l/:token', (request, response) => served(request, response, said));
+  router.post('/l/:token', (request, response) => served(request, response, inTurn));
   return router;
 
   async function served(
@@ -114,6 +115,22 @@ export function links({ db, commitments, differences }: Dependencies, keys: KeyR
   async function shown(opened: Opened): Promise<readonly [number, string]> {
     const { purpose, facts, mail } = opened;
     return [200, (await isOpen(opened)) ? askPage(purpose, facts, mail) : await answered(opened)];
+  }
+
+  /** Taps of one link at the same moment: the second sees what the first has said. */
+  async function inTurn(opened: Opened, request: Request): Promise<readonly [number, string]> {
+    const id = linkId(opened.mail.messageId, opened.purpose);
+    const before = turns.get(id);
+    const mine = Promise.resolve(before).then(
+      () => said(opened, request),
+      () => said(opened, request),
+    );
+    turns.set(id, mine);
+    try {
+      return await mine;
+    } finally {
+      if (turns.get(id) === mine) turns.delete(id);
+    }
   }
 
   async function said(opened: Opened, request: Request): Promise<readonly [number, string]> {

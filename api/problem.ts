@@ -67,6 +67,12 @@ export async function orNotFound<T>(value: Promise<T | undefined>, what: string)
 }
 
 /** What a running promise is told does not fit it, each thing by its place in the body. */
+/** @throws Problem 422 where something does not fit what is known, each by its place */
+export async function fits(against: Promise<readonly Misfit[]>): Promise<void> {
+  const misfits = await against;
+  if (misfits.length > 0) throw unfit(misfits.map(({ because }) => because).join('; '), misfits);
+}
+
 export function unfit(message: string, misfits: readonly Misfit[]): Problem {
   const errors = misfits.map(({ path, because }): Fault => ({ pointer: pointerTo(path), detail: because }));
   return new Problem(422, 'refused', message, { errors });

@@ -4,7 +4,7 @@ import { check, type DeliverySituation, needsOf, productOf } from './delivery-si
 import { windowEnd, windowInWords } from './delivery-window.ts';
 import { thousandths, units } from './quantity.ts';
 import { earliestTrip, type FoundTrip, type FreeVehicle, loadingDay, type TripNeeds } from './trip.ts';
-import { closedBecause, localTime } from './working-calendar.ts';
+import { closedBecause, dateIn, daysBetween, localTime } from './working-calendar.ts';
 
 /** A5: whether it can be done at all, look by look. */
 export interface Looks {
@@ -48,9 +48,18 @@ export const outlook = (situation: DeliverySituation, { lines }: Pick<Promised, 
     };
   });
 
-function dateCheck({ customer, now }: DeliverySituation, { window }: Promised): DeliveryCheck {
+function dateCheck({ customer, now, policy }: DeliverySituation, { window }: Promised): DeliveryCheck {
   const looked = `${windowInWords(window)}; at the customer's it is ${localTime(now, customer.zone)}`;
   const ends = windowEnd(window, customer.zone);
+  const ahead = daysBetween(dateIn(now, customer.zone), window.date);
+  if (ahead > policy.maxDaysAhead)
+    return check(
+      'date',
+      'not-ok',
+      'refuse',
+      looked,
+      `It lies ${ahead} days ahead; ${policy.maxDaysAhead} is the most.`,
+    );
   return now < ends
     ? check('date', 'ok', 'nothing', looked, 'It lies ahead.')
     : check('date', 'not-ok', 'refuse', looked, `It is over since ${localTime(ends, customer.zone)}.`);

@@ -9,12 +9,17 @@ import { thousandths, units } from './quantity.ts';
 import { addDays, dateIn, daysBetween, later } from './working-calendar.ts';
 
 /** A1: the nearest thing that could be promised instead of what was looked at. */
-export function nearestDelivery(situation: DeliverySituation, looks: Looks, { minimum }: Worth): NearestDelivery {
+export function nearestDelivery(
+  situation: DeliverySituation,
+  looks: Looks,
+  { minimum, isWorthIt }: Worth,
+): NearestDelivery {
   return {
     window: isPossible(looks) ? null : nearestWindow(situation),
     lines: isPossible(looks) ? null : partOf(situation, looks),
-    minimumOrder: minimum === null ? null : fromMinor(minimum, situation.company.currency),
-    joins: joins(situation),
+    // what makes a trip worth it helps where nothing else is in the way
+    minimumOrder: minimum === null || !isPossible(looks) ? null : fromMinor(minimum, situation.company.currency),
+    joins: isWorthIt === false && isPossible(looks) ? joins(situation) : null,
   };
 }
 

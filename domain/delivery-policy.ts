@@ -60,6 +60,8 @@ export const DeliveryPolicy = z.strictObject({
   decideBy: z
     .strictObject({ workingDays: z.int().min(0).max(60).default(1), at: inDaytime.default('12:00') })
     .prefault({}),
+  /** A1: nothing is promised further ahead than so many days */
+  maxDaysAhead: z.int().min(1).max(1000).default(366),
   /** A5: the nearest thing that could be promised is looked for so many days ahead */
   searchDays: z.int().min(1).max(60).default(20),
   /** minutes after the window until the breach instant */

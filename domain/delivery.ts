@@ -191,6 +191,8 @@ export interface DeliveryAbout {
   /** ISO 8601 UTC */
   readonly expectedAt?: string | undefined;
   readonly departsAt?: string | undefined;
+  /** somebody has said that the vehicle has left; else it is planned so */
+  readonly hasLeft?: boolean;
   /** when it came, or when we were there in vain; ISO 8601 UTC */
   readonly cameAt?: string | undefined;
   /** B1: the window before */

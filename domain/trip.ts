@@ -9,7 +9,7 @@ export interface Span {
 
 /** What a trip must fit into. Minutes are real ones, whatever the clocks do. */
 export interface TripNeeds {
-  /** the window of the customer: a local date, all day long or between two times; the arrival falls into it */
+  /** the window of the customer: a local date, all day long or between two times; it is unloaded in it */
   readonly window: { readonly date: string; readonly from?: string | undefined; readonly to?: string | undefined };
   /** receiving hours of the customer */
   readonly receives: WorkingCalendar;
@@ -133,7 +133,8 @@ function arrivalsOf(needs: TripNeeds): Arrivals | undefined {
   const { date, to } = window;
   const closes = addMinutes(dayEnd(receives, date), -serviceMinutes);
   const first = firstArrival(needs);
-  const last = to === undefined ? closes : earlier(closes, instantOf(date, to, receives.zone));
+  const last =
+    to === undefined ? closes : earlier(closes, addMinutes(instantOf(date, to, receives.zone), -serviceMinutes));
   const day = loadingDay(needs);
   if (closedBecause(site, day) !== undefined) return undefined;
   const loads = notBefore === undefined ? dayStart(site, day) : later(notBefore, dayStart(site, day));

@@ -16,7 +16,7 @@ export const CommitmentQuery = z.strictObject({
   rep: Code.optional(),
   dueFrom: LocalDate.optional(),
   dueTo: LocalDate.optional(),
-  /** within customer name, customer code or invoice */
+  /** within customer name or customer code; an invoice or an order number */
   text: Words.min(1).max(100).optional(),
   rehearsal: z.stringbool().default(false),
   /** with or without the promises from before Kept; left out: both */
@@ -42,7 +42,14 @@ const day = (date: string): Date => new Date(`${date}T00:00:00Z`);
 
 function textWithin(text: string): Prisma.CommitmentWhereInput {
   const contains = { contains: text.replace(/[\\%_]/g, '\\$&'), mode: 'insensitive' } as const;
-  return { OR: [{ customerId: contains }, { customer: { name: contains } }, { invoices: { has: text } }] };
+  return {
+    OR: [
+      { customerId: contains },
+      { customer: { name: contains } },
+      { invoices: { has: text } },
+      { terms: { path: ['basis'], equals: text } },
+    ],
+  };
 }
 
 /** A page of commitments by due date. @param among what the reader may see @returns `next`: the cursor of the page after it; null at the end */
@@ -98,7 +105,7 @@ export async function addressesOf(
 /** D5: a manager corrects what has ended: the conclusion stays in the record, the lists show what stands now. */
 export const correctEnded = async (
   db: PrismaClient,
-  { id, severity }: Listed,
+  { id, severity, result }: Listed,
   { by, at, ...correction }: Correction & { readonly by: string; readonly at: string },
 ): Promise<void> => {
   const { outcome } = correction;
@@ -107,6 +114,7 @@ export const correctEnded = async (
     status: outcome,
     outcome,
     severity: outcome === 'kept' ? 'none' : severe ? 'severe' : 'normal',
+    ...(result ? { result: { ...(result as object), onTime: outcome === 'kept', inFull: outcome === 'kept' } } : {}),
   } as const;
   const data = { ...correction, afterTheEnd: true, shows };
   await appendEvents(db, id, [{ key: `corrected/${at}`, type: 'corrected', at, actor: by, data }]);

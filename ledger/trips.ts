@@ -32,7 +32,7 @@ export async function busyTrips(
   return rows.map(({ from, to, ...same }) => ({ ...same, from: from.toISOString(), to: to.toISOString() }));
 }
 
-/** A5: the trips to a customer that are still to come, with their arrivals, ISO 8601 UTC. @param except of this commitment none */
+/** A5: the trips to a customer that are promised for certain and still to come, with their arrivals, ISO 8601 UTC. @param except of this commitment none */
 export async function tripsTo(
   db: Transaction,
   customerId: string,
@@ -44,7 +44,7 @@ export async function tripsTo(
       releasedAt: null,
       arriveAt: { gte: new Date(now) },
       commitmentId: { not: except },
-      commitment: { customerId, outcome: null, rehearsalId: null },
+      commitment: { customerId, status: 'open', rehearsalId: null },
     },
     orderBy: { arriveAt: 'asc' },
     select: { commitmentId: true, arriveAt: true },

@@ -23,6 +23,8 @@ export interface OfDelivery {
   /** D5: what came so far, and what did not; several lines */
   readonly unloadedLines: string;
   readonly missingLines: string;
+  /** somebody has said that the vehicle has left */
+  readonly hasLeft: boolean;
   readonly orderNumber: string;
   /** A7: what the customer pays to the driver, and what else must be ready there */
   readonly payOnDelivery: string;
@@ -62,6 +64,7 @@ export const blankDelivery: OfDelivery = {
   partLines: '',
   unloadedLines: '',
   missingLines: '',
+  hasLeft: false,
   orderNumber: '',
   payOnDelivery: '',
   prepare: '',

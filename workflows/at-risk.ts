@@ -6,7 +6,7 @@ import type { Promised } from './promised.ts';
 
 /** What of it depends on the promise. */
 interface AtRiskOf {
-  refused(): string | undefined;
+  refused(said: By<AtRisk>): string | undefined;
   tells?(said: By<AtRisk>): void;
   about?(): object;
   /** whether help is asked for by this mail; left out: it is */

@@ -12,6 +12,7 @@ export async function apologise(delivery: Delivery, key: string, needed: number)
   const made = () => state.apologies.length >= needed || isCleared(delivery);
   if (made()) return;
   const about = delivery.about({
+    lines: delivery.lines,
     unloaded: state.unloaded,
     missing: delivery.missing,
     late: delivery.missing.length === 0,

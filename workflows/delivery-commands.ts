@@ -1,7 +1,7 @@
 import { ApplicationFailure, CancellationScope, setHandler } from '@temporalio/workflow';
 import type { DeliveryVerdict, OrderLine, Window } from '../domain/delivery.ts';
 import { isPossible } from '../domain/delivery-possible.ts';
-import type { CustomerMissed } from '../domain/delivery-requests.ts';
+import type { CustomerMissed, OnTheWay } from '../domain/delivery-requests.ts';
 import type { Withdrawal } from '../domain/requests.ts';
 import { hearAtRisk } from './at-risk.ts';
 import { hear, refuseIf, unlessAwaited } from './commands.ts';
@@ -54,7 +54,8 @@ async function refuseUnlessCertain(delivery: Delivery): Promise<void> {
 function hearMeanwhile(delivery: Delivery): void {
   const { state } = delivery;
   hearAtRisk(delivery, {
-    refused: () => unlessOpen(delivery),
+    refused: ({ expectedAt }) =>
+      unlessOpen(delivery) ?? againstExpected(delivery, expectedAt, hours(24 * 60, delivery.plan.breach.at)),
     tells: (said) => {
       state.risks = [...state.risks, { ...said, at: delivery.now }];
       tellFollowers(delivery, said.expectedAt);
@@ -74,7 +75,8 @@ function hearMeanwhile(delivery: Delivery): void {
     what: () => 'a way out was found: it comes as promised',
   });
   hear(delivery, messages.onTheWay, {
-    refused: () => unlessOpen(delivery) ?? (state.onTheWay ? 'It is on the way already.' : undefined),
+    refused: (said) =>
+      unlessOpen(delivery) ?? (state.onTheWay ? 'It is on the way already.' : againstLeaving(delivery, said)),
     apply: (said) => {
       state.onTheWay = said;
       tellFollowers(delivery, said.expectedAt);
@@ -95,7 +97,23 @@ function hearMeanwhile(delivery: Delivery): void {
   });
 }
 
+/** A vehicle leaves on the day of its trip, and arrives within a day. */
+function againstLeaving(delivery: Delivery, { expectedAt }: By<OnTheWay>): string | undefined {
+  const { trip } = delivery.verdict;
+  if (trip && delivery.now < hours(-12, trip.loadAt))
+    return `It is loaded at ${trip.loadAt}; say that it is on the way when it has left.`;
+  return againstExpected(delivery, expectedAt, hours(24, delivery.now));
+}
+
+function againstExpected({ now }: Delivery, expectedAt: string | undefined, latest: string): string | undefined {
+  if (expectedAt === undefined || (expectedAt >= hours(-1, now) && expectedAt <= latest)) return undefined;
+  return `expectedAt ${expectedAt} is not credible: it is ${now} now, and expected is at most ${latest}.`;
+}
+
+const hours = (count: number, from: string): string => new Date(Date.parse(from) + count * 3_600_000).toISOString();
+
 function againstCustomerMissed(delivery: Delivery, { at = delivery.now }: By<CustomerMissed>): string | undefined {
+  if (delivery.state.customerMissed) return 'That is recorded already.';
   if (at > delivery.now) return `${at} lies in the future; it is ${delivery.now} now.`;
   const { trip } = delivery.verdict;
   return trip && at < trip.departAt ? `The vehicle leaves ${trip.departAt}; nobody was there before.` : undefined;
@@ -103,7 +121,10 @@ function againstCustomerMissed(delivery: Delivery, { at = delivery.now }: By<Cus
 
 /** B3: the next trips of the same vehicle or driver are looked at again. */
 function tellFollowers(delivery: Delivery, expectedAt: string | undefined): void {
-  if (expectedAt !== undefined) void followersLearn(delivery, expectedAt);
+  const { trip } = delivery.verdict;
+  // later than a day is another trip
+  if (expectedAt !== undefined && trip && expectedAt < hours(24, trip.arriveAt))
+    void followersLearn(delivery, expectedAt);
 }
 
 /** B1, B9: what changes the promise or takes it back. */

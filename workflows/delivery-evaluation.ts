@@ -13,7 +13,13 @@ export async function evaluate(delivery: Delivery): Promise<DeliveryConclusion> 
     const asked = await delivery.carryOut(delivery.inRound('report'), {
       type: 'report-asked',
       what: 'nobody has said whether it came: the rep is asked',
-      messages: [{ to: 'rep', template: 'delivery-report', about: delivery.about({ by: plan.reportingEnds.at }) }],
+      messages: [
+        {
+          to: 'rep',
+          template: 'delivery-report',
+          about: delivery.about({ by: plan.reportingEnds.at, ...partly(delivery) }),
+        },
+      ],
       asks: { move: 'report', of: 'rep' },
       answerBy: plan.reportingEnds.at,
       before: plan.reportingEnds.at,
@@ -44,6 +50,10 @@ export async function evaluate(delivery: Delivery): Promise<DeliveryConclusion> 
   });
   return conclusion;
 }
+
+/** Of what came in part: what came, and what is missing. */
+const partly = ({ state, missing }: Delivery) =>
+  state.unloaded.length > 0 ? { unloaded: state.unloaded, missing } : {};
 
 /** D5: a word is confirmed by the record in time; where word and record disagree, both are put before a manager. */
 export async function confirmTheWord(delivery: Delivery): Promise<void> {

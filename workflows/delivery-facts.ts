@@ -6,10 +6,12 @@ export function conclusionOf(delivery: Delivery): DeliveryConclusion | undefined
   const { state, plan, lines, now } = delivery;
   if (state.conclusion) return state.conclusion;
   const last = state.reports.at(-1);
+  // a word given before the vehicle could leave says nothing yet
+  const isWord = last?.said === 'fulfilled' && last.occurredAt >= (delivery.verdict.trip?.departAt ?? '');
   return concludeDelivery({
     lines,
     unloaded: state.unloaded,
-    saidDeliveredAt: last?.said === 'fulfilled' ? last.occurredAt : null,
+    saidDeliveredAt: last && isWord ? last.occurredAt : null,
     saidMissed: last?.said === 'missed',
     customerMissedAt: state.customerMissed?.at ?? null,
     breachAt: plan.breach.at,

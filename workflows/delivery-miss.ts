@@ -30,10 +30,20 @@ export async function ownTheMiss(delivery: Delivery): Promise<void> {
       {
         to: 'customer',
         template: 'delivery-done',
-        about: delivery.about({ window: delivery.concludedWindow, unloaded: state.unloaded, late: true }),
+        about: delivery.about({
+          window: delivery.concludedWindow,
+          unloaded: since(delivery),
+          late: true,
+        }),
       },
     ],
   });
+}
+
+/** What has come since the outcome stood; where all of it was late already, all of it. */
+function since({ state }: Delivery) {
+  const later = state.unloaded.filter(({ at }) => at > (state.concludedAt ?? ''));
+  return later.length > 0 ? later : state.unloaded;
 }
 
 /** D5: a manager has corrected what was taken for kept */

@@ -17,11 +17,11 @@ export async function watch(delivery: Delivery): Promise<void> {
   const steps = [...looks, ...(reminder ? [{ ...reminder, act: () => remind(delivery, reminder.until) }] : [])].sort(
     (a, b) => (a.at < b.at ? -1 : 1),
   );
-  for (const { at, step, act } of steps) {
-    if (await settledBefore(delivery, at, `${step.replaceAll('-', ' ')}: is everything ready?`)) return;
-    await act();
-  }
   const gone = () => delivery.state.onTheWay !== null;
+  for (const { at, step, act } of steps) {
+    if (await settledBefore(delivery, at, `${step.replaceAll('-', ' ')}: is everything ready?`, gone)) return;
+    if (!gone()) await act();
+  }
   if (await settledBefore(delivery, departs.at, 'the vehicle leaves', gone)) return;
   await sayOnTheWay(delivery);
   await settledBefore(delivery, breach.at, 'evaluation at the breach instant');
@@ -41,11 +41,16 @@ async function remind(delivery: Delivery, until: string): Promise<void> {
 /** On the way: not said where the customer was warned, and nobody has said since that it has left. */
 async function sayOnTheWay(delivery: Delivery): Promise<void> {
   const { state, plan } = delivery;
-  const about = delivery.about({ late: (state.onTheWay?.expectedAt ?? '') > plan.breach.at });
+  const about = delivery.about({
+    late: (state.onTheWay?.expectedAt ?? '') > plan.breach.at,
+    hasLeft: state.onTheWay !== null,
+  });
   const ready = state.warnedOf.length === 0 || state.onTheWay !== null;
   await tell(delivery, delivery.inRound('departs'), {
     type: 'message',
-    what: ready ? 'on the way: the customer is told when it comes' : 'the day of the delivery: the rep is told',
+    what: ready
+      ? 'it leaves now, as planned or as reported: the customer is told when it comes'
+      : 'the day of the delivery: the rep is told',
     messages: [
       ...(ready ? ([{ to: 'customer', template: 'delivery-on-the-way', about }] as const) : []),
       { to: 'rep', template: 'delivery-day', about },

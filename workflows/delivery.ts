@@ -39,6 +39,13 @@ export class Delivery extends Promised<DeliveryState, DeliveryInput> {
   protected hearReport(report: ReportMessage): void {
     if (this.state.reports.some(({ id }) => id === report.id)) return;
     this.state.reports = [...this.state.reports, report];
+    // B3: what is said to be missed before its time is at risk
+    const { verdict, status, conclusion } = this.state;
+    const isEarly = verdict !== null && status === 'open' && conclusion === null && this.now < verdict.plan.breach.at;
+    if (report.said === 'missed' && isEarly) {
+      const { by, from, note = 'it will be missed' } = report;
+      this.state.risks = [...this.state.risks, { reason: note, by, ...(from ? { from } : {}), at: this.now }];
+    }
     this.writeReport(report);
   }
 
@@ -92,7 +99,10 @@ export class Delivery extends Promised<DeliveryState, DeliveryInput> {
   about(more: Partial<DeliveryAbout> = {}): { readonly delivery: DeliveryAbout } {
     const { trip } = this.verdict;
     const expectedAt = this.state.onTheWay?.expectedAt ?? trip?.arriveAt;
-    return { delivery: { window: this.window, lines: this.lines, expectedAt, departsAt: trip?.departAt, ...more } };
+    // after a miss, what is still to come
+    const { missing } = this;
+    const lines = this.state.conclusion && missing.length > 0 ? missing : this.lines;
+    return { delivery: { window: this.window, lines, expectedAt, departsAt: trip?.departAt, ...more } };
   }
 
   /** B1: other terms hold from here on, in writing; what was answered first stays. */

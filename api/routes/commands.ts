@@ -53,6 +53,8 @@ async function refuseUngrounded(
   found: Listed,
   by: string,
 ): Promise<void> {
+  if (ground !== undefined && (found.kind !== 'delivery-promise' || askedBy === 'customer'))
+    throw refused('ground', 'expected none: only what we take back of a delivery of ours has a ground');
   if (found.kind !== 'delivery-promise' || askedBy === 'customer') return;
   if (ground === undefined)
     throw refused('ground', 'expected why we take it back: goods, vehicle, driver, safety, other');

@@ -5,7 +5,6 @@ import type { AnyView, ProposalInput, VerdictOn } from '../../client/commitments
 import { DeliveryRequest, type DeliveryVerdict } from '../../domain/delivery.ts';
 import { commitmentId } from '../../domain/ids.ts';
 import { Code } from '../../domain/master-data.ts';
-import type { Misfit } from '../../domain/misfit.ts';
 import { type RebateCheck, RebateRequest, type RebateVerdict } from '../../domain/rebate.ts';
 import { PaymentRequest, type Verdict } from '../../domain/requests.ts';
 import { creators, roles } from '../../domain/roles.ts';
@@ -31,7 +30,7 @@ import { named } from '../named.ts';
 import { knowsParties, refuseNeverSold, refusePast, refuseRehearsal } from '../parties.ts';
 import { present, presentVerdict } from '../present.ts';
 import { presentDecided, presentDifference, presentRebateVerdict } from '../present-rebate.ts';
-import { orNotFound, Problem, unfit } from '../problem.ts';
+import { fits, orNotFound, Problem } from '../problem.ts';
 import { type Answer, type Door, ok, route } from '../route.ts';
 
 const Sha256 = z.string().regex(/^[0-9a-f]{64}$/, 'expected a SHA-256: 64 hexadecimal digits in small letters');
@@ -231,12 +230,6 @@ function mustBeTheSame(verdict: { readonly terms: object }, request: object): vo
       'idempotency-key-reused',
       'This Idempotency-Key stands for another promise already; take a new one.',
     );
-}
-
-/** @throws Problem 422 where something does not fit what is known, each by its place */
-async function fits(against: Promise<readonly Misfit[]>): Promise<void> {
-  const misfits = await against;
-  if (misfits.length > 0) throw unfit(misfits.map(({ because }) => because).join('; '), misfits);
 }
 
 /** A1: exactly one of the four answers, each with its reasons. */

@@ -1,9 +1,12 @@
+import type { DeliveryRequest } from '../../domain/delivery.ts';
 import { AtRisk, CustomerMissed, DeliveryReschedule, OnTheWay, WayOut } from '../../domain/delivery-requests.ts';
 import type { Kind } from '../../domain/projection.ts';
 import { creators } from '../../domain/roles.ts';
+import { againstDelivery } from '../../vetting/delivery.ts';
 import * as deliveries from '../../workflows/delivery-messages.ts';
 import { commander } from '../command.ts';
 import type { Dependencies } from '../dependencies.ts';
+import { fits } from '../problem.ts';
 import type { Door } from '../route.ts';
 
 const delivery: readonly Kind[] = ['delivery-promise'];
@@ -11,6 +14,7 @@ const delivery: readonly Kind[] = ['delivery-promise'];
 /** What is said to a delivery promise that runs. */
 export function deliveryCommandRoutes(dependencies: Dependencies): Door[] {
   const command = commander(dependencies);
+  const { db } = dependencies;
 
   return [
     command({
@@ -24,6 +28,10 @@ export function deliveryCommandRoutes(dependencies: Dependencies): Door[] {
         reason: 'the gate is being painted',
       },
       update: deliveries.rescheduleDelivery,
+      check: ({ window, lines }, { terms }) => {
+        const { confirm: _, ...asked } = terms as DeliveryRequest;
+        return fits(againstDelivery(db, { ...asked, window, ...(lines ? { lines } : {}) }));
+      },
     }),
     command({
       action: 'at-risk',

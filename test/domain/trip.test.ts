@@ -44,7 +44,7 @@ describe('A5: the earliest trip', () => {
     [
       'not where it would end a minute into the next',
       at('14:30'),
-      { window: { date: '2027-03-17', to: '15:00' } },
+      { window: { date: '2027-03-17', to: '15:30' } },
       [{ ...van, busy: [...busy('06:00', '08:30'), ...busy('11:44', '13:00')] }],
       [{ ...ada, works: open('06:00', '18:00') }],
     ],
