@@ -9,6 +9,7 @@ export default defineConfig({
     testTimeout: 60_000,
     hookTimeout: 60_000,
     teardownTimeout: 20_000,
+    expect: { poll: { timeout: 20_000 } }, // for a state to come, however busy the machine is
     reporters: ['default', 'json'],
     outputFile: { json: '.tools/test-results.json' }, // test/run.mjs counts in it
   },
