@@ -145,7 +145,9 @@ export function links({ db, commitments, differences }: Dependencies, keys: KeyR
       if (error instanceof z.ZodError)
         return [
           400,
-          askPage(purpose, facts, mail, form, [...new Set(error.issues.map(({ path }) => String(path[0])))]),
+          askPage(purpose, facts, mail, form, [
+            ...new Set(error.issues.flatMap(({ path: [field] }) => (field === undefined ? [] : [String(field)]))),
+          ]),
         ];
       if (error instanceof Problem && error.status < 500)
         return [error.status, askPage(purpose, facts, mail, form, refusalIn(error, mail))];
