@@ -149,7 +149,7 @@ const about: Record<string, () => Promise<string>> = {
   'post /v1/commitments/{id}/re-agreement': () => delivery('confirmed'),
   'post /v1/commitments/{id}/at-risk': () => delivery('confirmed'),
   'post /v1/commitments/{id}/way-out': () => delivery('not-ready-1'),
-  'post /v1/commitments/{id}/on-the-way': () => delivery('confirmed'),
+  'post /v1/commitments/{id}/on-the-way': () => delivery('arrived'),
   'post /v1/commitments/{id}/customer-missed': () => delivery('arrived'),
   'post /v1/payment-plans/{id}/decision': brokenPlan,
   'post /v1/disputes/{id}/answer': disputed,
