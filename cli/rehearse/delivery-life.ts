@@ -11,7 +11,7 @@ import { Living, people } from './living.ts';
 const told: Readonly<Record<string, string>> = {
   confirmed: 'the change is confirmed in writing',
   reminder: 'the customer is reminded of what must be prepared',
-  departs: 'on the way',
+  departs: 'the vehicle is planned to leave: the rep is told, and the customer, where it was not warned',
   withdrawal: 'the withdrawal is confirmed in writing',
   done: 'the customer is told what came',
 };
