@@ -233,6 +233,27 @@ describe('watched', () => {
     expect((await kept.inbox.of(`chief-${customer.repId}@nordlicht.example`)).at(-1)?.text).toMatch(/fever/);
   });
 
+  test('B3: what is said to be missed before its time is at risk; what cannot be true is refused by its place', async () => {
+    const { at, delivery } = await promised();
+    await delivery.until('confirmed');
+    const window = { date: workday(9), from: '10:00', to: '12:00' };
+    const change = { window, askedBy: 'customer', reason: 'Later.', lines: [{ productId: 'NONE', quantity: '1' }] };
+    const unknown = await delivery.answerTo('re-agreement', change);
+    expect([unknown.status, unknown.body.errors]).toMatchObject([422, [{ pointer: '/lines/0/productId' }]]);
+    const left = await delivery.answerTo('on-the-way', { expectedAt: '2099-01-01T00:00:00Z' });
+    expect([left.status, left.body.detail]).toEqual([409, expect.stringMatching(/^It is loaded at/)]);
+    const late = await delivery.answerTo('at-risk', { reason: 'Snow.', expectedAt: '2099-01-01T00:00:00Z' });
+    expect([late.status, late.body.detail]).toEqual([409, expect.stringMatching(/is not credible/)]);
+    const dear = { askedBy: 'customer', ground: 'cost', reason: 'Too dear.' };
+    expect((await delivery.answerTo('withdraw', dear)).body.errors).toMatchObject([{ pointer: '/ground' }]);
+    await delivery.say('missed', { note: 'The van is sold.' });
+    expect((await delivery.until('not-ready-1')).notReady).toMatchObject([
+      { what: 'reported', because: 'The van is sold.' },
+    ]);
+    const short = await ask(kept, deliveryTerms(await kept.customer(), at, { window: { ...window, to: '10:20' } }));
+    expect(short.body.checks.find(({ name }: { name: string }) => name === 'time')).toMatchObject({ result: 'not-ok' });
+  });
+
   test('A7: reminded of what must be prepared, and told when it is on the way', async () => {
     const { customer, delivery } = await promised({ prepare: 'a forklift' });
     await delivery.until('departs');
