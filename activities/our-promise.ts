@@ -1,7 +1,6 @@
 import { ApplicationFailure } from '@temporalio/common';
-import type { DeliveryVerdict } from '../domain/delivery.ts';
+import { statusAfter } from '../domain/our-answers.ts';
 import { type CommitmentEvent, outcomeOf, type Projection, type Status } from '../domain/projection.ts';
-import type { RebateVerdict } from '../domain/rebate.ts';
 
 /** A promise of ours as it was asked for, with its verdict. */
 export interface OurProposal<Request, Verdict> {
@@ -14,13 +13,13 @@ export interface OurProposal<Request, Verdict> {
   readonly verdict: Verdict;
 }
 
-/** A1: how each answer stands in the record, and what the promise is then. */
-const opening = {
-  accept: { type: 'accepted', status: 'open' },
-  'refer-upward': { type: 'referred', status: 'awaiting-approval' },
-  'declare-uncertain': { type: 'uncertain', status: 'proposed' },
-  refuse: { type: 'refused', status: 'declined' },
-} as const satisfies Record<RebateVerdict['answer'] & DeliveryVerdict['answer'], { type: string; status: Status }>;
+/** A1: how each answer stands in the record. */
+const typeOf = {
+  accept: 'accepted',
+  'refer-upward': 'referred',
+  'declare-uncertain': 'uncertain',
+  refuse: 'refused',
+} as const satisfies Record<keyof typeof statusAfter, string>;
 
 /** What of the projection depends on the kind. */
 type OfKind = Pick<Projection, 'kind' | 'amount' | 'dueDate' | 'dueTime' | 'zone' | 'breachAt'> & {
@@ -31,10 +30,9 @@ type OfKind = Pick<Projection, 'kind' | 'amount' | 'dueDate' | 'dueTime' | 'zone
 /** The first event of a promise of ours, which opens its projection. */
 export function ourProposed<
   Request extends { readonly customerId: string; readonly repId: string; readonly rehearsal?: boolean | undefined },
-  Verdict extends { readonly answer: keyof typeof opening; readonly policyVersion: number },
+  Verdict extends { readonly answer: keyof typeof statusAfter; readonly policyVersion: number },
 >({ commitmentId, request, actor, from, at, verdict }: OurProposal<Request, Verdict>, ofKind: OfKind): CommitmentEvent {
-  const { type, status: usual } = opening[verdict.answer];
-  const { status = usual } = ofKind;
+  const { status = statusAfter[verdict.answer] } = ofKind;
   const outcome = outcomeOf(status);
   const opens: Projection = {
     ...ofKind,
@@ -58,7 +56,7 @@ export function ourProposed<
     concludedAt: outcome === null ? null : at,
     closedAt: null,
   };
-  return { key: 'proposed', type, at, actor, data: { opens, ...(from ? { from } : {}) } };
+  return { key: 'proposed', type: typeOf[verdict.answer], at, actor, data: { opens, ...(from ? { from } : {}) } };
 }
 
 /** The verdict; who is not known is no reason to try again. */

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { ShippedQuantity } from './logistics.ts';
 import { Code, Words } from './master-data.ts';
 import { Money } from './money.ts';
 import { Signature } from './rebate-requests.ts';
@@ -12,12 +13,7 @@ const short = Words.min(1).max(200);
 const more = Money.refine((money) => /[1-9]/.test(money.value), { error: 'expected more than 0', path: ['value'] });
 
 /** So much of a product, in units. */
-export const OrderLine = z.strictObject({
-  productId: Code,
-  quantity: z
-    .string()
-    .regex(/^(?=.*[1-9])\d{1,12}(\.\d{1,3})?$/, 'expected a decimal number above 0 as a string, like "12" or "0.125"'),
-});
+export const OrderLine = z.strictObject({ productId: Code, quantity: ShippedQuantity });
 export type OrderLine = z.output<typeof OrderLine>;
 export const OrderLines = z
   .array(OrderLine)

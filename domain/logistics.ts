@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Code, DaysOff, Instant, LocalDate, Words, WorkingHours, Zone } from './master-data.ts';
+import { Code, Country, DaysOff, Instant, LocalDate, Region, Words, WorkingHours, Zone } from './master-data.ts';
 
 const name = Words.min(1, 'expected a name').max(200);
 const kilograms = z.number().min(0).max(1_000_000);
@@ -8,23 +8,17 @@ const litres = z.number().min(0).max(10_000_000);
 export const Quantity = z
   .string()
   .regex(/^\d{1,12}(\.\d{1,3})?$/, 'expected a decimal number as a string, like "12" or "0.125"');
-const shipped = z
+/** above zero */
+export const ShippedQuantity = z
   .string()
   .regex(/^(?=.*[1-9])\d{1,12}(\.\d{1,3})?$/, 'expected a decimal number above 0 as a string, like "12" or "0.125"');
-const country = z.string().regex(/^[A-Z]{2}$/, 'expected an ISO 3166 country code like DE');
-const region = z
-  .string()
-  .regex(/^[A-Za-z0-9-]{1,10}$/, 'expected a region code like BY')
-  .nullable()
-  .default(null);
-
 /** A5: where goods lie and trips begin. A customer's distance and travel time are taken from its rep's office, and so from here. */
 export const Site = z
   .strictObject({
     name,
     zone: Zone,
-    country,
-    region,
+    country: Country,
+    region: Region,
     /** when trips are loaded, and vehicles are out */
     workingHours: WorkingHours.default({ days: ['mon', 'tue', 'wed', 'thu', 'fri'], from: '06:00', to: '18:00' }),
   })
@@ -72,7 +66,7 @@ export const Receipt = z
   .strictObject({
     productId: Code,
     siteId: Code,
-    quantity: shipped,
+    quantity: ShippedQuantity,
     /** local date of the site; there before its trips are loaded on the next day */
     expectedOn: LocalDate,
     /** whether the supplier has confirmed it: what is not confirmed makes a promise uncertain (A3) */

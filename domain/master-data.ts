@@ -39,9 +39,9 @@ function isZone(zone: string): boolean {
   }
 }
 
-const Country = z.string().regex(/^[A-Z]{2}$/, 'expected an ISO 3166 country code like DE');
+export const Country = z.string().regex(/^[A-Z]{2}$/, 'expected an ISO 3166 country code like DE');
 /** ISO 3166-2 without the country: `BY` for Bavaria; null where only national holidays count. */
-const Region = z
+export const Region = z
   .string()
   .regex(/^[A-Za-z0-9-]{1,10}$/, 'expected a region code like BY')
   .nullable()

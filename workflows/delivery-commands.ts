@@ -264,7 +264,6 @@ function hearAfterwards(delivery: Delivery): void {
       state.correction = correction;
       state.status = correction.outcome;
       if (correction.outcome !== 'kept' && state.misses === 0) state.misses = 1;
-      delivery.score();
     },
     key: () => `corrected/${delivery.now}`,
     type: 'corrected',

@@ -74,7 +74,6 @@ export interface DeliveryState extends PromisedState {
   unloaded: readonly Unloaded[];
   customerMissed: (By<CustomerMissed> & { readonly at: string }) | null;
   conclusion: DeliveryConclusion | null;
-  result: DeliveryResult | null;
   correction: By<Correction> | null;
   /** B2: how often we missed it: the first time, and each new date; and the apologies that were delivered, in order */
   misses: number;

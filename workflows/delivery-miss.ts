@@ -74,9 +74,8 @@ async function arrivesOrIsMissedAgain(delivery: Delivery): Promise<void> {
 
 /** B9: each miss, and each promise that was kept at a loss, has its cause and its lesson, which come back. */
 export async function learnFromIt(delivery: Delivery): Promise<void> {
-  const { state } = delivery;
-  const missed = state.result !== null && !(state.result.onTime && state.result.inFull);
+  const { result } = delivery;
+  const missed = result !== null && !(result.onTime && result.inFull);
   if (isCleared(delivery) || !(missed || !delivery.verdict.worthIt)) return;
   await toldTheLesson(delivery, delivery.about({ window: delivery.concludedWindow, late: missed }));
-  delivery.score();
 }

@@ -2,6 +2,7 @@ import { condition, proxyLocalActivities } from '@temporalio/workflow';
 import type { DeliveryActivities } from '../activities/delivery.ts';
 import type { DeliveryRequest, DeliveryVerdict } from '../domain/delivery.ts';
 import { isPossible } from '../domain/delivery-possible.ts';
+import { statusAfter } from '../domain/our-answers.ts';
 import { local } from './activity-options.ts';
 import type { Delivery } from './delivery.ts';
 import { owed, tell } from './our-words.ts';
@@ -33,13 +34,6 @@ export async function vetDeliveryRequest(delivery: Delivery): Promise<DeliveryVe
     return verdict;
   }
 }
-
-const statusAfter = {
-  accept: 'open',
-  'refer-upward': 'awaiting-approval',
-  'declare-uncertain': 'proposed',
-  refuse: 'declined',
-} as const satisfies Record<DeliveryVerdict['answer'], unknown>;
 
 function take({ state }: Delivery, verdict: DeliveryVerdict): void {
   state.verdict = verdict;

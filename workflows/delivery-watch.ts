@@ -84,7 +84,6 @@ export async function readRecords(delivery: Delivery): Promise<void> {
   const { state, id } = delivery;
   const { heard } = state;
   state.unloaded = await unloadedOf.executeWithOptions({ ...attempt, summary: 'what is recorded as unloaded' }, [id]);
-  if (state.conclusion) delivery.score();
   if (delivery.now < delivery.plan.breach.at) {
     const found = await readinessOf.executeWithOptions({ ...attempt, summary: 'is everything ready?' }, [
       id,

@@ -1,6 +1,12 @@
 import { ApplicationFailure } from '@temporalio/workflow';
 import type { DeliveryAbout, DeliveryPlan, DeliveryVerdict, NotReady, OrderLine, Window } from '../domain/delivery.ts';
-import { type DeliveryConclusion, resultOf, scoredBy, stillMissing } from '../domain/delivery-conclusion.ts';
+import {
+  type DeliveryConclusion,
+  type DeliveryResult,
+  resultOf,
+  scoredBy,
+  stillMissing,
+} from '../domain/delivery-conclusion.ts';
 import { outcomeOf, type Shows } from '../domain/projection.ts';
 import type { DeliveryChange, DeliveryInput, DeliveryState, DeliveryView } from './delivery-messages.ts';
 import { describeDelivery, windowShown } from './delivery-words.ts';
@@ -22,7 +28,7 @@ const beginning = (): DeliveryState => ({
     wayOut: null,
     onTheWay: null,
   },
-  ...{ reports: [], unloaded: [], customerMissed: null, conclusion: null, result: null, correction: null },
+  ...{ reports: [], unloaded: [], customerMissed: null, conclusion: null, correction: null },
   ...{ misses: 0, apologies: [], lesson: null, concludedAt: null, considered: 0, costReferred: 0 },
 });
 
@@ -141,15 +147,15 @@ export class Delivery extends Promised<DeliveryState, DeliveryInput> {
     this.state.concludedAt = this.now;
     if (conclusion.outcome !== 'kept') this.state.misses = 1;
     this.awaits(null);
-    this.score();
   }
 
-  /** B1, D3: how it counts, by what has come by now; the outcome stays. */
-  score(): void {
-    const { customerMissed, lesson, changes, firstVerdict } = this.state;
+  /** B1, D3: how it counts, by what has come by now; the outcome stays. null: there is none yet */
+  get result(): DeliveryResult | null {
+    const { customerMissed, lesson, changes, firstVerdict, conclusion } = this.state;
+    if (conclusion === null) return null;
     const more = { customerMiss: customerMissed !== null, cause: lesson?.cause ?? null };
     const onTimeUntil = scoredBy((firstVerdict ?? this.verdict).plan.breach.at, changes);
-    this.state.result = resultOf(this.lines, this.asItCounts(onTimeUntil), onTimeUntil, more);
+    return resultOf(this.lines, this.asItCounts(onTimeUntil), onTimeUntil, more);
   }
 
   /** D5: a manager's correction stands above the record; where there is no record yet, the rep's word of all of it counts. */
@@ -167,7 +173,8 @@ export class Delivery extends Promised<DeliveryState, DeliveryInput> {
   }
 
   protected shows(): Shows {
-    const { status, awaits, closed, handovers, withdrawal, result, lesson } = this.state;
+    const { status, awaits, closed, handovers, withdrawal } = this.state;
+    const { result } = this;
     const outcome = outcomeOf(status);
     if (outcome !== null) this.state.concludedAt ??= this.now;
     return {
@@ -177,7 +184,7 @@ export class Delivery extends Promised<DeliveryState, DeliveryInput> {
       severity: withdrawal ? null : this.severity,
       awaits: awaits?.party ?? null,
       awaitedMove: awaits?.move ?? null,
-      ...(result ? { result: { ...result, cause: lesson?.cause ?? null } } : {}),
+      ...(result ? { result } : {}),
       ...(outcome === null ? {} : { concludedAt: this.state.concludedAt }),
       ...(closed ? { closedAt: this.now } : {}),
     };
@@ -229,6 +236,7 @@ export class Delivery extends Promised<DeliveryState, DeliveryInput> {
       window: verdict?.confirmed ?? request.confirm ?? request.window,
       lines: verdict?.terms.lines ?? request.lines,
       trip: verdict?.trip ?? null,
+      result: this.result,
       repId,
     };
   }

@@ -1,5 +1,6 @@
 import { condition, proxyLocalActivities } from '@temporalio/workflow';
 import type { Activities } from '../activities/activities.ts';
+import { statusAfter } from '../domain/our-answers.ts';
 import type { RebateVerdict } from '../domain/rebate.ts';
 import { local } from './activity-options.ts';
 import { tell } from './our-words.ts';
@@ -27,13 +28,6 @@ const look = (rebate: Rebate): Promise<RebateVerdict> =>
     { ...rebate.request, repId: rebate.repId },
     rebate.now,
   ]);
-
-const statusAfter = {
-  accept: 'open',
-  'refer-upward': 'awaiting-approval',
-  'declare-uncertain': 'proposed',
-  refuse: 'declined',
-} as const satisfies Record<RebateVerdict['answer'], unknown>;
 
 function take({ state }: Rebate, verdict: RebateVerdict): void {
   state.verdict = verdict;
