@@ -62,7 +62,7 @@ describe('A5: what is promised is booked in the same moment', () => {
   });
 
   test('A5: of 50 who ask for the last vehicle at once, exactly one gets it; nothing is written of the others', async () => {
-    const window = { date: wednesday, from: '10:00', to: '10:10' };
+    const window = { date: wednesday, from: '10:00', to: '10:30' };
     const verdicts = await Promise.all(Array.from({ length: 50 }, () => vetted(db, { window, ...saws('1') })));
     expect(verdicts.every(({ answer }) => answer === 'accept')).toBe(true);
     const answers = await Promise.all(verdicts.map((verdict) => record(verdict)));
@@ -123,7 +123,7 @@ describe('B1, A3: what is booked instead', () => {
 
   test('B1: all or nothing: what is taken leaves the booking before as it was', async () => {
     const mine = await promised();
-    const confirm = { date: '2027-03-18', from: '10:00', to: '10:10' };
+    const confirm = { date: '2027-03-18', from: '10:00', to: '10:30' };
     const moved = await vetDelivery(mine.id, request({ confirm }), now);
     await promised({ window: confirm, ...saws('10') });
     expect(await rebookDelivery(mine.id, moved, now)).toBe('taken');
