@@ -2,6 +2,8 @@ import { z } from 'zod';
 import { type Intent, intents } from './intent.ts';
 
 const points = z.int().min(0).max(100);
+/** major units of the company's currency */
+const amount = z.number().min(0).max(1_000_000);
 const neverFalling = (list: readonly number[]): boolean => list.every((one, at) => at === 0 || list[at - 1]! <= one);
 const rising = (list: readonly number[]): boolean => list.every((one, at) => at === 0 || list[at - 1]! < one);
 /** What counts from so much on. */
@@ -59,5 +61,17 @@ export const ResponsePolicy = z.strictObject({
     { from: 1, weighs: 1 },
     { from: 3, weighs: 2 },
   ]),
+  /** C6: what a breach costs us, in major units of the company's currency */
+  costs: z
+    .strictObject({
+      perCall: amount.default(5),
+      /** there and back */
+      perKm: amount.default(0.5),
+      /** of the trip there and back, the visit included */
+      perHour: amount.default(45),
+    })
+    .prefault({}),
+  /** C6: our service and our own faults are counted so many months back */
+  lookBackMonths: z.int().min(1).max(120).default(12),
 });
 export type ResponsePolicy = z.output<typeof ResponsePolicy>;
