@@ -86,21 +86,25 @@ export function firmness(breach: Breach, policy: ResponsePolicy, currency: strin
 }
 
 function ofOwnSide(
-  { absences, late, obstacles }: OwnFaults,
+  ours: OwnFaults,
   { byOwnFaults }: ResponsePolicy,
 ): { readonly milder: number; readonly reason?: FirmnessReason } {
-  const count = absences + late + obstacles;
+  const count = ours.absences + ours.late + ours.obstacles;
   if (count === 0) return { milder: 0 };
   const milder = reached(byOwnFaults, (from) => count >= from);
-  const looked = [
-    ...(absences > 0 ? [`we did not come as agreed (${absences})`] : []),
-    ...(late > 0 ? [`we were late, or did not bring or pay what we promised (${late})`] : []),
-    ...(obstacles > 0 ? [`we left in the way what could excuse it (${obstacles})`] : []),
-  ].join('; ');
+  const looked = ownFaultsInWords(ours);
   const how = milder === 0 ? 'it does not change the tone' : `${milder} ${milder === 1 ? 'grade' : 'grades'} milder`;
   const because = `Our own side comes first: we say so before anything else; ${how}.`;
   return { milder, reason: { by: 'own-side', weighs: 0, looked, because } };
 }
+
+/** `we did not come as agreed (2); …`; '' where nothing of ours went wrong. */
+export const ownFaultsInWords = ({ absences, late, obstacles }: OwnFaults): string =>
+  [
+    ...(absences > 0 ? [`we did not come as agreed (${absences})`] : []),
+    ...(late > 0 ? [`we were late, or did not bring or pay what we promised (${late})`] : []),
+    ...(obstacles > 0 ? [`we left in the way what could excuse it (${obstacles})`] : []),
+  ].join('; ');
 
 const intentWords: Readonly<Record<Intent, string>> = {
   prevented: 'Something came between that was not of their doing.',

@@ -75,3 +75,14 @@ export const ResponsePolicy = z.strictObject({
   lookBackMonths: z.int().min(1).max(120).default(12),
 });
 export type ResponsePolicy = z.output<typeof ResponsePolicy>;
+
+/** C8: the *defaults* of the end of patience, as data. */
+export const PatiencePolicy = z.strictObject({
+  /** a customer with so many breaches … */
+  breaches: z.int().min(1).max(1000).default(3),
+  /** … or with so many severe ones goes to a manager … */
+  severe: z.int().min(1).max(1000).default(2),
+  /** … both counted so many months back */
+  months: z.int().min(1).max(120).default(12),
+});
+export type PatiencePolicy = z.output<typeof PatiencePolicy>;
