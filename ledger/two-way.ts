@@ -3,6 +3,7 @@ import type { Policy } from '../domain/policy.ts';
 import { type Days, type Quarters, quartersAround } from '../domain/report-period.ts';
 import type { Caller } from '../domain/roles.ts';
 import { type LedgerGroup, type LedgerReport, type LedgerSums, ledgerRow } from '../domain/two-way.ts';
+import { earlier, later } from '../domain/working-calendar.ts';
 import { Prisma, type PrismaClient } from '../prisma/client/client.ts';
 import { namesOf } from './names.ts';
 import { firstConfirmedDay } from './otif.ts';
@@ -41,9 +42,9 @@ export async function twoWayLedger(
   const rows = await db.$queryRaw<Summed[]>`
     WITH ${ratesOf(policy)},
     passed AS (${holderWhenDue}),
-    promise AS (${promises(inSight)}),
-    counted AS (${counted(days, quarters)}),
-    keyed AS (SELECT *, ${keys[by]} AS key FROM counted WHERE within OR this_quarter OR quarter_before)
+    promise AS (${promises(inSight, widest(days, quarters))}),
+    counted AS MATERIALIZED (${counted(days, quarters)}),
+    keyed AS (SELECT *, ${keys[by]} AS key FROM counted)
     SELECT key, GROUPING(key) AS whole, promisor, ${sums}
     FROM keyed GROUP BY GROUPING SETS ((key, promisor), (promisor))
     HAVING bool_or(within) OR GROUPING(key) = 1
@@ -91,8 +92,14 @@ const holderWhenDue = Prisma.sql`
 const halfEven = (x: Prisma.Sql): Prisma.Sql =>
   Prisma.sql`CASE WHEN ${x} - floor(${x}) = 0.5 THEN 2 * round(${x} / 2) ELSE round(${x}) END`;
 
+/** The days asked for, and the quarters of the trend. */
+const widest = ({ from, to }: Days, quarters: Quarters): Days => ({
+  from: earlier(from, quarters.before.from),
+  to: later(to, quarters.this.to),
+});
+
 /** Each promise that has an outcome, or was taken back by whoever had made it. */
-const promises = (inSight: Prisma.Sql): Prisma.Sql => Prisma.sql`
+const promises = (inSight: Prisma.Sql, { from, to }: Days): Prisma.Sql => Prisma.sql`
   SELECT commitment.id, kind, promisor, status, severity, customer_id, coalesce(passed.rep_id, commitment.rep_id) AS scored,
     coalesce(rep.manager_id, rep.id) AS team, customer.country || coalesce('-' || customer.region, '') AS region,
     CASE WHEN kind = 'delivery-promise' THEN ${firstConfirmedDay} ELSE to_char(due_date, 'YYYY-MM-DD') END AS day,
@@ -107,6 +114,7 @@ const promises = (inSight: Prisma.Sql): Prisma.Sql => Prisma.sql`
   LEFT JOIN event AS concluded
     ON concluded.commitment_id = commitment.id AND concluded.key = 'concluded' AND kind = 'payment-appointment'
   WHERE rehearsal_id IS NULL AND kind <> 'follow-up' ${inSight}
+    AND (kind = 'delivery-promise' OR due_date BETWEEN ${from}::date AND ${to}::date)
     AND (status IN ('kept', 'partially-kept', 'broken') OR status = 'withdrawn' AND promisor = coalesce((
       SELECT CASE data->>'askedBy' WHEN 'us' THEN 'us' ELSE 'customer' END
       FROM event WHERE commitment_id = commitment.id AND type = 'withdrawn' AND data ? 'askedBy' LIMIT 1), 'customer'))`;
@@ -135,7 +143,9 @@ const counted = (days: Days, { this: now, before }: Quarters): Prisma.Sql => Pri
         WHEN 'rebate-payout' THEN EXISTS (SELECT FROM event WHERE commitment_id = promise.id AND type = 'paid-out')
         ELSE false
       END AS late
-  ) AS scoring`;
+    OFFSET 0 -- so that each is found out once
+  ) AS scoring
+  WHERE day BETWEEN ${days.from} AND ${days.to} OR day BETWEEN ${before.from} AND ${now.to}`;
 
 /** Within the days, a sum is of nothing else. */
 const count = (what: string): Prisma.Sql => Prisma.sql`count(*) FILTER (WHERE within AND ${Prisma.raw(what)})::int`;
