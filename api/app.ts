@@ -23,6 +23,7 @@ import { disputeRoutes } from './routes/disputes.ts';
 import { factRoutes } from './routes/facts.ts';
 import { healthRoutes } from './routes/health.ts';
 import { keyRoutes } from './routes/keys.ts';
+import { ledgerRoutes } from './routes/ledger.ts';
 import { logisticsRoutes } from './routes/logistics.ts';
 import { matterRoutes } from './routes/matters.ts';
 import { otifRoutes } from './routes/otif.ts';
@@ -55,6 +56,7 @@ export function doors(dependencies: Dependencies): Door[] {
     deliveryCommandRoutes,
     deliveryRoutes,
     otifRoutes,
+    ledgerRoutes,
     reversalRoutes,
     webhookRoutes,
     disputeRoutes,

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { DeliveryPolicy } from './delivery-policy.ts';
 import { CurrencyCode } from './money.ts';
 import { RebatePolicy } from './rebate-policy.ts';
+import { PatiencePolicy, ResponsePolicy } from './response-policy.ts';
 import { customerHours } from './working-calendar.ts';
 
 /** Ten years and some. */
@@ -140,6 +141,10 @@ export const Policy = z.strictObject({
   confirmationWorkingDays: z.int().min(1).max(60).default(3),
   /** D6: working hours of the rep until a customer's claim must be answered; then the ladder goes on */
   disputeAnswerHours: z.number().positive().max(1000).default(8),
+  /** C6: how firm the answer to a breach is. */
+  response: ResponsePolicy.prefault({}),
+  /** C8: when a customer's breaches go to a manager. */
+  patience: PatiencePolicy.prefault({}),
   /** What we promise: a rebate against a customer's volume. */
   rebate: RebatePolicy.prefault({}),
   /** What we promise: goods by a time. */

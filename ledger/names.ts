@@ -11,12 +11,19 @@ export async function namesIn(
   db: PrismaClient,
   promises: readonly { readonly customerId: string; readonly repId: string }[],
 ): Promise<Names> {
-  const select = { id: true, name: true } as const;
-  const of = (codes: readonly string[]) => ({ where: { id: { in: [...new Set(codes)] } }, select });
-  const [customers, reps] = await Promise.all([
-    db.customer.findMany(of(promises.map(({ customerId }) => customerId))),
-    db.rep.findMany(of(promises.map(({ repId }) => repId))),
-  ]);
-  const byCode = (rows: readonly { id: string; name: string }[]) => new Map(rows.map(({ id, name }) => [id, name]));
-  return { customers: byCode(customers), reps: byCode(reps) };
+  const customerIds = promises.map(({ customerId }) => customerId);
+  const repIds = promises.map(({ repId }) => repId);
+  const [customers, reps] = await Promise.all([namesOf(db, 'customer', customerIds), namesOf(db, 'rep', repIds)]);
+  return { customers, reps };
+}
+
+/** How these customers, or these reps, are called, by code. */
+export async function namesOf(
+  db: PrismaClient,
+  whom: 'customer' | 'rep',
+  codes: readonly string[],
+): Promise<ReadonlyMap<string, string>> {
+  const which = { where: { id: { in: [...new Set(codes)] } }, select: { id: true, name: true } };
+  const rows = whom === 'rep' ? await db.rep.findMany(which) : await db.customer.findMany(which);
+  return new Map(rows.map(({ id, name }) => [id, name]));
 }

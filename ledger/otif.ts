@@ -1,12 +1,17 @@
 import { type OtifGroup, type OtifRow, type OtifSums, rate } from '../domain/otif.ts';
 import type { Caller } from '../domain/roles.ts';
 import { Prisma, type PrismaClient } from '../prisma/client/client.ts';
+import { namesOf } from './names.ts';
 
 /** The groups, and all of them together. */
 export interface OtifReport {
   readonly rows: readonly OtifRow[];
   readonly total: OtifRow;
 }
+
+/** B1: the day of a delivery that was confirmed first, of `opening`: what its first event opens. */
+export const firstConfirmedDay = Prisma.sql`
+  coalesce(opening->'verdict'->'confirmed'->>'date', opening->'terms'->'confirm'->>'date', opening->'terms'->'window'->>'date')`;
 
 const keys: Readonly<Record<OtifGroup, Prisma.Sql>> = {
   rep: Prisma.sql`rep_id`,
@@ -31,7 +36,7 @@ export async function otifOf(
   const sums = await db.$queryRaw<(OtifSums & { key: string | null; whole: number })[]>`
     WITH promise AS (
       SELECT rep_id, customer_id, result, status = 'withdrawn' AS withdrawn,
-        coalesce(opening->'verdict'->'confirmed'->>'date', opening->'terms'->'confirm'->>'date', opening->'terms'->'window'->>'date') AS day
+        ${firstConfirmedDay} AS day
       FROM commitment
       JOIN event ON event.commitment_id = commitment.id AND event.seq = 1
       CROSS JOIN LATERAL (SELECT event.data->'opens' AS opening) AS first
@@ -62,22 +67,11 @@ export async function otifOf(
       count(*) FILTER (WHERE theirs)::int AS "customerMisses",
       count(*) FILTER (WHERE withdrawn)::int AS withdrawn
     FROM keyed GROUP BY GROUPING SETS ((key), ()) ORDER BY whole, key`;
-  const names = await namesOf(
-    db,
-    by,
-    sums.flatMap(({ key }) => key ?? []),
-  );
+  const codes = sums.flatMap(({ key }) => key ?? []);
+  const names = by === 'rep' || by === 'customer' ? await namesOf(db, by, codes) : new Map<string, string>();
   const rows = sums.map(({ key, whole: _, ...row }): OtifRow => {
     const code = key ?? 'total';
     return { key: code, name: names.get(code) ?? null, ...row, ...rate(row) };
   });
   return { rows: rows.slice(0, -1), total: { ...rows.at(-1)!, key: 'total', name: null } };
-}
-
-/** How reps and customers are called, by code. */
-async function namesOf(db: PrismaClient, by: OtifGroup, ids: string[]): Promise<ReadonlyMap<string, string>> {
-  const which = { where: { id: { in: ids } }, select: { id: true, name: true } } as const;
-  const found =
-    by === 'rep' ? await db.rep.findMany(which) : by === 'customer' ? await db.customer.findMany(which) : [];
-  return new Map(found.map(({ id, name }) => [id, name]));
 }

@@ -1,29 +1,20 @@
 import { z } from 'zod';
-import { LocalDate } from '../../domain/master-data.ts';
-import { type OtifGroup, otifGroups, otifPeriod } from '../../domain/otif.ts';
+import { type OtifGroup, otifGroups } from '../../domain/otif.ts';
+import { reportPeriod } from '../../domain/report-period.ts';
 import { type Caller, roles } from '../../domain/roles.ts';
 import { otifOf } from '../../ledger/otif.ts';
 import { OtifAnswer, OtifRowAnswer } from '../answers/deliveries.ts';
 import type { Dependencies } from '../dependencies.ts';
+import { columnName, reportQuery } from '../report-query.ts';
 import { type Door, ok, route } from '../route.ts';
 import { spreadsheet } from '../spreadsheet.ts';
 
-const Asked = z
-  .strictObject({
-    by: z.enum(otifGroups, { error: `expected one of ${otifGroups.join(', ')}` }),
-    /** of the first confirmed day; left out: twelve calendar months */
-    from: LocalDate.optional(),
-    to: LocalDate.optional(),
-  })
-  .refine(({ from, to }) => from === undefined || to === undefined || from <= to, {
-    error: 'expected a day that is not before from',
-    path: ['to'],
-  });
+const Asked = reportQuery(otifGroups);
 
 /** D1: how well we keep what we promise to deliver. */
 export function otifRoutes({ db }: Dependencies): Door[] {
   const report = (by: OtifGroup, asked: z.output<typeof Asked>, caller: Caller) =>
-    otifOf(db, by, otifPeriod(asked, new Date().toISOString().slice(0, 10)), caller);
+    otifOf(db, by, reportPeriod(asked, new Date().toISOString().slice(0, 10)), caller);
   return [
     route({
       method: 'get',
@@ -45,11 +36,10 @@ export function otifRoutes({ db }: Dependencies): Door[] {
       handle: async ({ query, caller }) => {
         const { rows, total } = await report(query.by, query, caller);
         const cells = [...rows, total].map((row) => columns.map((column) => row[column]));
-        return ok(spreadsheet([query.by, ...columns.slice(1).map(snake)], cells));
+        return ok(spreadsheet([query.by, ...columns.slice(1).map(columnName)], cells));
       },
     }),
   ];
 }
 
 const columns = OtifRowAnswer.keyof().options;
-const snake = (name: string): string => name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);

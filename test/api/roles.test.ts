@@ -175,6 +175,8 @@ const may: Record<string, string> = {
   'post /v1/commitments/:id/customer-missed': creators,
   'get /v1/reports/otif': all,
   'get /v1/reports/otif.csv': all,
+  'get /v1/reports/ledger': all,
+  'get /v1/reports/ledger.csv': all,
   'post /v1/payment-plans': creators,
   'get /v1/payment-plans/:id': all,
   'post /v1/payment-plans/:id/decision': 'manager',

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { DeliveryResult } from '../../domain/delivery-conclusion.ts';
 import { Customer, Rep } from '../../domain/master-data.ts';
-import { type OtifGroup, type OtifRow, otifGroups, otifPeriod, rate } from '../../domain/otif.ts';
+import { type OtifGroup, type OtifRow, otifGroups, rate } from '../../domain/otif.ts';
 import { type Projection, project, type Shows } from '../../domain/projection.ts';
 import { appendEvents, eventsOf, toColumns } from '../../ledger/events.ts';
 import { putCustomers, putReps } from '../../ledger/master-data.ts';
@@ -169,10 +169,4 @@ describe('on time and in full', () => {
 test('D1: fewer than five are not rated', () => {
   expect(rate({ otif: 4, deliveries: 4 })).toEqual({ share: null, inWords: '4 of 4' });
   expect(rate({ otif: 5, deliveries: 5 })).toEqual({ share: 1, inWords: '5 of 5' });
-});
-
-test('the days that nobody names are twelve months, up to and with the one that runs', () => {
-  expect(otifPeriod({}, '2026-11-26').from).toBe('2025-12-01');
-  expect(otifPeriod({ to: '2027-03-31' }, '2026-11-26')).toEqual({ from: '2026-04-01', to: '2027-03-31' });
-  expect(otifPeriod({ from: '2026-01-05' }, '2026-11-26').from).toBe('2026-01-05');
 });
