@@ -12,6 +12,7 @@ import { docs } from './docs.ts';
 import { limitDepth, limitRate } from './limits.ts';
 import { links } from './links.ts';
 import { once } from './once.ts';
+import { pages } from './pages/pages.ts';
 import { notFound, Problem } from './problem.ts';
 import type { Door } from './route.ts';
 import { calendarRoutes } from './routes/calendars.ts';
@@ -64,6 +65,19 @@ export function doors(dependencies: Dependencies): Door[] {
   return [...all, ...referenceRoutes(all)];
 }
 
+/** A page loads nothing from elsewhere, runs no script but our files, and stands in no frame. */
+const fromHereAlone = {
+  defaultSrc: ["'none'"],
+  scriptSrc: ["'self'"],
+  styleSrc: ["'self'"],
+  imgSrc: ["'self'"],
+  fontSrc: ["'self'"],
+  connectSrc: ["'self'"],
+  formAction: ["'self'"],
+  baseUri: ["'none'"],
+  frameAncestors: ["'none'"],
+};
+
 /** The API over its dependencies, ready to listen. */
 export function createApp(
   dependencies: Dependencies,
@@ -81,13 +95,14 @@ export function createApp(
   app.set('query parser', 'simple');
   app.use(logged(log));
   // whoever ends TLS redirects to it
-  app.use(helmet({ contentSecurityPolicy: { directives: { upgradeInsecureRequests: null } } }));
+  app.use(helmet({ contentSecurityPolicy: { useDefaults: false, directives: fromHereAlone } }));
   app.use(limitRate(rateLimit));
   app.use(docs());
   app.use(links(dependencies, linkKeys, log));
   app.use(codec(temporal));
   app.use(calendars(dependencies.db));
   app.use(signIn(dependencies, oidc, log));
+  app.use(pages(dependencies));
   app.use(express.json({ limit: '256kb', verify: refuseBrokenText }), limitDepth);
   const [authenticate, answerOnce] = [authenticating(dependencies.db), once(dependencies.db)];
   for (const door of doors(dependencies)) door.mount(app, authenticate, answerOnce);

@@ -13,5 +13,5 @@ export async function enter(
   const before = sessionCookie.of(request);
   if (before !== undefined) await closeSession(db, before);
   sessionCookie.set(response, await openSession(db, person), publicUrl);
-  response.redirect(303, '/me');
+  response.redirect(303, '/');
 }

@@ -15,6 +15,7 @@ import {
   ResponseReport,
   TripDecision,
 } from '../domain/requests.ts';
+import type { Doer } from '../domain/roles.ts';
 import { dateIn, instantOf } from '../domain/working-calendar.ts';
 import type { Listed } from '../ledger/commitments.ts';
 import { customerMissed, wayOut } from '../workflows/delivery-messages.ts';
@@ -49,7 +50,7 @@ export const Form = z
 type Form = z.output<typeof Form>;
 
 /** The update of a link, as it is told to the commitment, which awaits this move. @throws z.ZodError naming the fields that do not do */
-type Command = (form: Form, by: string, move?: Move) => readonly [UpdateDefinition<object, [By<unknown>]>, By<unknown>];
+type Command = (form: Form, doer: Doer, move?: Move) => readonly [UpdateDefinition<object, [By<unknown>]>, By<unknown>];
 
 interface LinkForm {
   readonly fields: readonly Field[];
@@ -65,9 +66,9 @@ const command =
     schema: Schema,
     fixed: object,
   ): Command =>
-  (form, by) => [
+  (form, doer) => [
     update as UpdateDefinition<object, [By<unknown>]>,
-    { ...(schema.parse({ ...form, ...fixed }) as object), by, from: 'link' },
+    { ...(schema.parse({ ...form, ...fixed }) as object), ...doer },
   ];
 
 /** Whoever does not stand by the terms says why. */
@@ -129,7 +130,7 @@ function approval(decision: Approval['decision']): LinkForm {
   const adjusted = command(decideAdjustment, Approval, { decision });
   return {
     fields: ['reason'],
-    says: { command: (form, by, move) => (move === 'decide-adjustment' ? adjusted : promised)(form, by) },
+    says: { command: (form, doer, move) => (move === 'decide-adjustment' ? adjusted : promised)(form, doer) },
   };
 }
 function difference(decision: DifferenceDecision['decision']): LinkForm {

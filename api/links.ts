@@ -18,9 +18,7 @@ import { factsOf } from './link-facts.ts';
 import { Form, linkForms, reportIn, unloadedIn, withInstant } from './link-forms.ts';
 import { answeredPage, askPage, type PageFacts, refusalIn, sentencePage } from './link-page.ts';
 import { Problem } from './problem.ts';
-import { report } from './report.ts';
-import { told } from './told.ts';
-import { recordUnloaded } from './unloaded.ts';
+import { decides, saying } from './saying.ts';
 
 /** A link that somebody opened, with all that its page shows. */
 interface Opened {
@@ -30,14 +28,13 @@ interface Opened {
   readonly facts: PageFacts;
 }
 
-const decides = (purpose: Purpose): boolean =>
-  purpose === 'approve' || purpose === 'decline' || decidesDifference(purpose);
-
 /**
  * What reps and managers say by one tap, and customers who have read the terms: `/l/…` from a mail. Looking changes nothing, whoever looks; the button says
  * one thing, of one step, for one person, once.
  */
-export function links({ db, commitments, differences }: Dependencies, keys: KeyRing | undefined, log: Logger): Router {
+export function links(dependencies: Dependencies, keys: KeyRing | undefined, log: Logger): Router {
+  const { db, commitments } = dependencies;
+  const { standing, say } = saying(dependencies);
   const router = express.Router();
   const turns = new Map<string, Promise<unknown>>();
   router.use('/l', express.urlencoded({ extended: false, limit: '16kb', parameterLimit: 20 }));
@@ -89,14 +86,6 @@ export function links({ db, commitments, differences }: Dependencies, keys: KeyR
     return isInSight(caller, [view.repId]) && (!decides(purpose) || decidesAbout(caller, [view.repId]));
   }
 
-  /** How it stands: of a rebate that has ended, how the difference of its settlement does. */
-  async function standing(promise: Listed): Promise<(Standing & { readonly repId: string }) | undefined> {
-    const view = await commitments.view(promise);
-    if (promise.kind !== 'rebate-year' || view?.closed === false) return view;
-    const open = await differences.open(promise.id);
-    return open ? { closed: false, awaits: open.awaits, repId: promise.repId } : view;
-  }
-
   async function answered({ purpose, mail, promise, facts }: Opened): Promise<string> {
     return answeredPage(facts, mail, {
       usedAt: await usedAt(db, mail, purpose),
@@ -140,7 +129,13 @@ export function links({ db, commitments, differences }: Dependencies, keys: KeyR
     const sent = Form.safeParse(request.body ?? {});
     const form = sent.success ? sent.data : {};
     try {
-      await say(opened, form);
+      // the same link again says the same thing: once
+      await say(opened.promise, {
+        purpose,
+        form,
+        by: { by: mail.person, from: 'link' },
+        id: linkId(mail.messageId, purpose),
+      });
     } catch (error) {
       if (error instanceof z.ZodError)
         return [
@@ -155,34 +150,5 @@ export function links({ db, commitments, differences }: Dependencies, keys: KeyR
     }
     await markUsed(db, mail, purpose);
     return [200, await answered({ ...opened, facts: { ...facts, status: null } })];
-  }
-
-  /** The same link again says the same thing: once. */
-  async function say({ purpose, mail, promise }: Opened, sent: z.output<typeof Form>): Promise<void> {
-    const id = linkId(mail.messageId, purpose);
-    const { says } = linkForms[purpose];
-    const clock = await commitments.now(promise);
-    const view = await commitments.view(promise);
-    const form = withInstant(sent, promise, clock);
-    if ('unloaded' in says) {
-      await recordUnloaded({ db, commitments }, promise, { ...unloadedIn(form), by: mail.person, from: 'link' });
-      return;
-    }
-    if (decidesDifference(purpose) && view?.closed !== false && 'command' in says) {
-      const [, decision] = says.command(form, mail.person);
-      await told(
-        () => differences.decide(promise.id, decision as By<DifferenceDecision>, id),
-        `Nothing is to be decided; the promise is ${promise.status}.`,
-      );
-      return;
-    }
-    await now(promise, (address) => {
-      if ('report' in says) {
-        const body = reportIn(says.report, form, promise, clock);
-        return report(commitments, promise, says.report, { ...body, by: mail.person, from: 'link' }, id);
-      }
-      const [update, command] = says.command(form, mail.person, view?.awaits?.move);
-      return commitments.command(address, update, command, id);
-    });
   }
 }

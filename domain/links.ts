@@ -1,6 +1,7 @@
 import type { Kind, Move } from './projection.ts';
 import { decisionsAbout } from './settlement-difference.ts';
 import type { MessageOrder } from './step.ts';
+import type { Work } from './todays-work.ts';
 
 /** What a rep or manager says by a link in a mail, one thing each; `acknowledge` is the customer's. */
 export const purposes = [
@@ -49,11 +50,17 @@ const answersTo: Partial<Record<Move, readonly Purpose[]>> = {
   'decide-difference': ['pay', 'carry-over', 'clawback', 'waive'],
 };
 
+/** What a visit is reported with. */
+const visited: readonly Purpose[] = ['fulfilled', 'missed', 'cannot-attend'];
 /** D5: what a delivery is reported with: what came, or whose miss it was. */
 const reportsOfDelivery: readonly Purpose[] = ['goods-delivered', 'missed', 'nobody-there', 'goods-refused'];
 
 const answersOf = (move: Move, kind: Kind): readonly Purpose[] =>
   move === 'report' && kind === 'delivery-promise' ? reportsOfDelivery : (answersTo[move] ?? []);
+
+/** What can be said of something that is owed now. */
+export const answersOwed = (work: Work, kind: Kind): readonly Purpose[] =>
+  (work === 'visit' ? visited : answersOf(work, kind)).filter((purpose) => purpose !== without[kind]);
 
 const moveAskedBy: Partial<Record<MessageOrder['template'], Move>> = {
   'phone-first': 'phone-check',
@@ -93,7 +100,7 @@ export interface Asking {
 
 /** Which links a mail of this template carries. */
 export function purposesOf(template: string, { move, kind, differenceMinor = '' }: Asking): readonly Purpose[] {
-  if (template === 'visit') return ['fulfilled', 'missed', 'cannot-attend'];
+  if (template === 'visit') return visited;
   if (template === 'appointment') return ['cannot-attend'];
   if (template === 'delivery-day') return reportsOfDelivery;
   if (template === 'delivery-report') return answersOf(move ?? 'report', kind);

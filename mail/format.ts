@@ -96,6 +96,10 @@ export const formatTime = (localTime: string, language: Language): string =>
 export const formatInstant = (instant: string, zone: string, language: Language): string =>
   formatted(new Date(instant), language, zone, { ...date, ...time });
 
+/** An instant's time of the day on the reader's wall: "14:00". */
+export const formatClock = (instant: string, zone: string, language: Language): string =>
+  formatted(new Date(instant), language, zone, time);
+
 function formatted(instant: Date, language: Language, timeZone: string, options: Intl.DateTimeFormatOptions): string {
   return plainSpaces(dateFormat(language, { ...options, timeZone }).format(instant));
 }

@@ -1,0 +1,37 @@
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import express, { type Router } from 'express';
+import type { Dependencies } from '../dependencies.ts';
+import { commitmentsScreens } from './commitments.ts';
+import { sayScreens } from './say.ts';
+import type { Hung } from './screen.ts';
+import { screensFolder } from './texts.ts';
+import { todayScreens } from './today.ts';
+
+const assets: Readonly<Record<string, { readonly type: string; readonly file: string }>> = {
+  'kept.css': { type: 'css', file: join(screensFolder, 'kept.css') },
+  'htmx.js': {
+    type: 'js',
+    file: join(createRequire(import.meta.url).resolve('htmx.org'), '..', 'htmx.min.js'),
+  },
+  'icon.svg': { type: 'svg', file: join(screensFolder, 'icon.svg') },
+};
+
+/** Every page of Kept. */
+export const screens = (dependencies: Dependencies): Hung[] =>
+  [todayScreens, commitmentsScreens, sayScreens].flatMap((of) => of(dependencies));
+
+/** What people open every morning: pages made here, which load nothing from elsewhere. */
+export function pages(dependencies: Dependencies): Router {
+  const router = express.Router();
+  const form = express.urlencoded({ extended: false, limit: '64kb', parameterLimit: 100 });
+  for (const [name, { type, file }] of Object.entries(assets)) {
+    const content = readFileSync(file);
+    router.get(`/assets/${name}`, (_, response) => {
+      response.set('Cache-Control', 'public, max-age=300').type(type).send(content);
+    });
+  }
+  for (const { method, path, handler } of screens(dependencies)) router[method](path, form, handler(dependencies.db));
+  return router;
+}

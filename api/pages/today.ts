@@ -1,0 +1,50 @@
+import { answersOwed } from '../../domain/links.ts';
+import { addDays, instantOf } from '../../domain/working-calendar.ts';
+import { dueWithin, type OwedNow, owedBy, sentSince } from '../../ledger/todays-work.ts';
+import { pageTexts } from '../../mail/page-texts.ts';
+import type { Dependencies } from '../dependencies.ts';
+import type { Reader } from './render.ts';
+import { type Hung, screen } from './screen.ts';
+import { textsOf } from './texts.ts';
+import { withoutLinks } from './words.ts';
+
+const texts = textsOf('today');
+
+/** What a rep opens every morning. */
+export function todayScreens({ db }: Dependencies): Hung[] {
+  return [
+    screen({
+      path: '/',
+      show: async ({ caller }) => ({ goTo: caller.role === 'manager' ? '/desk' : '/today' }),
+    }),
+    screen({
+      path: '/today',
+      show: async ({ caller: { person }, reader, today, query }) => {
+        const t = texts(reader.language);
+        const owed = await owedBy(db, person, today);
+        const values = {
+          today,
+          recorded: query['recorded'] !== undefined,
+          tasks: owed.map((task) => taskFor(task, reader)),
+          week: await dueWithin(db, person, { from: today, to: addDays(today, 7) }),
+          sent: await sentSince(db, person, instantOf(today, '00:00', reader.zone)),
+          statuses: pageTexts(reader.language).statuses,
+        };
+        return { template: 'today', t, title: t['title'] as string, values };
+      },
+    }),
+  ];
+}
+
+/** One thing to do, with its words and a tap for each thing that can be said of it. */
+function taskFor({ words, ...task }: OwedNow, { language }: Reader) {
+  const { purposes } = pageTexts(language);
+  return {
+    ...task,
+    words: words && { ...words, text: withoutLinks(words.text, language) },
+    taps: answersOwed(task.work, task.kind).map((purpose) => ({
+      label: purposes[purpose].label,
+      url: `/commitments/${task.id}/say/${purpose}`,
+    })),
+  };
+}

@@ -1,0 +1,69 @@
+import type { z } from 'zod';
+import { decidesDifference, type Purpose, type Standing } from '../domain/links.ts';
+import type { DifferenceDecision } from '../domain/rebate-requests.ts';
+import type { Doer } from '../domain/roles.ts';
+import type { Listed } from '../ledger/commitments.ts';
+import type { By } from '../workflows/messages.ts';
+import { now } from './commitment.ts';
+import type { Dependencies } from './dependencies.ts';
+import { type Form, linkForms, reportIn, unloadedIn, withInstant } from './link-forms.ts';
+import { report } from './report.ts';
+import { told } from './told.ts';
+import { recordUnloaded } from './unloaded.ts';
+
+/** One thing that somebody says of a promise by a page. */
+export interface Said {
+  readonly purpose: Purpose;
+  readonly form: z.output<typeof Form>;
+  readonly by: Doer;
+  /** the same again is said once */
+  readonly id: string;
+}
+
+/** Whether a person says it of somebody below, and never of the own word. */
+export const decides = (purpose: Purpose): boolean =>
+  purpose === 'approve' || purpose === 'decline' || decidesDifference(purpose);
+
+/** How people speak to promises by a page, whether a mail's link or a session has brought them there. */
+export function saying({ db, commitments, differences }: Pick<Dependencies, 'db' | 'commitments' | 'differences'>) {
+  return {
+    /** How it stands: of a rebate that has ended, how the difference of its settlement does. */
+    async standing(promise: Listed): Promise<(Standing & { readonly repId: string }) | undefined> {
+      const view = await commitments.view(promise);
+      if (promise.kind !== 'rebate-year' || view?.closed === false) return view;
+      const open = await differences.open(promise.id);
+      return open ? { closed: false, awaits: open.awaits, repId: promise.repId } : view;
+    },
+    /** @throws z.ZodError naming the fields that do not do; Problem where it makes no sense now */
+    async say(promise: Listed, { purpose, form: sent, by, id }: Said): Promise<void> {
+      const { says } = linkForms[purpose];
+      const clock = await commitments.now(promise);
+      const view = await commitments.view(promise);
+      const form = withInstant(sent, promise, clock);
+      if ('unloaded' in says) {
+        await recordUnloaded({ db, commitments }, promise, { ...unloadedIn(form), ...by });
+        return;
+      }
+      if (decidesDifference(purpose) && view?.closed !== false && 'command' in says) {
+        const [, decision] = says.command(form, by);
+        await told(
+          () => differences.decide(promise.id, decision as By<DifferenceDecision>, id),
+          `Nothing is to be decided; the promise is ${promise.status}.`,
+        );
+        return;
+      }
+      await now(promise, (address) => {
+        if ('report' in says)
+          return report(
+            commitments,
+            promise,
+            says.report,
+            { ...reportIn(says.report, form, promise, clock), ...by },
+            id,
+          );
+        const [update, command] = says.command(form, by, view?.awaits?.move);
+        return commitments.command(address, update, command, id);
+      });
+    },
+  };
+}

@@ -1,0 +1,117 @@
+import type { Work } from '../domain/todays-work.ts';
+import { inOrderOfWork } from '../domain/todays-work.ts';
+import type { Prisma, PrismaClient } from '../prisma/client/client.ts';
+import { type Listed, toListed } from './commitments.ts';
+import { listDisputes } from './disputes.ts';
+
+/** A promise that somebody has something to do about. */
+export interface OwedNow extends Listed {
+  readonly customerName: string;
+  readonly work: Work;
+  /** the last mail to the person about it, as it was written; null: none */
+  readonly words: { readonly at: string; readonly subject: string; readonly text: string } | null;
+}
+
+/** A message of today. */
+export interface SentToday {
+  readonly commitmentId: string;
+  readonly at: string;
+  readonly subject: string;
+  readonly state: string;
+  readonly audience: string;
+  readonly customerName: string;
+}
+
+const withCustomer = { customer: { select: { name: true } } } as const;
+/** E2 */
+const real = { rehearsalId: null } as const;
+
+/**
+ * What a rep has to do now, in order: what is owed, the visits of today, and what the customers dispute.
+ * @param today local date of the rep
+ */
+export async function owedBy(db: PrismaClient, rep: string, today: string): Promise<OwedNow[]> {
+  const own = { repId: rep, ...real };
+  const rows = await db.commitment.findMany({
+    where: { ...own, closedAt: null, OR: [{ awaits: 'rep' }, visitOn(today)] },
+    include: withCustomer,
+  });
+  const disputes = await listDisputes(db, { open: true, rehearsal: false }, own);
+  const disputed = await db.commitment.findMany({
+    where: { id: { in: disputes.filter(({ state }) => state === 'open').map(({ commitmentId }) => commitmentId) } },
+    include: withCustomer,
+  });
+  const owed = [
+    ...rows.map((row) => ({ row, work: row.awaits === 'rep' ? (row.awaitedMove as Work) : ('visit' as const) })),
+    ...disputed.map((row) => ({ row, work: 'answer-dispute' as const })),
+  ];
+  const words = await wordsTo(
+    db,
+    rep,
+    owed.map(({ row }) => row.id),
+  );
+  return inOrderOfWork(
+    owed.map(({ row, work }) => ({
+      ...toListed(row),
+      customerName: row.customer.name,
+      work,
+      words: words.get(row.id) ?? null,
+    })),
+  );
+}
+
+/** C2: the rep goes on the agreed day; nothing is asked of anybody before it is over. */
+const visitOn = (today: string): Prisma.CommitmentWhereInput => ({
+  kind: 'payment-appointment',
+  status: 'open',
+  dueDate: new Date(`${today}T00:00:00Z`),
+  awaits: null,
+});
+
+async function wordsTo(
+  db: PrismaClient,
+  person: string,
+  ids: string[],
+): Promise<ReadonlyMap<string, NonNullable<OwedNow['words']>>> {
+  const found = await db.message.findMany({
+    where: { commitmentId: { in: ids }, person },
+    orderBy: [{ commitmentId: 'asc' }, { at: 'desc' }],
+    distinct: ['commitmentId'],
+    select: { commitmentId: true, at: true, subject: true, text: true },
+  });
+  return new Map(found.map(({ commitmentId, at, ...words }) => [commitmentId, { ...words, at: at.toISOString() }]));
+}
+
+/** What falls due within the days, both included. */
+export async function dueWithin(
+  db: PrismaClient,
+  rep: string,
+  days: { readonly from: string; readonly to: string },
+): Promise<(Listed & { readonly customerName: string })[]> {
+  const rows = await db.commitment.findMany({
+    where: {
+      ...{ repId: rep, ...real, closedAt: null },
+      status: { in: ['proposed', 'awaiting-approval', 'awaiting-signature', 'open'] },
+      dueDate: { gte: new Date(`${days.from}T00:00:00Z`), lte: new Date(`${days.to}T00:00:00Z`) },
+    },
+    orderBy: [{ dueDate: 'asc' }, { dueTime: 'asc' }, { id: 'asc' }],
+    include: withCustomer,
+    take: 100,
+  });
+  return rows.map((row) => ({ ...toListed(row), customerName: row.customer.name }));
+}
+
+/** B5: what Kept wrote to customers by itself since an instant, the latest first. */
+export async function sentSince(db: PrismaClient, rep: string, since: string): Promise<SentToday[]> {
+  const rows = await db.message.findMany({
+    where: { audience: 'customer', sentAt: { gte: new Date(since) }, ...real, commitment: { repId: rep } },
+    orderBy: { sentAt: 'desc' },
+    include: { commitment: { include: withCustomer } },
+    take: 50,
+  });
+  return rows.map(({ commitmentId, sentAt, at, subject, state, audience, commitment }) => ({
+    ...{ commitmentId, subject, state, audience },
+    at: (sentAt ?? at).toISOString(),
+    customerName: commitment.customer.name,
+  }));
+}
