@@ -15,7 +15,14 @@ async function delivery(set: Scenery, productId: string, quantity: string): Prom
   const { customerId, repId } = set.cast;
   const { id } = await onADayThatFits(inDays(12), (date) =>
     set.promise<Asked>('/v1/commitments', {
-      ...{ kind: 'delivery-promise', customerId, repId, siteId: 'HH', lines: [{ productId, quantity }] },
+      ...{
+        kind: 'delivery-promise',
+        customerId,
+        repId,
+        siteId: 'HH',
+        lines: [{ productId, quantity }],
+        serviceMinutes: 20,
+      },
       ...{
         value: { value: '1800.00', currency: 'EUR' },
         basis: set.number,
@@ -50,10 +57,11 @@ async function rebate(set: Scenery, days: number, tiers: readonly [string, strin
   return new RebateLife({ ...set.cast, id: asked.id, terms: asked.terms, usual: volume, sold: 'really' }, set.stage);
 }
 
+/** A short one of little weight needs no signature. */
 async function signed(life: RebateLife): Promise<void> {
-  await life.until('agreement', 'opened');
-  if (life.awaits('sign'))
-    await life.rep('signature', { reference: 'folder 12', sha256: paper }, 'registers the signed agreement');
+  await life.until('agreement', 'agreed');
+  if (!life.awaits('sign')) return;
+  await life.rep('signature', { reference: 'folder 12', sha256: paper }, 'registers the signed agreement');
   await life.until('opened');
 }
 
