@@ -4,6 +4,7 @@ import { ConfigError, loadEnvironmentFile, readConfig, requireDatabaseUrl } from
 import { openDatabase } from '../ledger/database.ts';
 import { isSampleCompany } from '../ledger/sample-company.ts';
 import type { PrismaClient } from '../prisma/client/client.ts';
+import { failureInWords } from './failure.ts';
 import { progress, progressEnds, tell } from './progress.ts';
 import type { Stage } from './rehearse/living.ts';
 import { openStage } from './rehearse/stage.ts';
@@ -72,6 +73,6 @@ try {
   await run();
 } catch (error) {
   progressEnds();
-  console.error(error instanceof Error ? error.message : error);
+  console.error(failureInWords(error));
   process.exitCode = error instanceof ConfigError ? 2 : 1;
 }

@@ -74,18 +74,18 @@ export const ours: readonly Scene[] = [
     await life.end();
   }),
   scene('A-2802', 'not delivered, and an apology is owed', 'DE-3001', async (set) => {
-    const life = await delivery(set, 'HW-108', '1');
+    const life = await delivery(set, 'AS-18', '2');
     await life.until('report');
     await life.rep('missed', { note: 'no vehicle' }, 'reports: missed');
     await life.until('apologise');
   }),
   scene('A-2803', 'at risk, and a way out is asked for', 'DE-3001', async (set) => {
-    const life = await delivery(set, 'KS-190', '1');
+    const life = await delivery(set, 'AS-18', '2');
     await life.until('confirmed');
     await life.rep('at-risk', { reason: 'The truck stands in the workshop.' }, 'reports it at risk');
   }),
   scene('A-2804', 'late, apologised for, and the lesson is awaited', 'DE-3001', async (set) => {
-    const life = await delivery(set, 'BH-4', '1');
+    const life = await delivery(set, 'AS-18', '2');
     await life.until('report');
     await life.rep('missed', {}, 'reports: missed');
     await life.until('apologise');
