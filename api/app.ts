@@ -14,6 +14,7 @@ import { links } from './links.ts';
 import { once } from './once.ts';
 import { notFound, Problem } from './problem.ts';
 import type { Door } from './route.ts';
+import { answerRoutes } from './routes/answers.ts';
 import { calendarRoutes } from './routes/calendars.ts';
 import { commandRoutes } from './routes/commands.ts';
 import { commitmentRoutes } from './routes/commitments.ts';
@@ -51,6 +52,7 @@ export function doors(dependencies: Dependencies): Door[] {
     commitmentRoutes,
     reportRoutes,
     commandRoutes,
+    answerRoutes,
     paymentPlanRoutes,
     rebateRoutes,
     deliveryCommandRoutes,

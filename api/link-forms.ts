@@ -33,6 +33,7 @@ export type Field =
   | 'channel'
   | 'said'
   | 'answered'
+  | 'intent'
   | 'cameOn'
   | 'cameAt'
   | 'signedBy'
@@ -83,7 +84,7 @@ export const linkForms: Readonly<Record<Purpose, LinkForm>> = {
   go: trip(true),
   stay: trip(false),
   delivered: {
-    fields: ['channel', 'said', 'answered'],
+    fields: ['channel', 'said', 'answered', 'intent'],
     says: { command: command(messages.respond, ResponseReport, {}) },
   },
   approve: approval('approve'),
@@ -201,7 +202,7 @@ function instantOn(date: string, { dueDate, breachAt, zone, proposedAt }: Listed
   return inTime < proposedAt && date === dateIn(proposedAt, zone) ? proposedAt : inTime;
 }
 
-const optional: ReadonlySet<Field> = new Set(['dueTime', 'answered', 'cameAt']);
+const optional: ReadonlySet<Field> = new Set(['dueTime', 'answered', 'intent', 'cameAt']);
 const noted: ReadonlySet<Purpose> = new Set([
   'cleared',
   'not-cleared',

@@ -11,6 +11,7 @@ import type { Verdict } from '../domain/requests.ts';
 import { against } from '../domain/vetting.ts';
 import type { Window } from '../domain/window.ts';
 import type { Since } from '../ledger/links.ts';
+import { answerTexts } from '../mail/answer-texts.ts';
 import { formatWindow, orderLines, type Products } from '../mail/delivery-terms.ts';
 import { formatDate, formatInstant, formatMoney, formatPeriod, formatTime } from '../mail/format.ts';
 import { type PageTexts, pagesFolder, pageTexts } from '../mail/page-texts.ts';
@@ -178,6 +179,10 @@ function shapeOf(name: Field, { amount }: PageFacts, language: Language) {
   if (name === 'channel') {
     const { channels } = pageTexts(language);
     return { options: Object.entries(channels).map(([value, label]) => ({ value, label })) };
+  }
+  if (name === 'intent') {
+    const choices = Object.entries(answerTexts(language).intents).map(([value, label]) => ({ value, label }));
+    return { options: [{ value: '', label: '–' }, ...choices] };
   }
   return { type: name === 'said' || name === 'answered' ? 'textarea' : 'text' };
 }
