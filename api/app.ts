@@ -15,6 +15,7 @@ import { once } from './once.ts';
 import { pages } from './pages/pages.ts';
 import { notFound, Problem } from './problem.ts';
 import type { Door } from './route.ts';
+import { answerRoutes } from './routes/answers.ts';
 import { calendarRoutes } from './routes/calendars.ts';
 import { commandRoutes } from './routes/commands.ts';
 import { commitmentRoutes } from './routes/commitments.ts';
@@ -52,6 +53,7 @@ export function doors(dependencies: Dependencies): Door[] {
     commitmentRoutes,
     reportRoutes,
     commandRoutes,
+    answerRoutes,
     paymentPlanRoutes,
     rebateRoutes,
     deliveryCommandRoutes,

@@ -11,6 +11,7 @@ import type { Verdict } from '../domain/requests.ts';
 import { against } from '../domain/vetting.ts';
 import type { Window } from '../domain/window.ts';
 import type { Since } from '../ledger/links.ts';
+import { answerTexts } from '../mail/answer-texts.ts';
 import { formatWindow, orderLines, type Products } from '../mail/delivery-terms.ts';
 import { formatDate, formatInstant, formatMoney, formatPeriod, formatTime } from '../mail/format.ts';
 import { type PageTexts, pagesFolder, pageTexts } from '../mail/page-texts.ts';
@@ -203,6 +204,8 @@ function choicesFor(name: Field, language: Language): Readonly<Record<string, st
     channel: channels,
     cause: causes,
     askedBy: askers,
+    // nobody has to judge
+    intent: { '': '–', ...answerTexts(language).intents },
     outcome,
   };
   return choices[name];

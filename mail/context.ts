@@ -155,6 +155,10 @@ interface Details {
   readonly askedBy: '' | 'customer' | 'us';
   /** C2: how often our rep could not come */
   readonly ourAbsences: number;
+  /** C6: the grade of the answer in words, how it is said, and where it is whole; '' where nobody knows */
+  readonly answerGrade: string;
+  readonly answerTone: string;
+  readonly answerUrl: string;
   /** D7: the name of the rep before */
   readonly previousRep: string;
   /** D6: what the customer claims, and what we answered */
@@ -247,6 +251,9 @@ const blank: Details & OfRebate & OfDelivery = {
   earlierTime: '',
   askedBy: '',
   ourAbsences: 0,
+  answerGrade: '',
+  answerTone: '',
+  answerUrl: '',
   previousRep: '',
   claim: '',
   said: '',

@@ -1,9 +1,18 @@
 import { z } from 'zod';
+import { grades } from '../../domain/firmness.ts';
 import { Code, LocalDate, outcomes } from '../../domain/master-data.ts';
 import { inTheWay } from '../../domain/matters.ts';
 import { Money } from '../../domain/money.ts';
 import { kinds } from '../../domain/projection.ts';
-import { Approval, Correction, PaymentRequest, PlanDecision, Withdrawal } from '../../domain/requests.ts';
+import {
+  Approval,
+  Correction,
+  PaymentRequest,
+  PlanDecision,
+  ResponseReport,
+  ResponseWaiver,
+  Withdrawal,
+} from '../../domain/requests.ts';
 import { checkNames } from '../../domain/vetting.ts';
 
 export const Instant = z.iso.datetime();
@@ -198,6 +207,9 @@ export const ViewAnswer = z
       .nullable(),
     correction: Correction.extend(by).nullable(),
     approval: Approval.safeExtend(by).nullable(),
+    /** `grade`: how firm it was to be by what the rep says of the breach */
+    response: ResponseReport.extend({ ...by, grade: z.enum(grades).optional() }).nullable(),
+    responseWaived: ResponseWaiver.extend(by).nullable(),
     paid: z.strictObject({ inTime: Money, total: Money }),
     /** of a follow-up, what it follows */
     follows: Follows.optional(),

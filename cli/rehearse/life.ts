@@ -159,6 +159,7 @@ function describe(type: string, key: string, data: Readonly<Record<string, unkno
     'phone-checked': () => `recorded: on the phone, ${data['answer']}`,
     'response-opened': () => 'a response to the breach is asked for',
     responded: () => 'recorded: the breach was answered',
+    'response-waived': () => 'recorded: a manager waived the answer',
     concluded: () =>
       `CONCLUDED: ${data['outcome']}${data['severity'] === 'severe' ? ', severe' : ''} (${`${data['reason'] ?? `on the ${data['basis']}`}`.replaceAll('-', ' ')})`,
     escalated: () => `escalated to ${people[`${data['to']}`]}: ${inWords[data['move'] as Move]} is still awaited`,
