@@ -8,7 +8,8 @@ import { type Language, languages } from '../domain/master-data.ts';
 import { marked, withOneStop } from './full-stop.ts';
 import { oneLine } from './harmless.ts';
 
-const papersFolder = fileURLToPath(new URL('../templates/papers', import.meta.url));
+/** Where the texts of the papers are. */
+export const papersFolder = fileURLToPath(new URL('../templates/papers', import.meta.url));
 const engine = new Liquid({
   strictVariables: true,
   strictFilters: true,
@@ -16,9 +17,10 @@ const engine = new Liquid({
   outputEscape: (value) => marked(value),
 });
 
-const sentence = z.string().min(1);
+/** A text that takes no value. */
+export const sentence = z.string().min(1);
 /** A text that takes these values and no others. */
-const taking = <Name extends string>(...names: readonly Name[]) =>
+export const taking = <Name extends string>(...names: readonly Name[]) =>
   z
     .string()
     .min(1)
