@@ -22,6 +22,7 @@ import { commitmentRoutes } from './routes/commitments.ts';
 import { deliveryRoutes } from './routes/deliveries.ts';
 import { deliveryCommandRoutes } from './routes/delivery-commands.ts';
 import { disputeRoutes } from './routes/disputes.ts';
+import { evidenceRoutes } from './routes/evidence.ts';
 import { factRoutes } from './routes/facts.ts';
 import { healthRoutes } from './routes/health.ts';
 import { keyRoutes } from './routes/keys.ts';
@@ -51,6 +52,7 @@ export function doors(dependencies: Dependencies): Door[] {
     sessionRoutes,
     matterRoutes,
     commitmentRoutes,
+    evidenceRoutes,
     reportRoutes,
     commandRoutes,
     answerRoutes,

@@ -1,12 +1,9 @@
 import { z } from 'zod';
 import { Code, LocalDate, outcomes, Words } from '../domain/master-data.ts';
-import type { Money } from '../domain/money.ts';
-import { fromMinor } from '../domain/money.ts';
 import { kinds, type Projection } from '../domain/projection.ts';
 import type { Correction } from '../domain/requests.ts';
 import type { Commitment, Prisma, PrismaClient } from '../prisma/client/client.ts';
-import { tamperingIn } from './audit.ts';
-import { appendEvents, eventsOf, type RecordedEvent, toProjection } from './events.ts';
+import { appendEvents, toProjection } from './events.ts';
 
 /** Which commitments a list shows, and where it goes on. */
 export const CommitmentQuery = z.strictObject({
@@ -130,46 +127,6 @@ export const wasReported = (db: PrismaClient, commitmentId: string, reportId: st
 
 const hasEvent = async (db: PrismaClient, commitmentId: string, key: string): Promise<boolean> =>
   (await db.event.count({ where: { commitmentId, key } })) > 0;
-
-/** B5: everything about a commitment that can be shown to somebody who doubts it. */
-export interface EvidenceFile {
-  readonly commitment: Listed;
-  readonly events: readonly RecordedEvent[];
-  /** as they were sent */
-  readonly messages: readonly Readonly<Record<string, unknown>>[];
-  readonly payments: readonly { reference: string; receivedAt: string; allocated: Money }[];
-  /** whether no event was changed, left out or put between */
-  readonly chain: 'whole' | { readonly brokenAt: number };
-}
-
-/** @returns undefined where there is no such commitment */
-export async function evidenceOf(db: PrismaClient, id: string): Promise<EvidenceFile | undefined> {
-  const row = await db.commitment.findUnique({ where: { id } });
-  if (!row) return undefined;
-  const events = await eventsOf(db, id);
-  const shared = events.flatMap(({ type, data }) => (type === 'shared' ? [`${data['messageId']}`] : []));
-  const messages = await db.message.findMany({
-    where: { OR: [{ commitmentId: id }, { messageId: { in: shared } }] },
-    orderBy: [{ at: 'asc' }, { step: 'asc' }],
-  });
-  const allocations = await db.allocation.findMany({
-    where: { commitmentId: id },
-    include: { payment: true },
-    orderBy: { payment: { receivedAt: 'asc' } },
-  });
-  const tampering = tamperingIn(row, events);
-  return {
-    commitment: toListed(row),
-    events,
-    messages: messages.map(({ commitmentId: _, ...message }) => message),
-    payments: allocations.map(({ payment, amountMinor }) => ({
-      reference: payment.reference,
-      receivedAt: payment.receivedAt.toISOString(),
-      allocated: fromMinor(amountMinor, payment.currency),
-    })),
-    chain: tampering ? { brokenAt: tampering.seq } : 'whole',
-  };
-}
 
 /** C5: chasing pauses while a promise of the customer is open, for its invoices where they are named, else altogether. */
 export interface Chasing {

@@ -2,7 +2,8 @@ import type { Follows } from '../domain/follows.ts';
 import type { Prisma, PrismaClient } from '../prisma/client/client.ts';
 import type { Transaction } from './events.ts';
 
-const followUpsOf = (
+/** D3, D5: the follow-ups of these promises. */
+export const followUpsOf = (
   promises: readonly string[],
   because?: Follows['because']['kind'],
 ): Prisma.CommitmentWhereInput => ({

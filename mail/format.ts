@@ -100,6 +100,10 @@ export const formatInstant = (instant: string, zone: string, language: Language)
 export const formatClock = (instant: string, zone: string, language: Language): string =>
   formatted(new Date(instant), language, zone, time);
 
+/** The same, short: "15 Jan 2027, 14:00". */
+export const formatMoment = (instant: string, zone: string, language: Language): string =>
+  formatted(new Date(instant), language, zone, { day: 'numeric', month: 'short', year: 'numeric', ...time });
+
 function formatted(instant: Date, language: Language, timeZone: string, options: Intl.DateTimeFormatOptions): string {
   return plainSpaces(dateFormat(language, { ...options, timeZone }).format(instant));
 }

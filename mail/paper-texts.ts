@@ -6,7 +6,8 @@ import { z } from 'zod';
 import { type Language, languages } from '../domain/master-data.ts';
 import { sentence, taking } from './taking.ts';
 
-const papersFolder = fileURLToPath(new URL('../templates/papers', import.meta.url));
+/** Where the texts of the papers are. */
+export const papersFolder = fileURLToPath(new URL('../templates/papers', import.meta.url));
 const rate = <Name extends string = never>(...names: readonly Name[]) =>
   z.strictObject({
     percent: taking<'rate' | Name>('rate', ...names),

@@ -67,7 +67,7 @@ export const VerdictAnswer = z
   })
   .meta({ id: 'Verdict' });
 
-const status = ['proposed', 'awaiting-approval', 'awaiting-signature', 'open', ...outcomes, 'settled'] as const;
+export const status = ['proposed', 'awaiting-approval', 'awaiting-signature', 'open', ...outcomes, 'settled'] as const;
 const parties = ['rep', 'manager', 'customer'] as const;
 const Awaited = z.strictObject({
   party: z.enum(parties),
@@ -224,32 +224,6 @@ export const ViewAnswer = z
     ),
   })
   .meta({ id: 'Commitment' });
-
-const Signed = z.strictObject({ value: z.string().regex(/^-?\d+(\.\d+)?$/), currency: z.string() });
-
-/** Everything about a commitment that can be shown to somebody who doubts it. */
-export const EvidenceAnswer = z
-  .strictObject({
-    commitment: ListedAnswer,
-    events: z.array(
-      z.strictObject({
-        seq: z.int(),
-        key: z.string(),
-        type: z.string(),
-        at: Instant,
-        recordedAt: Instant,
-        actor: z.string(),
-        data: z.record(z.string(), z.unknown()),
-        prevHash: z.string(),
-        hash: z.string(),
-      }),
-    ),
-    messages: z.array(z.record(z.string(), z.unknown())),
-    /** what was taken back counts below zero */
-    payments: z.array(z.strictObject({ reference: z.string(), receivedAt: Instant, allocated: Signed })),
-    chain: z.union([z.literal('whole'), z.strictObject({ brokenAt: z.int() })]),
-  })
-  .meta({ id: 'Evidence' });
 
 export const ChasingAnswer = z
   .strictObject({

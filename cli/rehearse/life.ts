@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { EvidenceFile } from '../../domain/evidence.ts';
 import { fromMinor, type Money, toMinor } from '../../domain/money.ts';
 import type { Move } from '../../domain/projection.ts';
 import { type AgreedTerms, type Reagreement, termsInWords, wanted } from '../../domain/reagreement.ts';
 import { addDays } from '../../domain/working-calendar.ts';
-import type { EvidenceFile } from '../../ledger/commitments.ts';
 import { inWords } from '../../workflows/describe.ts';
 import { Refused } from './api.ts';
 import { Living, people, type Stage } from './living.ts';

@@ -167,9 +167,12 @@ describe('a link is for one thing, of one step, for one person, once', () => {
     expect((await promise.live()).awaits).toMatchObject({ move: 'report' });
   });
 
-  test('the record of a mail holds no link that works', async () => {
+  test('B5: the record of a mail holds no link that works, and its evidence says where one was', async () => {
     const { promise } = await reported();
-    const { messages } = await promise.evidence();
+    const messages = await kept.db.message.findMany({ where: { commitmentId: promise.id } });
+    const shown = JSON.stringify((await promise.evidence()).messages);
+    expect(shown).toContain('[link removed]');
+    expect(shown).not.toMatch(/\/l\/[\w.-]/);
     const links = [...JSON.stringify(messages).matchAll(/\/l\/([\w.-]+)/g)].map(([, token]) => token);
     expect(links.length).toBeGreaterThan(0);
     for (const token of links) expect((await tap(`/l/${token}`)).status).toBe(404);
