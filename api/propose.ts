@@ -5,12 +5,12 @@ import { z } from 'zod';
 import type { ProposalInput, VerdictOn } from '../client/commitments.ts';
 import { DeliveryRequest, type DeliveryVerdict } from '../domain/delivery.ts';
 import { commitmentId } from '../domain/ids.ts';
-import { RebateRequest, type RebateVerdict } from '../domain/rebate.ts';
+import { type RebateIdea, RebateRequest, type RebateVerdict } from '../domain/rebate.ts';
 import { PaymentRequest, type Verdict } from '../domain/requests.ts';
 import type { Caller } from '../domain/roles.ts';
 import { againstDelivery, deliveryVerdictOn } from '../vetting/delivery.ts';
 import { paymentVerdictOn } from '../vetting/payment.ts';
-import { rebateVerdictOn } from '../vetting/rebate.ts';
+import { rebateVerdictOn, vetRebateIdea } from '../vetting/rebate.ts';
 import { finder } from './commitment.ts';
 import type { Dependencies } from './dependencies.ts';
 import { knowsParties, refuseNeverSold, refusePast, refuseRehearsal } from './parties.ts';
@@ -75,6 +75,13 @@ export function proposing({ db, commitments, mayRehearse }: Dependencies) {
       if (request.kind === 'rebate-year') return rebateVerdictOn(db, NIL, request, now);
       if (request.kind === 'delivery-promise') return deliveryVerdictOn(db, NIL, request, now);
       return paymentVerdictOn(db, NIL, request, now);
+    },
+    /** A6: a rebate without a promise; where no tiers are asked for, with those that Kept proposes. @throws Problem */
+    async proposeTiers(idea: RebateIdea, caller: Caller) {
+      await knowsParties(db, idea, caller);
+      await refusePast(db, idea);
+      await refuseNeverSold(db, idea);
+      return vetRebateIdea(db, NIL, idea, new Date().toISOString());
     },
   };
 }
