@@ -4,14 +4,27 @@ import { CustomerMissed, Delivered, WayOut } from '../domain/delivery-requests.t
 import type { Purpose } from '../domain/links.ts';
 import { LocalDate, LocalTime } from '../domain/master-data.ts';
 import type { Move } from '../domain/projection.ts';
-import { Acknowledgement, DifferenceDecision, Firming, TermsConfirmation } from '../domain/rebate-requests.ts';
+import {
+  Acknowledgement,
+  Apology,
+  DifferenceDecision,
+  Firming,
+  HelpFinished,
+  Lesson,
+  PaidOut,
+  TermsConfirmation,
+  Urged,
+} from '../domain/rebate-requests.ts';
 import {
   Approval,
   CannotAttend,
   Cleared,
+  Correction,
   FulfilledReport,
   MissedReport,
+  PassedOn,
   PhoneCheck,
+  Reschedule,
   ResponseReport,
   TripDecision,
 } from '../domain/requests.ts';
@@ -21,7 +34,16 @@ import type { Listed } from '../ledger/commitments.ts';
 import { customerMissed, wayOut } from '../workflows/delivery-messages.ts';
 import type { By } from '../workflows/messages.ts';
 import * as messages from '../workflows/messages.ts';
-import { acknowledge, confirmTerms, decideAdjustment, decideDifference, firm } from '../workflows/rebate-messages.ts';
+import { apologised, learnt, paidOut } from '../workflows/payout-messages.ts';
+import {
+  acknowledge,
+  confirmTerms,
+  decideAdjustment,
+  decideDifference,
+  finishHelp,
+  firm,
+  urged,
+} from '../workflows/rebate-messages.ts';
 
 /** What a link's page asks for beside the tap. */
 export type Field =
@@ -38,7 +60,17 @@ export type Field =
   | 'cameAt'
   | 'signedBy'
   | 'reference'
-  | 'how';
+  | 'how'
+  | 'newDate'
+  | 'windowDate'
+  | 'windowFrom'
+  | 'windowTo'
+  | 'nothingMore'
+  | 'cause'
+  | 'lesson'
+  | 'outcome'
+  | 'evidence'
+  | 'askedBy';
 
 /** What a form sent: an empty field was left out. */
 export const Form = z
@@ -51,6 +83,12 @@ type Form = z.output<typeof Form>;
 
 /** The update of a link, as it is told to the commitment, which awaits this move. @throws z.ZodError naming the fields that do not do */
 type Command = (form: Form, doer: Doer, move?: Move) => readonly [UpdateDefinition<object, [By<unknown>]>, By<unknown>];
+
+/** B2: the window of a delivery, as a form has its parts. */
+const WithWindow = z.preprocess((form) => {
+  const { windowDate: date, windowFrom: from, windowTo: to, ...rest } = form as Form;
+  return { ...rest, ...(date || from || to ? { window: { date, from, to } } : {}) };
+}, Apology);
 
 interface LinkForm {
   readonly fields: readonly Field[];
@@ -117,6 +155,24 @@ export const linkForms: Readonly<Record<Purpose, LinkForm>> = {
   'nobody-there': theirMiss('nobody-there'),
   'goods-refused': theirMiss('goods-refused'),
   ready: { fields: ['how'], says: { command: command(wayOut, WayOut, {}) } },
+  reschedule: {
+    fields: ['dueDate', 'dueTime', 'askedBy', 'reason'],
+    says: { command: command(messages.reschedule, Reschedule, {}) },
+  },
+  'passed-on': { fields: ['channel', 'note'], says: { command: command(messages.passOn, PassedOn, {}) } },
+  urged: { fields: ['channel', 'said', 'answered'], says: { command: command(urged, Urged, {}) } },
+  'help-finished': { fields: ['how'], says: { command: command(finishHelp, HelpFinished, {}) } },
+  'paid-out': { fields: ['reference', 'paidOn'], says: { command: command(paidOut, PaidOut, {}) } },
+  apologised: {
+    fields: ['channel', 'said', 'answered', 'newDate'],
+    says: { command: command(apologised, Apology, {}) },
+  },
+  'apologised-for-delivery': {
+    fields: ['channel', 'said', 'answered', 'windowDate', 'windowFrom', 'windowTo', 'nothingMore'],
+    says: { command: command(apologised, WithWindow, {}) },
+  },
+  learnt: { fields: ['cause', 'lesson'], says: { command: command(learnt, Lesson, {}) } },
+  corrected: { fields: ['outcome', 'evidence'], says: { command: command(messages.correct, Correction, {}) } },
 };
 
 function phone(answer: PhoneCheck['answer']): LinkForm {
@@ -202,7 +258,16 @@ function instantOn(date: string, { dueDate, breachAt, zone, proposedAt }: Listed
   return inTime < proposedAt && date === dateIn(proposedAt, zone) ? proposedAt : inTime;
 }
 
-const optional: ReadonlySet<Field> = new Set(['dueTime', 'answered', 'cameAt']);
+const optional: ReadonlySet<Field> = new Set([
+  'dueTime',
+  'answered',
+  'cameAt',
+  'newDate',
+  'windowDate',
+  'windowFrom',
+  'windowTo',
+  'nothingMore',
+]);
 const noted: ReadonlySet<Purpose> = new Set([
   'cleared',
   'not-cleared',

@@ -159,6 +159,7 @@ export function askPage(
 function labelOf(name: Field, purpose: Purpose, { amount }: PageFacts, { fields }: PageTexts): string {
   if (name === 'amount') return `${fields.amount} (${amount.currency})`;
   if (name === 'note' && isRequired(name, purpose) && purpose in theirMiss) return fields.whatHappened;
+  if (name === 'reference' && purpose === 'paid-out') return fields.paidReference;
   return name === 'reason' && !isRequired(name, purpose) ? fields.anyReason : fields[name];
 }
 
@@ -173,13 +174,38 @@ const proposed = (name: Field, { amount, paidOn }: PageFacts): string =>
 
 function shapeOf(name: Field, { amount }: PageFacts, language: Language) {
   if (name === 'amount') return { type: 'number', step: `${10 ** -exponentOf(amount.currency)}` };
-  if (name === 'dueDate' || name === 'paidOn' || name === 'cameOn') return { type: 'date' };
-  if (name === 'dueTime' || name === 'cameAt') return { type: 'time' };
-  if (name === 'channel') {
-    const { channels } = pageTexts(language);
-    return { options: Object.entries(channels).map(([value, label]) => ({ value, label })) };
-  }
-  return { type: name === 'said' || name === 'answered' ? 'textarea' : 'text' };
+  const options = choicesFor(name, language);
+  if (options) return { options: Object.entries(options).map(([value, label]) => ({ value, label })) };
+  return { type: types[name] ?? 'text' };
+}
+
+const types: Partial<Record<Field, 'date' | 'time' | 'textarea'>> = {
+  dueDate: 'date',
+  paidOn: 'date',
+  cameOn: 'date',
+  newDate: 'date',
+  windowDate: 'date',
+  dueTime: 'time',
+  cameAt: 'time',
+  windowFrom: 'time',
+  windowTo: 'time',
+  said: 'textarea',
+  answered: 'textarea',
+  lesson: 'textarea',
+  evidence: 'textarea',
+};
+
+/** What a field lets choose from; undefined: it is written. */
+function choicesFor(name: Field, language: Language): Readonly<Record<string, string>> | undefined {
+  const { channels, causes, askers, statuses } = pageTexts(language);
+  const outcome = { kept: statuses.kept, 'partially-kept': statuses['partially-kept'], broken: statuses.broken };
+  const choices: Partial<Record<Field, Readonly<Record<string, string>>>> = {
+    channel: channels,
+    cause: causes,
+    askedBy: askers,
+    outcome,
+  };
+  return choices[name];
 }
 
 /** What became of it, where the link was used or matters no more. */

@@ -22,7 +22,7 @@ export interface Said {
 
 /** Whether a person says it of somebody below, and never of the own word. */
 export const decides = (purpose: Purpose): boolean =>
-  purpose === 'approve' || purpose === 'decline' || decidesDifference(purpose);
+  purpose === 'approve' || purpose === 'decline' || purpose === 'corrected' || decidesDifference(purpose);
 
 /** How people speak to promises by a page, whether a mail's link or a session has brought them there. */
 export function saying({ db, commitments, differences }: Pick<Dependencies, 'db' | 'commitments' | 'differences'>) {

@@ -1,18 +1,15 @@
-import { Client } from '@temporalio/client';
 import { Command, InvalidArgumentError, Option } from 'commander';
-import { createCommitments } from '../client/commitments.ts';
-import { connect } from '../client/connect.ts';
 import { ConfigError, loadEnvironmentFile, readConfig } from '../config.ts';
 import { LocalDate } from '../domain/master-data.ts';
 import { CurrencyCode } from '../domain/money.ts';
-import { dataConverterOf } from '../payload-codec.ts';
-import { apiAt } from './rehearse/api.ts';
+import { progress, progressEnds, tell } from './progress.ts';
 import { type DeliveryOptions, rehearseDelivery } from './rehearse/delivery.ts';
 import { deliveryStories } from './rehearse/delivery-stories.ts';
 import type { Rehearsed, Stage } from './rehearse/living.ts';
 import { type PaymentOptions, rehearsePayment } from './rehearse/payment.ts';
 import { type RebateOptions, rehearseRebate } from './rehearse/rebate.ts';
 import { rebateStories } from './rehearse/rebate-stories.ts';
+import { openStage } from './rehearse/stage.ts';
 import { stories } from './rehearse/stories.ts';
 
 const listed = (all: Readonly<Record<string, { readonly about: string }>>): string =>
@@ -73,15 +70,8 @@ async function rehearse(
 ): Promise<void> {
   const config = readConfig();
   const { temporal, mail } = config;
-  if (config.apiKey === undefined)
-    throw new ConfigError(
-      `No API key: KEPT_API_KEY is not set, and no stack was started in ${config.dataDir}. Run npm start, or set it to an admin's key.`,
-    );
-  const api = apiAt(`http://127.0.0.1:${config.port}`, config.apiKey);
-  await api('GET', '/v1/customers?limit=1'); // where Kept does not run, the API says so best
-  const connection = await connect(temporal.connection);
-  const dataConverter = dataConverterOf(temporal.payloadKeys);
-  const client = new Client({ connection, namespace: temporal.namespace, dataConverter });
+  const { stage, close } = await openStage(config, { say: tell, progress });
+  const { client } = stage;
   let workflows: readonly string[] = [];
   const leave = () =>
     Promise.allSettled(
@@ -89,7 +79,6 @@ async function rehearse(
     );
   process.once('SIGINT', () => void leave().finally(() => process.exit(130)));
   try {
-    const stage = { client, commitments: createCommitments(client), api, say: tell, progress };
     const { workflow, ended, expected } = await play(stage, (running) => {
       workflows = running;
     });
@@ -108,26 +97,15 @@ async function rehearse(
     await leave();
     throw error;
   } finally {
-    await connection.close();
+    await close();
   }
-}
-
-const terminal = process.stderr.isTTY;
-const clear = () => terminal && process.stderr.write('\r\u001b[K');
-function progress(line: string): void {
-  clear();
-  if (terminal) process.stderr.write(`… ${line}`);
-}
-function tell(line: string): void {
-  clear();
-  console.log(line);
 }
 
 try {
   loadEnvironmentFile();
   await program.parseAsync();
 } catch (error) {
-  clear();
+  progressEnds();
   console.error(error instanceof Error ? error.message : error);
   process.exitCode = error instanceof ConfigError ? 2 : 1;
 }

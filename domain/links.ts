@@ -31,6 +31,15 @@ export const purposes = [
   'nobody-there',
   'goods-refused',
   'ready',
+  'reschedule',
+  'passed-on',
+  'urged',
+  'help-finished',
+  'paid-out',
+  'apologised',
+  'apologised-for-delivery',
+  'learnt',
+  'corrected',
 ] as const;
 export type Purpose = (typeof purposes)[number];
 
@@ -48,6 +57,13 @@ const answersTo: Partial<Record<Move, readonly Purpose[]>> = {
   'way-out': ['ready'],
   deliver: ['goods-delivered'],
   'decide-difference': ['pay', 'carry-over', 'clawback', 'waive'],
+  'pass-on': ['passed-on'],
+  urge: ['urged'],
+  'finish-help': ['help-finished'],
+  'pay-out': ['paid-out'],
+  apologise: ['apologised', 'apologised-for-delivery'],
+  learn: ['learnt'],
+  contradiction: ['corrected'],
 };
 
 /** What a visit is reported with. */
@@ -55,8 +71,11 @@ const visited: readonly Purpose[] = ['fulfilled', 'missed', 'cannot-attend'];
 /** D5: what a delivery is reported with: what came, or whose miss it was. */
 const reportsOfDelivery: readonly Purpose[] = ['goods-delivered', 'missed', 'nobody-there', 'goods-refused'];
 
-const answersOf = (move: Move, kind: Kind): readonly Purpose[] =>
-  move === 'report' && kind === 'delivery-promise' ? reportsOfDelivery : (answersTo[move] ?? []);
+const answersOf = (move: Move, kind: Kind): readonly Purpose[] => {
+  if (move === 'report' && kind === 'delivery-promise') return reportsOfDelivery;
+  if (move === 'apologise') return [kind === 'delivery-promise' ? 'apologised-for-delivery' : 'apologised'];
+  return answersTo[move] ?? [];
+};
 
 /** What can be said of something that is owed now. */
 export const answersOwed = (work: Work, kind: Kind): readonly Purpose[] =>
@@ -140,12 +159,15 @@ export interface Standing {
   readonly acknowledged?: object | null;
 }
 
+/** C2, B1: other terms are agreed before it is due, whatever is owed then. */
+const afresh: ReadonlySet<Purpose> = new Set(['cannot-attend', 'reschedule']);
+
 /** @param sentAt of the mail, on the commitment's own clock: what was asked or agreed later, it does not speak of */
 export function matters(purpose: Purpose, standing: Standing, sentAt: string): boolean {
   const { closed, conclusion = null, awaits, reagreements = [], changes = [] } = standing;
   if (closed) return false;
   if (purpose === 'acknowledge') return standing.acknowledged === null;
-  const isReport = reportsOfDelivery.includes(purpose) || purpose === 'fulfilled' || purpose === 'cannot-attend';
+  const isReport = reportsOfDelivery.includes(purpose) || purpose === 'fulfilled' || afresh.has(purpose);
   if (isReport && conclusion === null) return [...reagreements, ...changes].every(({ at }) => at <= sentAt);
   return awaits !== null && awaits.since <= sentAt && (answersTo[awaits.move] ?? []).includes(purpose);
 }

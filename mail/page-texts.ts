@@ -5,6 +5,7 @@ import { parse } from 'yaml';
 import { z } from 'zod';
 import { purposes, turns } from '../domain/links.ts';
 import { type Language, languages } from '../domain/master-data.ts';
+import { Lesson } from '../domain/rebate-requests.ts';
 import { checkNames } from '../domain/vetting.ts';
 
 /** Where the pages' texts and their one template are. */
@@ -64,10 +65,26 @@ const PageTexts = z.strictObject({
     signedBy: text,
     reference: text,
     how: text,
+    /** of a payout, instead of the delivery note's */
+    paidReference: text,
+    newDate: text,
+    windowDate: text,
+    windowFrom: text,
+    windowTo: text,
+    nothingMore: text,
+    cause: text,
+    lesson: text,
+    outcome: text,
+    evidence: text,
+    askedBy: text,
     /** instead of a note that may be left out */
     whatHappened: text,
   }),
   channels: z.record(z.enum(channels), text),
+  /** B9 */
+  causes: z.record(Lesson.shape.cause, text),
+  /** B1: who asks for other terms */
+  askers: z.strictObject({ customer: text, us: text }),
   statuses: z.record(z.enum(statuses), text),
   facts: z.strictObject({
     customer: text,

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { outcomes } from '../../domain/master-data.ts';
 import { kinds } from '../../domain/projection.ts';
+import { addDays } from '../../domain/working-calendar.ts';
 import { CommitmentQuery, listCommitments } from '../../ledger/commitments.ts';
 import { namesOf } from '../../ledger/names.ts';
 import { inSight } from '../../ledger/sight.ts';
@@ -23,9 +24,10 @@ export function commitmentsScreens({ db }: Dependencies): Hung[] {
       query: z.intersection(CommitmentQuery, sent),
       show: async ({ caller, reader, query, today }) => {
         const t = texts(reader.language);
-        const { items, next } = await listCommitments(db, { ...query, limit: shownAtOnce }, inSight(caller));
+        const asks = { ...(isUnasked(query) ? { dueFrom: addDays(today, -30) } : {}), ...query, limit: shownAtOnce };
+        const { items, next } = await listCommitments(db, asks, inSight(caller));
         const customers = items.map(({ customerId }) => customerId);
-        const { cursor: _, ...filter } = query as Readonly<Record<string, unknown>>;
+        const { cursor: _, ...filter } = asks as Readonly<Record<string, unknown>>;
         const values = {
           today,
           filter: { text: '', kind: '', status: '', dueFrom: '', dueTo: '', customer: '', rep: '', ...filter },
@@ -39,6 +41,10 @@ export function commitmentsScreens({ db }: Dependencies): Hung[] {
     }),
   ];
 }
+
+/** Whoever asks for nothing sees what is due from a month ago on, not the years before. */
+const isUnasked = ({ kind, status, text, dueFrom, dueTo, customer, rep, cursor }: CommitmentQuery): boolean =>
+  [kind, status, text, dueFrom, dueTo, customer, rep, cursor].every((wanted) => wanted === undefined);
 
 const asked = (filter: Readonly<Record<string, unknown>>): Record<string, string> =>
   Object.fromEntries(

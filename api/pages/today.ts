@@ -22,12 +22,13 @@ export function todayScreens({ db }: Dependencies): Hung[] {
       show: async ({ caller: { person }, reader, today, query }) => {
         const t = texts(reader.language);
         const owed = await owedBy(db, person, today);
+        const sent = await sentSince(db, person, instantOf(today, '00:00', reader.zone));
         const values = {
           today,
           recorded: query['recorded'] !== undefined,
           tasks: owed.map((task) => taskFor(task, reader)),
           week: await dueWithin(db, person, { from: today, to: addDays(today, 7) }),
-          sent: await sentSince(db, person, instantOf(today, '00:00', reader.zone)),
+          ...{ sent, moreSent: Math.max(0, sent.length - 6) },
           statuses: pageTexts(reader.language).statuses,
         };
         return { template: 'today', t, title: t['title'] as string, values };

@@ -16,7 +16,7 @@ export type Speaker = 'admin' | { readonly role: 'rep' | 'manager'; readonly per
 
 /** Calls the running API as somebody. */
 export type Api = <Answer>(
-  method: 'GET' | 'POST',
+  method: 'GET' | 'POST' | 'PUT',
   path: string,
   options?: { as?: Speaker; body?: unknown; key?: string },
 ) => Promise<Answer>;

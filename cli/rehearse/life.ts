@@ -96,7 +96,7 @@ export class Life extends Living<'payment-appointment' | 'follow-up'> {
       customerId,
       amount,
       receivedAt: this.view.now,
-      reference: `rehearsal ${randomUUID()}`,
+      reference: `transfer ${randomUUID()}`,
       commitmentId: id,
     };
     const payment = await this.stage.api<{ id: string }>('POST', '/v1/payments', { body });
@@ -107,7 +107,7 @@ export class Life extends Living<'payment-appointment' | 'follow-up'> {
   /** D3: the payment bounces. @returns the life of what follows, where the outcome stood already */
   async bankTakesBack(paymentId: string): Promise<Life | undefined> {
     this.tell(this.view.now, 'the bank takes the payment back');
-    const body = { reference: `rehearsal ${randomUUID()}`, reversedAt: this.view.now, reason: 'insufficient funds' };
+    const body = { reference: `return ${randomUUID()}`, reversedAt: this.view.now, reason: 'insufficient funds' };
     const { followUps } = await this.stage.api<{ followUps: string[] }>('POST', `/v1/payments/${paymentId}/reversals`, {
       body,
     });

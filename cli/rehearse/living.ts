@@ -79,6 +79,10 @@ export abstract class Living<K extends Kind> {
   /** Does what must be there before the next instant comes. */
   protected async before(_at: string): Promise<void> {}
 
+  get id(): string {
+    return this.named.id;
+  }
+
   protected get address() {
     return { kind: this.named.kind, id: this.named.id };
   }

@@ -69,7 +69,7 @@ export async function rehearseRebate(
   const asked = await ask(stage, terms, story);
   const cast = { customerId: customer.id, repId: rep.id, managerId: rep.managerId ?? rep.id, zone: customer.zone };
   const { id, terms: agreed } = asked;
-  const life = new RebateLife({ ...cast, id, usual, terms: agreed }, stage);
+  const life = new RebateLife({ ...cast, id, usual, terms: agreed, sold: 'rehearsed' }, stage);
   living([workflowId('rebate-year', id)]);
   if (asked.words)
     say(`${' '.repeat(20)}for the rep to say: "${asked.words.gentle.split('\n').filter(Boolean).join(' ')}"`);
