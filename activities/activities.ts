@@ -25,12 +25,14 @@ import { countCredit } from '../ledger/credit.ts';
 import { appendEvents } from '../ledger/events.ts';
 import { paidTowards } from '../ledger/payments.ts';
 import { takeTurn } from '../ledger/reminder-turns.ts';
+import { factsForVetting, type VettingMaterial } from '../vetting/payment.ts';
 import { type AnswerFigures, figuresOfAnswer } from './answer-figures.ts';
 import { carryOut, giveUp, type StepDependencies } from './carry-out.ts';
 import { createDeliveryActivities, type DeliveryActivities } from './delivery.ts';
 import { type FollowUpOpening, followUpOpened } from './follow-up.ts';
 import { planForRep } from './handover.ts';
 import { type Opening, openWorkflow } from './open-workflow.ts';
+import { orUnknownParty } from './our-promise.ts';
 import { whatIsInTheWay } from './our-side.ts';
 import { type CalledOff, callOff, type PlanProposal, planProposed } from './payment-plan.ts';
 import { type OpenedPayout, openPayout, type PayoutOpening } from './payout.ts';
@@ -57,7 +59,6 @@ import {
 } from './rebate-requests.ts';
 import { sceneOf } from './scene.ts';
 import { type HandedOver, handOver } from './stand-in.ts';
-import { factsForVetting, type VettingMaterial } from './vetting-facts.ts';
 import { deliverWebhook, giveUpWebhook } from './webhook.ts';
 
 /** What touches the world; no decision is taken here, and `now` comes from the workflow. */
@@ -159,7 +160,7 @@ export const createActivities = (
   deliverWebhook: (id) => deliverWebhook(dependencies.db, id, dependencies.webhookNetworks),
   giveUpWebhook: (id) => giveUpWebhook(dependencies.db, id),
   factsForVetting: (request, now, commitmentId, besides) =>
-    factsForVetting(dependencies.db, request, now, commitmentId, besides),
+    orUnknownParty(factsForVetting(dependencies.db, request, now, commitmentId, besides)),
   recordVerdict: (proposal) => recordVerdict(dependencies.db, proposal),
   recordPlan: (proposal) => planProposed(dependencies.db, proposal),
   openWorkflow: (opening) => openWorkflow(dependencies.client, opening),

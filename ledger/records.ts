@@ -70,12 +70,14 @@ export const listReps = async (db: PrismaClient, of: Page, sees: Sight = 'all') 
   const among = sees === 'all' ? {} : { id: { in: [...sees] } };
   return page((await db.rep.findMany(paging(of, among))).map(repOf), of);
 };
-export const listCustomers = async (db: PrismaClient, of: Page, sees: Sight = 'all') => {
+/** Whom these reps see: their own customers, and those with whom they have a running promise (D7). */
+export function customersInSight(sees: Sight) {
   const mine = { in: [...(sees === 'all' ? [] : sees)] };
   const running = { some: { repId: mine, closedAt: null, imported: false } };
-  const among = sees === 'all' ? {} : { OR: [{ repId: mine }, { commitments: running }] };
-  return page((await db.customer.findMany(paging(of, among))).map(customerOf), of);
-};
+  return sees === 'all' ? {} : { OR: [{ repId: mine }, { commitments: running }] };
+}
+export const listCustomers = async (db: PrismaClient, of: Page, sees: Sight = 'all') =>
+  page((await db.customer.findMany(paging(of, customersInSight(sees)))).map(customerOf), of);
 
 /** @returns undefined where there is none */
 export const findRep = async (db: Transaction, id: string) =>

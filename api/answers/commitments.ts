@@ -66,6 +66,8 @@ export const VerdictAnswer = z
     reasons: z.array(z.string()).optional(),
   })
   .meta({ id: 'Verdict' });
+/** The same before anything is promised. */
+export const ForeseenVerdict = VerdictAnswer.omit({ id: true }).meta({ id: 'ForeseenVerdict' });
 
 export const status = ['proposed', 'awaiting-approval', 'awaiting-signature', 'open', ...outcomes, 'settled'] as const;
 const parties = ['rep', 'manager', 'customer'] as const;

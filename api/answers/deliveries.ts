@@ -87,6 +87,8 @@ export const DeliveryVerdictAnswer = z
     reasons: z.array(z.string()).optional(),
   })
   .meta({ id: 'DeliveryVerdict' });
+/** The same before anything is promised. */
+export const ForeseenDeliveryVerdict = DeliveryVerdictAnswer.omit({ id: true }).meta({ id: 'ForeseenDeliveryVerdict' });
 
 /** How a delivery counts. */
 export const DeliveryResultAnswer = z

@@ -90,6 +90,8 @@ export const RebateVerdictAnswer = z
     reasons: z.array(z.string()).optional(),
   })
   .meta({ id: 'RebateVerdict' });
+/** The same before anything is promised. */
+export const ForeseenRebateVerdict = RebateVerdictAnswer.omit({ id: true }).meta({ id: 'ForeseenRebateVerdict' });
 
 /** What a rebate would be answered with. */
 export const RebateProposalAnswer = z.strictObject({ plan: Plan, policyVersion: z.int(), ...vetting });

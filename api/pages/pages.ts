@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import express, { type Router } from 'express';
 import type { Dependencies } from '../dependencies.ts';
 import { commitmentsScreens } from './commitments.ts';
+import { newScreens } from './new.ts';
 import { sayScreens } from './say.ts';
 import type { Hung } from './screen.ts';
 import { screensFolder } from './texts.ts';
@@ -11,6 +12,7 @@ import { todayScreens } from './today.ts';
 
 const assets: Readonly<Record<string, { readonly type: string; readonly file: string }>> = {
   'kept.css': { type: 'css', file: join(screensFolder, 'kept.css') },
+  'kept.js': { type: 'js', file: join(screensFolder, 'kept.js') },
   'htmx.js': {
     type: 'js',
     file: join(createRequire(import.meta.url).resolve('htmx.org'), '..', 'htmx.min.js'),
@@ -20,7 +22,7 @@ const assets: Readonly<Record<string, { readonly type: string; readonly file: st
 
 /** Every page of Kept. */
 export const screens = (dependencies: Dependencies): Hung[] =>
-  [todayScreens, commitmentsScreens, sayScreens].flatMap((of) => of(dependencies));
+  [todayScreens, commitmentsScreens, newScreens, sayScreens].flatMap((of) => of(dependencies));
 
 /** What people open every morning: pages made here, which load nothing from elsewhere. */
 export function pages(dependencies: Dependencies): Router {

@@ -31,7 +31,14 @@ export interface Visit<Query> {
 
 /** What is shown: a template with its values, another page, or a page as it is. */
 export type Shown =
-  | { readonly template: string; readonly t: Texts; readonly title: string; readonly values: object }
+  | {
+      readonly template: string;
+      readonly t: Texts;
+      readonly title: string;
+      readonly values: object;
+      /** left out: 200, or that of a problem */
+      readonly status?: number;
+    }
   | { readonly goTo: string }
   | { readonly html: string; readonly status: number };
 
@@ -118,7 +125,8 @@ function answer(response: Response, { request, caller, reader }: Look, shown: Sh
   } else if ('html' in shown) {
     response.status(shown.status).type('html').send(shown.html);
   } else {
-    const { template, values, ...texts } = shown;
+    const { template, values, status, ...texts } = shown;
+    if (status !== undefined) response.status(status);
     const common = { path: request.path, person: reader.name, leads: caller.role === 'manager' };
     response.type('html').send(renderScreen(template, reader, { ...common, ...values, ...texts }));
   }

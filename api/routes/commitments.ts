@@ -1,36 +1,41 @@
-import { isDeepStrictEqual } from 'node:util';
-import { WorkflowNotFoundError } from '@temporalio/client';
 import { z } from 'zod';
-import type { AnyView, ProposalInput, VerdictOn } from '../../client/commitments.ts';
-import { DeliveryRequest, type DeliveryVerdict } from '../../domain/delivery.ts';
-import { commitmentId } from '../../domain/ids.ts';
+import type { AnyView } from '../../client/commitments.ts';
 import { Code } from '../../domain/master-data.ts';
-import { type RebateCheck, RebateRequest, type RebateVerdict } from '../../domain/rebate.ts';
-import { PaymentRequest, type Verdict } from '../../domain/requests.ts';
+import type { RebateRequest } from '../../domain/rebate.ts';
 import { creators, roles } from '../../domain/roles.ts';
-import { against } from '../../domain/vetting.ts';
 import { CommitmentQuery, chasingOf, type Listed, listCommitments } from '../../ledger/commitments.ts';
 import { overdueOf, withDebts } from '../../ledger/debts.ts';
 import { listDisputes } from '../../ledger/disputes.ts';
 import { namesIn } from '../../ledger/names.ts';
 import { differencesDecided } from '../../ledger/rebates.ts';
 import { inSight } from '../../ledger/sight.ts';
-import { againstDelivery } from '../../vetting/delivery.ts';
 import type { OpenDifference } from '../../workflows/difference-messages.ts';
-import { ChasingAnswer, OwingAnswer, VerdictAnswer } from '../answers/commitments.ts';
-import { DeliveryVerdictAnswer } from '../answers/deliveries.ts';
+import { ChasingAnswer, ForeseenVerdict, OwingAnswer, VerdictAnswer } from '../answers/commitments.ts';
+import { DeliveryVerdictAnswer, ForeseenDeliveryVerdict } from '../answers/deliveries.ts';
 import { pageOf } from '../answers/facts.ts';
 import { OneCommitmentAnswer } from '../answers/one.ts';
-import { RebateVerdictAnswer } from '../answers/rebates.ts';
+import { ForeseenRebateVerdict, RebateVerdictAnswer } from '../answers/rebates.ts';
 import { CommitmentId, finder } from '../commitment.ts';
 import { mostRows, toCsv } from '../commitments-csv.ts';
 import type { Dependencies } from '../dependencies.ts';
 import { named } from '../named.ts';
-import { knowsParties, refuseNeverSold, refusePast, refuseRehearsal } from '../parties.ts';
-import { present, presentVerdict } from '../present.ts';
-import { presentDecided, presentDifference, presentRebateVerdict } from '../present-rebate.ts';
-import { fits, orNotFound, Problem } from '../problem.ts';
-import { type Answer, type Door, ok, route } from '../route.ts';
+import { present } from '../present.ts';
+import { presentDecided, presentDifference } from '../present-rebate.ts';
+import { answer, presentAny } from '../present-verdict.ts';
+import { orNotFound, Problem } from '../problem.ts';
+import { CommitmentRequest, proposing } from '../propose.ts';
+import { type Door, ok, route } from '../route.ts';
+
+const example = {
+  kind: 'payment-appointment',
+  customerId: 'DE-3001',
+  repId: 'vogt',
+  amount: { value: '1250.00', currency: 'EUR' },
+  dueDate: '2026-12-16',
+  dueTime: '14:00',
+  occasion: 'The new catalogue is out.',
+  invoices: ['R-1'],
+} as const satisfies z.input<typeof CommitmentRequest>;
 
 const tooMany = new Problem(
   400,
@@ -40,7 +45,9 @@ const tooMany = new Problem(
 );
 
 /** Promises: asked for, looked into. */
-export function commitmentRoutes({ db, commitments, differences, mayRehearse }: Dependencies): Door[] {
+export function commitmentRoutes(dependencies: Dependencies): Door[] {
+  const { db, commitments, differences } = dependencies;
+  const { propose, foresee } = proposing(dependencies);
   const mine = named(db);
   const find = finder(db);
 
@@ -50,41 +57,24 @@ export function commitmentRoutes({ db, commitments, differences, mayRehearse }: 
       path: '/v1/commitments',
       says: 'A promise is made, by a customer or by us: it is vetted, and where it holds it lives on by itself.',
       who: creators,
-      body: z.discriminatedUnion('kind', [PaymentRequest, RebateRequest, DeliveryRequest], {
-        error: 'expected payment-appointment, rebate-year or delivery-promise',
-      }),
-      example: {
-        kind: 'payment-appointment',
-        customerId: 'DE-3001',
-        repId: 'vogt',
-        amount: { value: '1250.00', currency: 'EUR' },
-        dueDate: '2026-12-16',
-        dueTime: '14:00',
-        occasion: 'The new catalogue is out.',
-        invoices: ['R-1'],
-      },
+      body: CommitmentRequest,
+      example,
       gives: z.union([VerdictAnswer, RebateVerdictAnswer, DeliveryVerdictAnswer]),
       statuses: [201, 202],
       idempotent: true,
-      handle: async ({ body, caller, actor, by: { from }, idempotencyKey }) => {
-        await knowsParties(db, body, caller);
-        refuseRehearsal(body, mayRehearse);
-        if (body.kind === 'rebate-year') {
-          await refusePast(db, body);
-          await refuseNeverSold(db, body);
-        }
-        const id = commitmentId(actor, body.kind, idempotencyKey);
-        const asked = { commitmentId: id, actor, from };
-        if (body.kind === 'rebate-year') {
-          const verdict = await propose({ ...asked, request: body });
-          return answerOurs(verdict, presentRebateVerdict(verdict), body);
-        }
-        if (body.kind === 'delivery-promise') {
-          await fits(againstDelivery(db, body));
-          const verdict = await propose({ ...asked, request: body });
-          return answerOurs(verdict, verdict, body);
-        }
-        return answer(await propose({ ...asked, request: body }), body);
+      handle: async ({ body, caller, idempotencyKey }) => answer(await propose(body, { caller, key: idempotencyKey })),
+    }),
+    route({
+      method: 'post',
+      path: '/v1/verdicts',
+      says: 'What a promise would be answered with now; nothing is promised, written or booked.',
+      who: creators,
+      body: CommitmentRequest,
+      example,
+      gives: z.union([ForeseenVerdict, ForeseenRebateVerdict, ForeseenDeliveryVerdict]),
+      handle: async ({ body, caller }) => {
+        const { id: _, ...foreseen } = presentAny(await foresee(body, caller));
+        return ok(foreseen);
       },
     }),
     route({
@@ -160,15 +150,6 @@ export function commitmentRoutes({ db, commitments, differences, mayRehearse }: 
     const decided = await differencesDecided(db, id);
     return decided.map((one) => presentDecided(one, terms as RebateRequest));
   }
-
-  async function propose<Input extends ProposalInput>(input: Input): Promise<VerdictOn<Input>> {
-    try {
-      return await commitments.propose(input);
-    } catch (error) {
-      if (!(error instanceof WorkflowNotFoundError)) throw error;
-      return (await find(input.commitmentId)).verdict as VerdictOn<Input>;
-    }
-  }
 }
 
 /** Of a settlement: the difference that is to be decided now, and those that were. */
@@ -194,51 +175,3 @@ const asListed = (found: Listed, { late, decided }: Differing) =>
         differences: decided,
       }
     : found;
-
-/** @throws Problem where the key stands for another promise already */
-function mustBeTheSame(verdict: { readonly terms: object }, request: object): void {
-  if (!isDeepStrictEqual(verdict.terms, request))
-    throw new Problem(
-      422,
-      'idempotency-key-reused',
-      'This Idempotency-Key stands for another promise already; take a new one.',
-    );
-}
-
-/** A1: exactly one of the four answers, each with its reasons. */
-function answerOurs<Shown extends object>(
-  verdict: RebateVerdict | DeliveryVerdict,
-  presented: Shown,
-  request: RebateRequest | DeliveryRequest,
-): Answer<Shown & { readonly reasons?: readonly string[] }> {
-  mustBeTheSame(verdict, request);
-  const { checks }: { readonly checks: readonly Pick<RebateCheck, 'weighs' | 'because'>[] } = verdict;
-  const saying = (counts: (weighs: RebateCheck['weighs']) => boolean) =>
-    checks.filter(({ weighs }) => counts(weighs)).map(({ because }) => because);
-  const against = saying((weighs) => weighs === 'refuse');
-  // where it is refused, nobody above decides, and nothing is found out later
-  const reasons = against.length > 0 ? against : saying((weighs) => weighs !== 'nothing');
-  const shown = { ...presented, ...(reasons.length > 0 ? { reasons } : {}) };
-  if (verdict.answer === 'refuse')
-    throw new Problem(422, 'not-offered', `This is not promised. ${against.join(' ')}`, shown);
-  return {
-    status: verdict.answer === 'accept' ? 201 : 202,
-    body: shown,
-    headers: { Location: `/v1/commitments/${verdict.id}` },
-  };
-}
-
-function answer(verdict: Verdict, request: PaymentRequest): Answer<ReturnType<typeof presentVerdict>> {
-  mustBeTheSame(verdict, request);
-  const reasons = against(verdict.checks).map(({ because }) => because);
-  if (verdict.answer !== 'reconsider')
-    return {
-      status: verdict.answer === 'accept' ? 201 : 202,
-      body: { ...presentVerdict(verdict), ...(reasons.length > 0 ? { reasons } : {}) },
-      headers: { Location: `/v1/commitments/${verdict.id}` },
-    };
-  const detail = [`This promise is not credible yet: ${reasons.join('; ')}.`, verdict.cannotInsist ?? '']
-    .join(' ')
-    .trim();
-  throw new Problem(422, 'reconsider', detail, { ...presentVerdict(verdict), reasons });
-}

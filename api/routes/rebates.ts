@@ -21,15 +21,15 @@ import { creators, deciders, roles } from '../../domain/roles.ts';
 import { dateIn } from '../../domain/working-calendar.ts';
 import { inSight } from '../../ledger/sight.ts';
 import { opportunitiesAmong } from '../../vetting/opportunities.ts';
-import { vetRebateIdea } from '../../vetting/rebate.ts';
 import * as payouts from '../../workflows/payout-messages.ts';
 import * as rebates from '../../workflows/rebate-messages.ts';
 import { RebateProposalAnswer, StandingAnswer } from '../answers/rebates.ts';
 import { commander } from '../command.ts';
 import type { Dependencies } from '../dependencies.ts';
-import { knowsParties, refuseNeverSold, refusePast, seesRep } from '../parties.ts';
+import { seesRep } from '../parties.ts';
 import { presentRebateVetting, presentStanding } from '../present-rebate.ts';
 import { refused } from '../problem.ts';
+import { proposing } from '../propose.ts';
 import { type Door, ok, route } from '../route.ts';
 
 const rebate = ['rebate-year'] as const;
@@ -41,6 +41,7 @@ const paper = 'a5b0e7f5c1d24f0f8f2f7c6b6b0f5f3a3c1f6c0d9e8b7a6f5e4d3c2b1a0f9e8d'
 export function rebateRoutes(dependencies: Dependencies): Door[] {
   const { db, commitments, differences } = dependencies;
   const command = commander(dependencies);
+  const { proposeTiers } = proposing(dependencies);
 
   return [
     route({
@@ -60,10 +61,7 @@ export function rebateRoutes(dependencies: Dependencies): Door[] {
       },
       gives: RebateProposalAnswer,
       handle: async ({ body, caller }) => {
-        await knowsParties(db, body, caller);
-        await refusePast(db, body);
-        await refuseNeverSold(db, body);
-        const { id: _, exposure: __, ...proposal } = await vetRebateIdea(db, '', body, new Date().toISOString());
+        const { id: _, exposure: __, ...proposal } = await proposeTiers(body, caller);
         return ok(presentRebateVetting(proposal, body));
       },
     }),

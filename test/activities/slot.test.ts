@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { expect, test } from 'vitest';
 import { recordVerdict } from '../../activities/proposal.ts';
-import { factsForVetting } from '../../activities/vetting-facts.ts';
 import type { PaymentRequest, Verdict } from '../../domain/requests.ts';
 import { vetPayment } from '../../domain/vetting.ts';
+import { factsForVetting } from '../../vetting/payment.ts';
 import { putCompany } from '../ledger/company.ts';
 import { ownDatabase } from '../support/own-database.ts';
 

@@ -128,6 +128,7 @@ const may: Record<string, string> = {
   'get /v1/stock': all,
   'put /v1/stock': 'admin integration',
   'post /v1/commitments': creators,
+  'post /v1/verdicts': creators,
   'get /v1/commitments': all,
   'get /v1/commitments.csv': all,
   'get /v1/commitments/:id': all,

@@ -1,21 +1,27 @@
-import { ApplicationFailure } from '@temporalio/common';
 import type { Importance } from '../domain/master-data.ts';
 import { fromMinor, inCompanyCurrency, type Money, toMinor } from '../domain/money.ts';
 import { nearestAmount, nearestDate } from '../domain/nearest-offer.ts';
 import type { Policy } from '../domain/policy.ts';
 import { lookAtDay, type Surroundings } from '../domain/promise-day.ts';
-import type { PaymentRequest } from '../domain/requests.ts';
+import type { PaymentRequest, Verdict } from '../domain/requests.ts';
 import { planPayment, type Timetable } from '../domain/timetable.ts';
 import { toleranceOf } from '../domain/tolerance.ts';
 import { trackRecord } from '../domain/track-record.ts';
-import { against, type LookedAt, lookAt, type NearestOffers, type VettingFacts } from '../domain/vetting.ts';
+import {
+  against,
+  type LookedAt,
+  lookAt,
+  type NearestOffers,
+  type VettingFacts,
+  vetPayment,
+} from '../domain/vetting.ts';
 import { addDays, dateIn, daysBetween } from '../domain/working-calendar.ts';
 import { calendarOfCustomer, calendarOfRep } from '../ledger/calendars.ts';
 import { appointmentsOf, stillPromisedBy } from '../ledger/open-promises.ts';
 import { currentPolicy } from '../ledger/policies.ts';
 import { historyOf } from '../ledger/track-record.ts';
 import type { Customer, PrismaClient, Rep } from '../prisma/client/client.ts';
-import { wordsToReconsider } from './reconsider.ts';
+import { wordsToReconsider } from './payment-words.ts';
 
 /** What the vetting looks at, and the plan that an acceptance would have. */
 export interface VettingMaterial {
@@ -36,9 +42,10 @@ interface Case {
 }
 
 /**
- * C1, C3, C4: collects the facts about a customer's promise, and plans every instant of it.
+ * C1, C3, C4: collects the facts about a customer's promise, and plans every instant of it; nothing is written.
  * @param commitmentId of the promise itself, which does not stand in its own way
  * @param besides promised in the same breath: the parts of a payment plan before this one
+ * @throws RangeError where customer or rep is not known
  */
 export async function factsForVetting(
   db: PrismaClient,
@@ -49,11 +56,7 @@ export async function factsForVetting(
 ): Promise<VettingMaterial> {
   const customer = await db.customer.findUnique({ where: { id: request.customerId } });
   const rep = await db.rep.findUnique({ where: { id: request.repId } });
-  if (!customer || !rep)
-    throw ApplicationFailure.nonRetryable(
-      `customer ${request.customerId} or rep ${request.repId} is not known`,
-      'UnknownParty',
-    );
+  if (!customer || !rep) throw new RangeError(`customer ${request.customerId} or rep ${request.repId} is not known`);
   const { version, policy } = await currentPolicy(db);
   const around: Surroundings = {
     now,
@@ -102,6 +105,17 @@ export async function factsForVetting(
       hasManager: rep.managerId !== null,
     },
   };
+}
+
+/** The verdict on a promise that is asked for, as it would be now; nothing is written. @throws RangeError where customer or rep is not known */
+export async function paymentVerdictOn(
+  db: PrismaClient,
+  id: string,
+  request: PaymentRequest,
+  now: string,
+): Promise<Verdict> {
+  const { facts, ...material } = await factsForVetting(db, request, now, id);
+  return { id, terms: request, ...vetPayment(facts), ...material };
 }
 
 /** A rehearsal is a copy: what is open besides it, perhaps its own original, does not stand in its way (E2). */
