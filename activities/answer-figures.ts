@@ -6,7 +6,7 @@ import type { MessageOrder } from '../domain/step.ts';
 import type { Judged } from '../domain/talking-card.ts';
 import type { MailContext } from '../mail/context.ts';
 import type { PrismaClient } from '../prisma/client/client.ts';
-import { answerOf } from '../vetting/answer.ts';
+import { answerOf, cardOf } from '../vetting/answer.ts';
 
 /** C6: what the record keeps of how firm an answer was to be, and of what it rested on; amounts are the company's. */
 export interface AnswerFigures {
@@ -16,9 +16,9 @@ export interface AnswerFigures {
   readonly unlowered: Grade;
   readonly weighs: number;
   readonly reasons: readonly { readonly by: string; readonly weighs: number }[];
-  /** null: nobody has judged it; the signs say `signs` */
+  /** null: nobody has judged it; the signs speak */
   readonly judged: Intent | null;
-  readonly signs: Intent;
+  readonly signsSay: Intent;
   readonly level: number;
   readonly cost: Money;
   /** null: policy has no rate */
@@ -33,9 +33,9 @@ export async function figuresOfAnswer(
   now: string,
   judged: Judged | null,
 ): Promise<AnswerFigures | null> {
-  const answer = await answerOf(db, commitmentId, now, judged);
-  if (!answer) return null;
-  const { grade, unlowered, weighs, reasons, material, signsSay, judged: intent } = answer.card;
+  const card = await cardOf(db, commitmentId, now, judged);
+  if (!card) return null;
+  const { grade, unlowered, weighs, reasons, material, signsSay, judged: intent } = card;
   const money = (minor: string): Money => fromMinor(BigInt(minor), material.currency);
   return {
     at: now,
@@ -44,7 +44,7 @@ export async function figuresOfAnswer(
     weighs,
     reasons: reasons.map(({ by, weighs: adds }) => ({ by, weighs: adds })),
     judged: intent,
-    signs: signsSay.intent,
+    signsSay: signsSay.intent,
     level: material.level,
     cost: money(material.cost.total),
     missing: material.missing === null ? null : money(material.missing),
@@ -67,6 +67,7 @@ export async function answerFor(
   return {
     answerGrade: name,
     answerTone: tone,
+    answerOurs: answer.inWords.ours,
     answerUrl: `${publicUrl}/v1/commitments/${commitmentId}/answer`,
     words: answer.words.say,
   };

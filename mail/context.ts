@@ -157,6 +157,8 @@ interface Details {
   readonly ourAbsences: number;
   /** C6: the grade of the answer in words, how it is said, and where it is whole; '' where nobody knows */
   readonly answerGrade: string;
+  /** C2, C9: what of ours went wrong before; '' where nothing did */
+  readonly answerOurs: string;
   readonly answerTone: string;
   readonly answerUrl: string;
   /** D7: the name of the rep before */
@@ -252,6 +254,7 @@ const blank: Details & OfRebate & OfDelivery = {
   askedBy: '',
   ourAbsences: 0,
   answerGrade: '',
+  answerOurs: '',
   answerTone: '',
   answerUrl: '',
   previousRep: '',

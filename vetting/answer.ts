@@ -1,6 +1,7 @@
 import type { Follows } from '../domain/follows.ts';
 import type { Language } from '../domain/master-data.ts';
 import { fromMinor, type Money } from '../domain/money.ts';
+import type { Policy } from '../domain/policy.ts';
 import { type Judged, type TalkingCard, talkingCard } from '../domain/talking-card.ts';
 import { addWorkingDays, dateIn } from '../domain/working-calendar.ts';
 import { calendarOfCustomer } from '../ledger/calendars.ts';
@@ -29,14 +30,30 @@ export interface Answer {
 }
 
 type Promised = Commitment & { readonly customer: Customer };
+interface Found {
+  readonly promise: Promised;
+  readonly policy: Policy;
+  readonly card: TalkingCard;
+}
 
 /**
- * C6: how a breach of the customer is answered, as the record knows it at `at`.
+ * C6: how a breach of the customer is answered, as the record knows it at `at`, without the words.
  * @param commitmentId the promise, or the follow-up of one that was corrected to a breach
  * @param at ISO 8601 UTC, on the commitment's own clock
  * @param judged what the rep says of it; null: the signs speak
- * @param reader in whose language the card is; left out: the rep's
  * @returns undefined where there is no breach to answer
+ */
+export const cardOf = async (
+  db: PrismaClient,
+  commitmentId: string,
+  at: string,
+  judged: Judged | null,
+): Promise<TalkingCard | undefined> => (await breachFound(db, commitmentId, at, judged))?.card;
+
+/**
+ * C6: the same with its words.
+ * @param reader in whose language the card is; left out: the rep's
+ * @throws TemplateError where a text of the answer is missing or broken
  */
 export async function answerOf(
   db: PrismaClient,
@@ -45,16 +62,13 @@ export async function answerOf(
   judged: Judged | null,
   reader?: Language,
 ): Promise<Answer | undefined> {
-  const promise = await brokenPromise(db, commitmentId);
-  if (!promise) return undefined;
-  const material = await responseMaterial(db, commitmentId, at);
-  if (!material) return undefined;
+  const found = await breachFound(db, commitmentId, at, judged);
+  if (!found) return undefined;
+  const { promise, policy, card } = found;
   const { customer, amountMinor, currency } = promise;
   const rep = await repOf(db, commitmentId);
-  const policy = await policyOf(db, promise.policyVersion);
   const { inTime: paid } = await paidTowards(db, promise.id, at);
   const missing = amountMinor > paid ? amountMinor - paid : 0n;
-  const card = talkingCard(material, judged ?? {}, policy);
   const calendar = calendarOfCustomer(customer);
   const payBy = addWorkingDays(calendar, dateIn(at, customer.zone), policy.response.payWithinWorkingDays);
   const money = { paid: fromMinor(paid, currency), owed: fromMinor(missing, currency), payBy };
@@ -78,6 +92,19 @@ export async function answerOf(
     words: { language: theirs, to: customer.email, ...answerWords(card, named, theirs) },
     ...money,
   };
+}
+
+async function breachFound(
+  db: PrismaClient,
+  commitmentId: string,
+  at: string,
+  judged: Judged | null,
+): Promise<Found | undefined> {
+  const promise = await brokenPromise(db, commitmentId);
+  const material = promise && (await responseMaterial(db, commitmentId, at));
+  if (!material) return undefined;
+  const policy = await policyOf(db, promise.policyVersion);
+  return { promise, policy, card: talkingCard(material, judged ?? {}, policy) };
 }
 
 /** D7: whose it is now: of a follow-up, its own rep. */

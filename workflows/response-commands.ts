@@ -44,7 +44,7 @@ export function hearResponse(promise: Commitment): void {
   });
 
   async function look(said: By<messages.Responded>): Promise<void> {
-    const figures = await figuresOf(promise, { intent: said.intent, signs: said.signs });
+    const figures = await figuresOf(promise, { intent: said.intent, signs: said.signs }, '15 seconds');
     if (figures) judged.set(said, figures);
   }
 }

@@ -91,7 +91,10 @@ describe('one tap ends a promise', () => {
     const lacking = await tap(answer, { channel: 'pigeon' });
     expect(lacking.status).toBe(400);
     expect(lacking.text).toMatch(/Please look at this again: How; What you said/);
-    expect((await tap(answer, { channel: 'phone', said: 'We came for "nothing".' })).status).toBe(200);
+    expect((await look(answer)).text).toContain('<option value="evasive">They put us off</option>');
+    const said = { channel: 'phone', said: 'We came for "nothing".', intent: 'evasive' };
+    expect((await tap(answer, said)).status).toBe(200);
+    expect(await promise.live()).toMatchObject({ response: { intent: 'evasive', grade: 'firm' } });
     await promise.until('concluded');
     expect(await promise.closed()).toMatchObject({ status: 'broken' });
   });

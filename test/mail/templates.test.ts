@@ -160,8 +160,9 @@ describe.each(languages)('in %s', (language) => {
 
   test('C6: the mail that asks for an answer says how firm it is, gives the words to say, and where all of it is', () => {
     const { text } = compose('respond', language, full(language));
-    const { answerGrade, answerTone, answerUrl } = full(language);
+    const { answerGrade, answerTone, answerOurs, answerUrl } = full(language);
     for (const named of [answerGrade, answerTone, answerUrl]) expect(text).toContain(named);
+    expect(text.split('\n\n')[0]).toBe(answerOurs);
     expect(text).toContain('\n> Sabine,\n>\n> 1250.50\n');
     expect(compose('respond', language, minimal(language)).text).not.toContain('>');
   });

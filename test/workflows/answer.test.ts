@@ -47,7 +47,7 @@ test('C6: a first breach: the rep gets the grade in words and the words to say, 
   expect(mail?.text).toContain(`> ${card.words.say}`);
   expect(mail?.text).toContain(`/v1/commitments/${promise.id}/answer`);
   expect((await eventOf(promise, 'response-opened')).data.figures).toMatchObject({
-    ...{ grade: 'plain', unlowered: 'plain', judged: null, signs: 'careless', level: 1 },
+    ...{ grade: 'plain', unlowered: 'plain', judged: null, signsSay: 'careless', level: 1 },
     missing: { value: '1250.00', currency: 'EUR' },
   });
   expect(await cardOf(promise, 'prevented')).toMatchObject({ grade: 'friendly', judged: 'prevented' });
@@ -65,7 +65,7 @@ test('C6: a first breach: the rep gets the grade in words and the words to say, 
     actor: promise.repId,
     data: {
       ...{ ...said, intent: 'prevented', grade: 'friendly' },
-      figures: { judged: 'prevented', signs: 'unable', weighs: 1 },
+      figures: { judged: 'prevented', signsSay: 'unable', weighs: 1 },
     },
   });
   expect(await cardOf(promise)).toMatchObject({ grade: 'plain' });
@@ -84,7 +84,7 @@ test('C2, C6: we did not come ourselves: the card says so first, and the grade f
   expect(card.card.ours).toMatch(/^Our own side comes first: we did not come as agreed \(1\)/);
   expect(card.words.say).toMatch(/^Primeiro, a nossa parte: não fomos como combinado/);
   const mail = await mailTo(promise.repId, /^Breach – answer/);
-  expect(mail?.text.split('\n\n')[0]).toMatch(/^Own this first/);
+  expect(mail?.text.split('\n\n')[0]).toMatch(/^Our own side comes first: we did not come as agreed/);
 });
 
 test('C4, C6: yes on the phone, then nothing, and not for the first time: stern, and final where they did not want to', async () => {
