@@ -31,6 +31,8 @@ export function showVerdict(verdict: AnyVerdict, telling: Telling): ShownVerdict
     cannotInsist: null,
     memory: memoryIn(verdict, telling),
     ...ofKind,
+    // where nothing is promised, nothing comes
+    when: verdict.answer === 'refuse' ? [] : ofKind.when,
   };
 }
 

@@ -9,6 +9,7 @@ import { currentPolicy } from '../../ledger/policies.ts';
 import { findCustomer } from '../../ledger/records.ts';
 import type { Dependencies } from '../dependencies.ts';
 import { refusalIn } from '../link-page.ts';
+import { isRebate } from '../present-verdict.ts';
 import { Problem } from '../problem.ts';
 import { type AnyVerdict, CommitmentRequest, proposing } from '../propose.ts';
 import {
@@ -166,20 +167,27 @@ export function newScreens(dependencies: Dependencies): Hung[] {
 
   async function withVerdict(verdict: AnyVerdict, beside: Beside, visit: Visit<Sent>): Promise<Beside> {
     const customer = await findCustomer(db, verdict.terms.customerId);
+    const shown = showVerdict(verdict, await telling(visit));
+    const besides = isRebate(verdict) && verdict.answer === 'refuse' ? await reachable(verdict.terms, visit) : null;
     return {
       ...beside,
-      verdict: showVerdict(verdict, await telling(visit)),
+      verdict: { ...shown, offers: [...shown.offers, ...(besides ? [besides] : [])] },
       wordsLanguage: customer?.language ?? null,
     };
   }
 
   /** A6: without tiers Kept proposes those that this customer can reach. */
   async function withProposal(idea: RebateIdea, beside: Beside, visit: Visit<Sent>): Promise<Beside> {
-    const { offered } = await proposeTiers(idea, visit.caller);
-    const t = texts(visit.reader.language);
-    if (offered.length === 0) return { ...beside, problems: [String(t['noTiers'])] };
-    const { label, sent } = offerTiers(offered, { terms: idea }, { t, reader: visit.reader }, visit.query);
-    return { ...beside, proposal: { label, sent } };
+    const proposal = await reachable(idea, visit);
+    return proposal
+      ? { ...beside, proposal }
+      : { ...beside, problems: [String(texts(visit.reader.language)['noTiers'])] };
+  }
+
+  async function reachable(idea: RebateIdea, { caller, reader, query }: Visit<Sent>): Promise<Beside['proposal']> {
+    const { offered } = await proposeTiers({ ...idea, tiers: undefined }, caller);
+    if (offered.length === 0) return null;
+    return offerTiers(offered, { terms: idea }, { t: texts(reader.language), reader }, query);
   }
 
   function withProblem(kind: NewKind, problem: Problem, beside: Beside, { reader }: Visit<Sent>): Beside {

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import express, { type Router } from 'express';
 import type { Dependencies } from '../dependencies.ts';
 import { commitmentsScreens } from './commitments.ts';
+import { deskScreens } from './desk.ts';
 import { newScreens } from './new.ts';
 import { sayScreens } from './say.ts';
 import type { Hung } from './screen.ts';
@@ -22,7 +23,7 @@ const assets: Readonly<Record<string, { readonly type: string; readonly file: st
 
 /** Every page of Kept. */
 export const screens = (dependencies: Dependencies): Hung[] =>
-  [todayScreens, commitmentsScreens, newScreens, sayScreens].flatMap((of) => of(dependencies));
+  [todayScreens, commitmentsScreens, newScreens, deskScreens, sayScreens].flatMap((of) => of(dependencies));
 
 /** What people open every morning: pages made here, which load nothing from elsewhere. */
 export function pages(dependencies: Dependencies): Router {

@@ -1,0 +1,114 @@
+import { ladderHours } from '../../domain/ladder.ts';
+import type { Move } from '../../domain/projection.ts';
+import { type Caller, deciders } from '../../domain/roles.ts';
+import { addDays, addWorkingHours, instantOf } from '../../domain/working-calendar.ts';
+import { calendarOfRep } from '../../ledger/calendars.ts';
+import { awaitedOfReps, happenedSince, type OnTheDesk, onTheDesk, undeliveredMails } from '../../ledger/desk.ts';
+import { listDisputes } from '../../ledger/disputes.ts';
+import { namesOf } from '../../ledger/names.ts';
+import { currentPolicy } from '../../ledger/policies.ts';
+import { inSight } from '../../ledger/sight.ts';
+import type { PrismaClient } from '../../prisma/client/client.ts';
+import type { Dependencies } from '../dependencies.ts';
+import { decisionsWaiting } from './desk-decisions.ts';
+import { scoreboardOf } from './scoreboard.ts';
+import { type Hung, screen } from './screen.ts';
+import { textsOf } from './texts.ts';
+
+const texts = textsOf('desk');
+const escalationsOfDays = 7;
+const handoversOfDays = 30;
+
+/** What a manager opens every morning: what to decide, what is late, and both sides of the ledger. */
+export function deskScreens({ db, temporalUi }: Dependencies): Hung[] {
+  return [
+    screen({
+      path: '/desk',
+      who: deciders,
+      show: async ({ caller, reader, today, now, query }) => {
+        const t = texts(reader.language);
+        const among = inSight(caller);
+        const daysAgo = (days: number) => instantOf(addDays(today, -days), '00:00', reader.zone);
+        const [decisions, late, escalated, mails, disputes, handovers] = await Promise.all([
+          decisionsWaiting(db, caller, reader),
+          lateIn(db, caller, now),
+          happenedSince(db, 'escalated', daysAgo(escalationsOfDays), among),
+          undeliveredMails(db, among),
+          listDisputes(db, { open: true, rehearsal: false }, among),
+          happenedSince(db, 'reassigned', daysAgo(handoversOfDays), among),
+        ]);
+        const people = handovers.flatMap(({ data }) => [String(data['from']), String(data['to'])]);
+        const disputed = await onTheDesk(
+          db,
+          disputes.map(({ commitmentId }) => commitmentId),
+        );
+        const values = {
+          today,
+          recorded: query['recorded'] !== undefined,
+          ...{ decisions, late, mails },
+          escalated: latestOfEach(escalated.filter(({ data, awaitedMove }) => data['move'] === awaitedMove)),
+          disputes: disputes.map((dispute) => ({
+            ...dispute,
+            customerName: disputed.get(dispute.commitmentId)?.customerName ?? dispute.customerId,
+          })),
+          handovers,
+          people: Object.fromEntries(await namesOf(db, 'rep', people)),
+          links: temporalUi === undefined ? [] : Object.entries(queries).map(([name, query]) => linkTo(name, query)),
+        };
+        return { template: 'desk', t, title: t['title'] as string, values };
+      },
+    }),
+    screen({
+      path: '/desk/scoreboard',
+      who: deciders,
+      show: async ({ caller, reader, today }) => {
+        const t = texts(reader.language);
+        const values = await scoreboardOf(db, caller, { reader, t, today });
+        return { template: 'scoreboard', t, title: t['scoreboard'] as string, values };
+      },
+    }),
+  ];
+
+  function linkTo(name: string, query: string) {
+    return { name, url: `${temporalUi}/workflows?query=${encodeURIComponent(query)}` };
+  }
+}
+
+const queries = {
+  decisions: 'Awaits = "manager" AND Rehearsal = false',
+  owed: 'Awaits = "rep" AND Rehearsal = false',
+  severe: 'Severity = "severe" AND Awaits = "respond" AND Rehearsal = false',
+  open: 'State = "open" AND ExecutionStatus = "Running" AND Rehearsal = false',
+};
+
+/** D4: of each promise the last rung. */
+const latestOfEach = <T extends { readonly commitmentId: string }>(events: readonly T[]): T[] => [
+  ...new Map([...events].reverse().map((event) => [event.commitmentId, event])).values(),
+];
+
+/** What a rep owes for longer than the first step of the ladder. */
+interface LateWith {
+  readonly repId: string;
+  readonly name: string;
+  readonly promises: readonly OnTheDesk[];
+}
+
+/** D4: what is late, and with whom it lies: who has most of it first. */
+async function lateIn(db: PrismaClient, caller: Caller, now: string): Promise<LateWith[]> {
+  const owed = await awaitedOfReps(db, inSight(caller));
+  const { policy } = await currentPolicy(db);
+  const reps = await db.rep.findMany({ where: { id: { in: [...new Set(owed.map(({ repId }) => repId))] } } });
+  return reps
+    .map((rep) => {
+      const calendar = calendarOfRep(rep);
+      const promises = owed
+        .filter(({ repId }) => repId === rep.id)
+        .filter(({ kind, work, since }) => {
+          const [hours = 0] = ladderHours(policy, kind, work as Move);
+          return addWorkingHours(calendar, since, hours) < now;
+        });
+      return { repId: rep.id, name: rep.name, promises };
+    })
+    .filter(({ promises }) => promises.length > 0)
+    .sort((one, other) => other.promises.length - one.promises.length);
+}
