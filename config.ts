@@ -94,7 +94,7 @@ export const variables = {
       .string()
       .regex(/^https?:\/\/[^/\s]+$/, 'expected an origin like https://temporal.example.com')
       .optional(),
-    'where the Temporal UI is that may ask to decrypt; unset: the embedded one',
+    'where the Temporal UI is: managers are led there, and it may ask to decrypt; unset: the embedded one',
   ],
   TEMPORAL_UI_PORT: [port(8233), 'the port of the embedded Temporal UI'],
   DATABASE_URL: [
@@ -203,6 +203,8 @@ export interface Config {
     readonly payloadKeys: KeyRing | undefined;
     /** of the pages that may ask to decrypt */
     readonly uiOrigins: readonly string[];
+    /** where the UI shows the namespace; undefined: nobody has said where it is */
+    readonly uiUrl: string | undefined;
     /** as `Connection.connect` takes it: address, TLS, API key */
     readonly connection: ReturnType<typeof loadClientConnectConfig>['connectionOptions'];
   };
@@ -320,6 +322,7 @@ function derive(values: Values, environment: NodeJS.ProcessEnv): Config {
       uiOrigins: values.TEMPORAL_UI_ORIGIN
         ? [values.TEMPORAL_UI_ORIGIN]
         : ['localhost', '127.0.0.1'].map((host) => `http://${host}:${values.TEMPORAL_UI_PORT}`),
+      uiUrl: uiUrl(values),
       connection: connectionTo(address, environment),
     },
     database: {
@@ -336,6 +339,17 @@ function derive(values: Values, environment: NodeJS.ProcessEnv): Config {
       rehearsalMailbox: values.REHEARSAL_MAILBOX,
     },
   };
+}
+
+/** Where the UI is is known of the embedded one, or where it was said. */
+function uiUrl({
+  TEMPORAL_ADDRESS: elsewhere,
+  TEMPORAL_UI_ORIGIN: said,
+  TEMPORAL_UI_PORT: at,
+  TEMPORAL_NAMESPACE: of,
+}: Values): string | undefined {
+  const origin = said ?? (elsewhere === undefined ? `http://localhost:${at}` : undefined);
+  return origin && `${origin}/namespaces/${of}`;
 }
 
 function oidcIn(values: Values): OidcConfig | undefined {

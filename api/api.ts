@@ -52,6 +52,7 @@ export async function startApi(
       plans: createPaymentPlans(client, queue),
       standIns: createStandIns(client, queue),
       publicUrl: config.publicUrl,
+      temporalUi: config.temporal.uiUrl,
       webhookNetworks: config.webhookNetworks,
       mayRehearse: config.mail.catcher || config.mail.rehearsalMailbox !== undefined,
       temporalAnswers: () =>

@@ -19,6 +19,8 @@ export interface Dependencies {
   readonly publicUrl: string;
   /** addresses of the own network that webhooks may reach, CIDR */
   readonly webhookNetworks: readonly string[];
+  /** where the Temporal UI shows this namespace, without a trailing slash; undefined: nobody has said where it is */
+  readonly temporalUi: string | undefined;
   /** whether the Temporal server answers */
   temporalAnswers(): Promise<boolean>;
 }

@@ -3,6 +3,7 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import express, { type Router } from 'express';
 import type { Dependencies } from '../dependencies.ts';
+import { commitmentScreens } from './commitment.ts';
 import { commitmentsScreens } from './commitments.ts';
 import { sayScreens } from './say.ts';
 import type { Hung } from './screen.ts';
@@ -20,7 +21,7 @@ const assets: Readonly<Record<string, { readonly type: string; readonly file: st
 
 /** Every page of Kept. */
 export const screens = (dependencies: Dependencies): Hung[] =>
-  [todayScreens, commitmentsScreens, sayScreens].flatMap((of) => of(dependencies));
+  [todayScreens, commitmentsScreens, commitmentScreens, sayScreens].flatMap((of) => of(dependencies));
 
 /** What people open every morning: pages made here, which load nothing from elsewhere. */
 export function pages(dependencies: Dependencies): Router {
@@ -32,6 +33,6 @@ export function pages(dependencies: Dependencies): Router {
       response.set('Cache-Control', 'public, max-age=300').type(type).send(content);
     });
   }
-  for (const { method, path, handler } of screens(dependencies)) router[method](path, form, handler(dependencies.db));
+  for (const { method, path, handler } of screens(dependencies)) router[method](path, form, handler(dependencies));
   return router;
 }
