@@ -5,6 +5,7 @@ import express, { type Router } from 'express';
 import type { Dependencies } from '../dependencies.ts';
 import { commitmentScreens } from './commitment.ts';
 import { commitmentsScreens } from './commitments.ts';
+import { customersScreens } from './customers.ts';
 import { sayScreens } from './say.ts';
 import type { Hung } from './screen.ts';
 import { screensFolder } from './texts.ts';
@@ -21,7 +22,7 @@ const assets: Readonly<Record<string, { readonly type: string; readonly file: st
 
 /** Every page of Kept. */
 export const screens = (dependencies: Dependencies): Hung[] =>
-  [todayScreens, commitmentsScreens, commitmentScreens, sayScreens].flatMap((of) => of(dependencies));
+  [todayScreens, commitmentsScreens, commitmentScreens, customersScreens, sayScreens].flatMap((of) => of(dependencies));
 
 /** What people open every morning: pages made here, which load nothing from elsewhere. */
 export function pages(dependencies: Dependencies): Router {
