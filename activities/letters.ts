@@ -215,7 +215,7 @@ function contextFor(
     occasionReference: about.occasion?.reference ?? '',
     also: (about.also ?? []).map((promise) => alsoNamed(promise, language)).join('; '),
     commitmentId: commitment.id,
-    commitmentUrl: `${settings.publicUrl}/v1/commitments/${commitment.id}`,
+    commitmentUrl: `${settings.publicUrl}/commitments/${commitment.id}`,
     missing: money(about.missing),
     paid: money(about.paid),
     outcome: about.outcome ?? '',

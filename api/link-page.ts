@@ -78,7 +78,8 @@ function termsFor({ customer, rebate }: PageFacts, language: Language) {
   ];
 }
 
-function factsFor(promise: PageFacts, language: Language) {
+/** A7: what is promised, by name: benefit and condition together. */
+export function factsFor(promise: PageFacts, language: Language) {
   const { kind, customer, amount, dueDate, dueTime, invoices, status, rebate, difference } = promise;
   const { facts, statuses } = pageTexts(language);
   if (promise.delivery) return deliveryFor(promise, promise.delivery, language);

@@ -68,6 +68,10 @@ export const formatDay = (localDate: string, language: Language): string =>
 export const formatMonth = (localDate: string, language: Language): string =>
   formatted(new Date(`${localDate}T00:00:00Z`), language, 'UTC', { month: 'short' });
 
+/** @param localDate `2027-01-15`: "Jan 2027" */
+export const formatMonthOfYear = (localDate: string, language: Language): string =>
+  formatted(new Date(`${localDate}T00:00:00Z`), language, 'UTC', { month: 'short', year: 'numeric' });
+
 /** @param localDate `2027-01-15`: "15 Jan" */
 export const formatShortDay = (localDate: string, language: Language): string =>
   formatted(new Date(`${localDate}T00:00:00Z`), language, 'UTC', { day: 'numeric', month: 'short' });

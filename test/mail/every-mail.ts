@@ -40,7 +40,7 @@ export const full = (language: Language): MailContext => ({
   absence: formatDate('2027-01-19', language),
   customerId: 'DE-3001',
   commitmentId: 'd9428888-122b-51e1-b85c-61abd3a1c5a9',
-  commitmentUrl: 'http://localhost:3000/v1/commitments/d9428888-122b-51e1-b85c-61abd3a1c5a9',
+  commitmentUrl: 'http://localhost:3000/commitments/d9428888-122b-51e1-b85c-61abd3a1c5a9',
   missing: formatMoney({ value: '1000', currency: 'EUR' }, language),
   paid: formatMoney({ value: '250.50', currency: 'EUR' }, language),
   outcome: 'partially-kept',
