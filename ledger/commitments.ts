@@ -11,6 +11,8 @@ export const CommitmentQuery = z.strictObject({
   status: z.enum(['proposed', 'awaiting-approval', 'awaiting-signature', 'open', ...outcomes, 'settled']).optional(),
   customer: Code.optional(),
   rep: Code.optional(),
+  /** who owes the next move */
+  awaits: z.enum(['rep', 'manager', 'customer']).optional(),
   dueFrom: LocalDate.optional(),
   dueTo: LocalDate.optional(),
   /** within customer name or customer code; an invoice or an order number */
@@ -37,7 +39,23 @@ export const toListed = (row: Commitment): Listed => ({ id: row.id, ...toProject
 
 const day = (date: string): Date => new Date(`${date}T00:00:00Z`);
 
-function textWithin(text: string): Prisma.CommitmentWhereInput {
+/** As many customers as are looked up by their codes; where more have the text, a walk by due date meets them soon. */
+const fewCustomers = 500;
+
+/** Found by the indexes where few promises have the text: a walk by due date would pass all the others. */
+async function textWithin(db: PrismaClient, text: string): Promise<Prisma.CommitmentWhereInput> {
+  const within = `%${text.replace(/[\\%_]/g, '\\$&')}%`;
+  const customers = await db.$queryRaw<{ id: string }[]>`
+    SELECT id FROM customer WHERE folded(id || ' ' || name) LIKE folded(${within}) LIMIT ${fewCustomers + 1}`;
+  if (customers.length > fewCustomers) return textAnywhere(text);
+  const numbered = await db.$queryRaw<{ id: string }[]>`
+    SELECT id FROM commitment WHERE invoices @> ARRAY[${text}] OR terms->>'basis' = ${text} LIMIT ${fewCustomers + 1}`;
+  if (numbered.length > fewCustomers) return textAnywhere(text);
+  const ids = (rows: readonly { readonly id: string }[]) => ({ in: rows.map(({ id }) => id) });
+  return { OR: [{ customerId: ids(customers) }, { id: ids(numbered) }] };
+}
+
+function textAnywhere(text: string): Prisma.CommitmentWhereInput {
   const contains = { contains: text.replace(/[\\%_]/g, '\\$&'), mode: 'insensitive' } as const;
   return {
     OR: [
@@ -55,7 +73,7 @@ export async function listCommitments(
   query: CommitmentQuery,
   among: Prisma.CommitmentWhereInput = {},
 ): Promise<{ items: Listed[]; next: string | null }> {
-  const { kind, status, customer, rep, dueFrom, dueTo, text, limit, cursor } = query;
+  const { kind, status, customer, rep, awaits, dueFrom, dueTo, text, limit, cursor } = query;
   const where: Prisma.CommitmentWhereInput[] = [
     among,
     query.rehearsal ? { NOT: { rehearsalId: null } } : { rehearsalId: null },
@@ -64,11 +82,15 @@ export async function listCommitments(
     ...(status ? [{ status }] : []),
     ...(customer ? [{ customerId: customer }] : []),
     ...(rep ? [{ repId: rep }] : []),
+    ...(awaits ? [{ awaits }] : []),
     ...(dueFrom ? [{ dueDate: { gte: day(dueFrom) } }] : []),
     ...(dueTo ? [{ dueDate: { lte: day(dueTo) } }] : []),
-    ...(text ? [textWithin(text)] : []),
+    ...(text ? [await textWithin(db, text)] : []),
     ...(cursor
-      ? [{ OR: [{ dueDate: { gt: day(cursor.dueDate) } }, { dueDate: day(cursor.dueDate), id: { gt: cursor.id } }] }]
+      ? [
+          { dueDate: { gte: day(cursor.dueDate) } }, // where the index begins
+          { OR: [{ dueDate: { gt: day(cursor.dueDate) } }, { id: { gt: cursor.id } }] },
+        ]
       : []),
   ];
   const rows = await db.commitment.findMany({
