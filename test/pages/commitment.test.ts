@@ -28,7 +28,7 @@ test('A7, B5: a promise to pay with its terms, its life, its mails, who is to mo
     ...{ customerId: customer.id, repId: customer.repId, dueDate: workday(30), invoices: ['R-77'] },
   });
   await promise.until('reminder-1');
-  await promise.say('re-agreement', { dueDate: workday(40), askedBy: 'customer', reason: 'The season begins later.' });
+  await promise.say('reschedule', { dueDate: workday(40), askedBy: 'customer', reason: 'The season begins later.' });
   const path = `/commitments/${promise.id}`;
   for (const language of languages) {
     await readsIn(customer.repId, language);
