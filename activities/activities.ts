@@ -1,5 +1,6 @@
 import { type Client, WorkflowNotFoundError } from '@temporalio/client';
 import type { Obstacle } from '../domain/clear-the-way.ts';
+import type { Memory } from '../domain/memory.ts';
 import type { Money } from '../domain/money.ts';
 import type {
   LookSays,
@@ -125,18 +126,18 @@ export interface Activities extends DeliveryActivities {
     look: RebateLook,
     now: string,
   ): Promise<{ standing: Standing; says: LookSays; tone: Tone }>;
-  /** B6: when a help ends, and why it cannot be given, if so */
+  /** B6, C7: when a help ends, what is remembered before it, and why it cannot be given, if so */
   planHelp(
     commitmentId: string,
     help: OfThisPromise<HelpDeclaration>,
     now: string,
-  ): Promise<{ endsAt: string } & Against>;
+  ): Promise<{ endsAt: string; memory?: Memory } & Against>;
   /** B7: what is missing, what it costs, and why nothing is adjusted, if so */
   vetAdjustment(
     commitmentId: string,
     asked: OfThisPromise<AdjustmentRequest> & Wanted,
     now: string,
-  ): Promise<{ missing: string | null; costs?: AdjustmentCosts } & Against>;
+  ): Promise<{ missing: string | null; costs?: AdjustmentCosts; memory?: Memory } & Against>;
   /** B7, A6: the tiers that a manager decides on instead of those that were asked for */
   vetDecidedTiers(commitmentId: string, tiers: Wanted, now: string): Promise<{ costs?: AdjustmentCosts } & Against>;
   /** B8: the reward for what was sold until a local date */

@@ -16,6 +16,7 @@ import { writeInvite } from '../mail/invite.ts';
 import { unsigned } from '../mail/links.ts';
 import { pageTexts } from '../mail/page-texts.ts';
 import type { Message, PrismaClient, Rep } from '../prisma/client/client.ts';
+import { memoryOf, wordsToRecall } from '../vetting/memory.ts';
 import { deliveryContext, deliveryOf } from './delivery-letters.ts';
 import { everythingSaid } from './handover.ts';
 import { inWordsOf } from './our-side.ts';
@@ -52,8 +53,10 @@ export async function write(
   const reader: Rep = order.to === 'customer' ? rep : personFor(scene, order.to);
   const rebate = await rebateOf(db, commitment);
   const delivery = await deliveryOf(db, commitment, order);
+  const remembered = await recalledIn(db, scene, step, order);
   const contextIn = (language: Language, zone: string): MailContext => ({
     ...contextFor(scene, step, order, language, zone, settings),
+    ...remembered,
     ...(rebate ? rebateContext(scene, rebate, { ...order, at: step.at }, language) : {}),
     ...(delivery ? deliveryContext(scene, delivery, { ...order, at: step.at }, language, zone) : {}),
   });
@@ -171,6 +174,30 @@ export async function write(
       null,
     );
   }
+}
+
+/** What is promised, given or decided with these: the reader is told what is remembered of the customer. */
+const recalling: readonly string[] = [
+  'appointment',
+  'approval',
+  'rebate-approval',
+  'rebate-adjustment',
+  'delivery-approval',
+];
+
+/** C7: to the rep ready to say, in the customer's language; to those above in their own. */
+async function recalledIn(
+  db: PrismaClient,
+  scene: Scene,
+  { at: now }: Step,
+  { to, template }: MessageOrder,
+): Promise<Pick<MailContext, 'memory'>> {
+  if (to === 'customer' || !recalling.includes(template)) return {};
+  const { commitment, customer, policy } = scene;
+  const rehearsal = commitment.rehearsalId !== null;
+  const memory = await memoryOf(db, { customer, now, policy, except: commitment.id, rehearsal });
+  if (to === 'rep') return { memory: memory.words };
+  return { memory: wordsToRecall(memory, customer, personFor(scene, to).language as Language) };
 }
 
 /** B8: the difference that a mail asks about, minor units: what may be decided depends on it. */

@@ -1,5 +1,6 @@
 import { ApplicationFailure } from '@temporalio/common';
 import type { Importance } from '../domain/master-data.ts';
+import type { Memory } from '../domain/memory.ts';
 import { fromMinor, inCompanyCurrency, type Money, toMinor } from '../domain/money.ts';
 import { nearestAmount, nearestDate } from '../domain/nearest-offer.ts';
 import type { Policy } from '../domain/policy.ts';
@@ -15,6 +16,7 @@ import { appointmentsOf, stillPromisedBy } from '../ledger/open-promises.ts';
 import { currentPolicy } from '../ledger/policies.ts';
 import { historyOf } from '../ledger/track-record.ts';
 import type { Customer, PrismaClient, Rep } from '../prisma/client/client.ts';
+import { memoryOf } from '../vetting/memory.ts';
 import { wordsToReconsider } from './reconsider.ts';
 
 /** What the vetting looks at, and the plan that an acceptance would have. */
@@ -24,6 +26,8 @@ export interface VettingMaterial {
   /** the promised amount in minor units */
   readonly amountMinor: string;
   readonly policyVersion: number;
+  /** C7; left out where the same breath has brought it back already: with the first part of a payment plan */
+  readonly memory?: Memory;
 }
 
 /** Who promises what to whom, under which policy. */
@@ -67,6 +71,7 @@ export async function factsForVetting(
   const promised: Case = { request, customer, rep, policy, around };
   const looked = await lookedAt(db, promised, commitmentId, besides);
   const nearest = against(lookAt(looked)).length > 0 ? nearestOffers(looked, promised) : { amount: null, date: null };
+  const ofThis = { except: commitmentId, rehearsal: request.rehearsal };
   const amount = looked.amount === undefined ? undefined : BigInt(looked.amount);
   const tolerance = toleranceOf(
     {
@@ -93,6 +98,7 @@ export async function factsForVetting(
   return {
     amountMinor: `${toMinor(request.amount)}`,
     policyVersion: version,
+    ...(besides.length > 0 ? {} : { memory: await memoryOf(db, { customer, now, policy, ...ofThis }) }),
     plan: { ...plan, ...(tolerance ? { tolerance } : {}) },
     facts: {
       ...looked,

@@ -26,6 +26,7 @@ import { keyRoutes } from './routes/keys.ts';
 import { ledgerRoutes } from './routes/ledger.ts';
 import { logisticsRoutes } from './routes/logistics.ts';
 import { matterRoutes } from './routes/matters.ts';
+import { memoryRoutes } from './routes/memory.ts';
 import { otifRoutes } from './routes/otif.ts';
 import { paymentPlanRoutes } from './routes/payment-plans.ts';
 import { rebateRoutes } from './routes/rebates.ts';
@@ -57,6 +58,7 @@ export function doors(dependencies: Dependencies): Door[] {
     deliveryRoutes,
     otifRoutes,
     ledgerRoutes,
+    memoryRoutes,
     reversalRoutes,
     webhookRoutes,
     disputeRoutes,

@@ -1,6 +1,7 @@
 import type { BreachReason } from '../domain/conclusion.ts';
 import type { DeliveryAbout } from '../domain/delivery.ts';
 import type { OccasionKind } from '../domain/matters.ts';
+import type { Recall } from '../domain/memory.ts';
 import type { Move } from '../domain/projection.ts';
 import type { RebateAbout } from '../domain/rebate.ts';
 import { blankDelivery, type OfDelivery } from './delivery-context.ts';
@@ -77,6 +78,7 @@ export const templateNames = [
   'rebate-words-gentle',
   'delivery-words-direct',
   'delivery-words-gentle',
+  'memory',
 ] as const;
 export type TemplateName = (typeof templateNames)[number];
 
@@ -188,6 +190,11 @@ interface Details {
   readonly broken: number;
   /** C7 */
   readonly level: number;
+  /** C7: the sentence that recalls what is open or past; to the rep in the customer's language, '' where there is nothing */
+  readonly memory: string;
+  /** C7: what the sentence itself is about, and how many other dates of the last twelve months were not kept */
+  readonly recalls: '' | Recall;
+  readonly others: number;
 }
 
 /** The values that keep their lines; a template quotes them (`> {{ tiers }}`). */
@@ -268,6 +275,9 @@ const blank: Details & OfRebate & OfDelivery = {
   keptOfAmount: 0,
   broken: 0,
   level: 0,
+  memory: '',
+  recalls: '',
+  others: 0,
   ...blankRebate,
   ...blankDelivery,
 };

@@ -14,6 +14,7 @@ import { currentPolicy } from '../ledger/policies.ts';
 import { tripsTo } from '../ledger/trips.ts';
 import type { Customer, PrismaClient, Product, Rep, Site } from '../prisma/client/client.ts';
 import { deliveryWords } from './delivery-words.ts';
+import { memoryOf } from './memory.ts';
 
 /** Who and what a request names, as far as it is known. */
 interface Named {
@@ -122,6 +123,7 @@ export async function deliveryVerdictOn(
       ),
     }),
     policyVersion: version,
+    memory: await memoryOf(db, { customer, now, policy, except: id, rehearsal: request.rehearsal }),
   };
   const names = new Map(known.products.map((product) => [product.id, product.name]));
   return { ...verdict, words: deliveryWords({ request, customer, rep, verdict, products: names }) };

@@ -5,6 +5,7 @@ import { Money } from '../../domain/money.ts';
 import { kinds } from '../../domain/projection.ts';
 import { Approval, Correction, PaymentRequest, PlanDecision, Withdrawal } from '../../domain/requests.ts';
 import { checkNames } from '../../domain/vetting.ts';
+import { MemoryAnswer } from './memory.ts';
 
 export const Instant = z.iso.datetime();
 /** who, and through which door */
@@ -54,6 +55,7 @@ export const VerdictAnswer = z
     words: z.string(),
     nearest: z.strictObject({ amount: Money.nullable(), date: LocalDate.nullable() }),
     cannotInsist: z.string().nullable(),
+    memory: MemoryAnswer.optional(),
     reasons: z.array(z.string()).optional(),
   })
   .meta({ id: 'Verdict' });

@@ -101,6 +101,7 @@ const may: Record<string, string> = {
   'get /v1/customers/:id': all,
   'put /v1/customers/:id': 'admin integration',
   'get /v1/customers/:id/chasing': all,
+  'get /v1/customers/:id/memory': all,
   'get /v1/customers/:id/matters': all,
   'get /v1/customers/:id/sales': all,
   'put /v1/matters/:id': creators,

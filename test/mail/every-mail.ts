@@ -81,6 +81,9 @@ export const full = (language: Language): MailContext => ({
   keptOfAmount: 81,
   broken: 2,
   level: 3,
+  memory: 'R-10',
+  recalls: 'broken',
+  others: 2,
 });
 
 /** The terms of the rebate that the mails below speak of. */
