@@ -2,6 +2,7 @@ import { type Client, WorkflowNotFoundError } from '@temporalio/client';
 import type { Obstacle } from '../domain/clear-the-way.ts';
 import type { Memory } from '../domain/memory.ts';
 import type { Money } from '../domain/money.ts';
+import type { WindDown, WindDownPlan } from '../domain/patience.ts';
 import type {
   LookSays,
   RebatePlan,
@@ -22,6 +23,7 @@ import type { Step, StepResult } from '../domain/step.ts';
 import type { Timetable } from '../domain/timetable.ts';
 import { calendarOfCustomer } from '../ledger/calendars.ts';
 import { countCredit } from '../ledger/credit.ts';
+import { type OpenedCase, openCase } from '../ledger/end-of-patience.ts';
 import { appendEvents } from '../ledger/events.ts';
 import { paidTowards } from '../ledger/payments.ts';
 import { takeTurn } from '../ledger/reminder-turns.ts';
@@ -31,6 +33,7 @@ import { type FollowUpOpening, followUpOpened } from './follow-up.ts';
 import { planForRep } from './handover.ts';
 import { type Opening, openWorkflow } from './open-workflow.ts';
 import { whatIsInTheWay } from './our-side.ts';
+import { planWindDown } from './patience.ts';
 import { type CalledOff, callOff, type PlanProposal, planProposed } from './payment-plan.ts';
 import { type OpenedPayout, openPayout, type PayoutOpening } from './payout.ts';
 import { type Proposal, recordVerdict } from './proposal.ts';
@@ -108,6 +111,14 @@ export interface Activities extends DeliveryActivities {
   handOver(absence: { repId: string; from: string }, now: string): Promise<HandedOver>;
   /** C9 */
   whatIsInTheWay(commitmentId: string): Promise<Obstacle[]>;
+  /** C8: opens the case about a customer with whom patience has ended; null: there is none to open */
+  openCase(commitmentId: string, now: string): Promise<OpenedCase | null>;
+  /** C8 */
+  planWindDown(
+    commitmentId: string,
+    decision: Pick<WindDown, 'responsible' | 'doneBy'>,
+    now: string,
+  ): Promise<WindDownPlan>;
   /** One try. @throws where another may mend it */
   deliverWebhook(deliveryId: string): Promise<void>;
   giveUpWebhook(deliveryId: string): Promise<void>;
@@ -187,6 +198,8 @@ export const createActivities = (
       now,
     });
   },
+  openCase: (commitmentId, now) => openCase(dependencies.db, commitmentId, now),
+  planWindDown: (commitmentId, decision, now) => planWindDown(dependencies.db, commitmentId, decision, now),
   whatIsInTheWay: (commitmentId) => whatIsInTheWay(dependencies.db, commitmentId),
   vetRebate: (id, request, now) => vetRebate(dependencies.db, id, request, now),
   recordRebate: (proposal) => recordRebate(dependencies.db, proposal),

@@ -20,6 +20,7 @@ import { memoryOf, wordsToRecall } from '../vetting/memory.ts';
 import { deliveryContext, deliveryOf } from './delivery-letters.ts';
 import { everythingSaid } from './handover.ts';
 import { inWordsOf } from './our-side.ts';
+import { patienceContext } from './patience-letters.ts';
 import type { Enclosed } from './rebate-attachments.ts';
 import { rebateContext, rebateOf } from './rebate-letters.ts';
 import { insistedOn } from './reconsider.ts';
@@ -58,6 +59,7 @@ export async function write(
     ...contextFor(scene, step, order, language, zone, settings),
     ...remembered,
     ...(rebate ? rebateContext(scene, rebate, { ...order, at: step.at }, language) : {}),
+    ...(order.about?.patience ? patienceContext(scene, order.about.patience, language, settings.publicUrl) : {}),
     ...(delivery ? deliveryContext(scene, delivery, { ...order, at: step.at }, language, zone) : {}),
   });
   const difference = await differenceOf(db, order, commitment.id);
@@ -297,6 +299,7 @@ const managers: readonly string[] = [
   'decide-plan',
   'decide-adjustment',
   'decide-difference',
+  'decide-patience',
 ];
 
 /** Where it is the day of the mail, the time says enough. */

@@ -9,10 +9,18 @@ import type { PaymentRequest } from '../domain/requests.ts';
 import { planPayment, type Timetable } from '../domain/timetable.ts';
 import { toleranceOf } from '../domain/tolerance.ts';
 import { trackRecord } from '../domain/track-record.ts';
-import { against, type LookedAt, lookAt, type NearestOffers, type VettingFacts } from '../domain/vetting.ts';
+import {
+  against,
+  type LookedAt,
+  lookAt,
+  type NearestOffers,
+  patienceCheck,
+  type VettingFacts,
+} from '../domain/vetting.ts';
 import { addDays, dateIn, daysBetween } from '../domain/working-calendar.ts';
 import { calendarOfCustomer, calendarOfRep } from '../ledger/calendars.ts';
 import { appointmentsOf, stillPromisedBy } from '../ledger/open-promises.ts';
+import { patienceOf } from '../ledger/patience.ts';
 import { currentPolicy } from '../ledger/policies.ts';
 import { historyOf } from '../ledger/track-record.ts';
 import type { Customer, PrismaClient, Rep } from '../prisma/client/client.ts';
@@ -95,6 +103,10 @@ export async function factsForVetting(
     rep: around.rep,
     policy,
   });
+  const today = dateIn(now, customer.zone);
+  const patience = await patienceOf(db, { customer, today, commitmentId });
+  const standing = { patience, hasManager: rep.managerId !== null };
+  const checks = [...lookAt(looked), ...patienceCheck(standing)];
   return {
     amountMinor: `${toMinor(request.amount)}`,
     policyVersion: version,
@@ -103,9 +115,9 @@ export async function factsForVetting(
     facts: {
       ...looked,
       nearest,
-      words: wordsToReconsider({ request, customer, rep, checks: lookAt(looked), nearest }),
+      words: wordsToReconsider({ request, customer, rep, checks, nearest }),
       insists: request.insist !== undefined,
-      hasManager: rep.managerId !== null,
+      ...standing,
     },
   };
 }

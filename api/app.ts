@@ -28,6 +28,7 @@ import { logisticsRoutes } from './routes/logistics.ts';
 import { matterRoutes } from './routes/matters.ts';
 import { memoryRoutes } from './routes/memory.ts';
 import { otifRoutes } from './routes/otif.ts';
+import { patienceRoutes } from './routes/patience.ts';
 import { paymentPlanRoutes } from './routes/payment-plans.ts';
 import { rebateRoutes } from './routes/rebates.ts';
 import { referenceRoutes } from './routes/reference.ts';
@@ -59,6 +60,7 @@ export function doors(dependencies: Dependencies): Door[] {
     otifRoutes,
     ledgerRoutes,
     memoryRoutes,
+    patienceRoutes,
     reversalRoutes,
     webhookRoutes,
     disputeRoutes,

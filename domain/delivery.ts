@@ -71,6 +71,7 @@ export const deliveryChecks = [
   'vehicle',
   'driver',
   'time',
+  'patience',
 ] as const;
 
 /** A5: one look at a delivery. */

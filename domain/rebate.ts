@@ -148,7 +148,8 @@ export interface RebateCheck {
     | 'effort'
     | 'shortfall'
     | 'adjustments'
-    | 'tiers';
+    | 'tiers'
+    | 'patience';
   readonly result: 'ok' | 'not-ok' | 'unknown';
   /** what it does to the answer; a `hint` changes nothing and is said beside it */
   readonly weighs: 'nothing' | 'hint' | 'upward' | 'uncertain' | 'refuse';

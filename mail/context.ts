@@ -2,9 +2,11 @@ import type { BreachReason } from '../domain/conclusion.ts';
 import type { DeliveryAbout } from '../domain/delivery.ts';
 import type { OccasionKind } from '../domain/matters.ts';
 import type { Recall } from '../domain/memory.ts';
+import type { PatienceAbout } from '../domain/patience.ts';
 import type { Move } from '../domain/projection.ts';
 import type { RebateAbout } from '../domain/rebate.ts';
 import { blankDelivery, type OfDelivery } from './delivery-context.ts';
+import { blankPatience, type OfPatience } from './patience-context.ts';
 import { blankRebate, type OfRebate } from './rebate-context.ts';
 
 /** Every mail that Kept writes; each is a file `<language>/<name>.md` in the templates' folder. */
@@ -79,6 +81,9 @@ export const templateNames = [
   'delivery-words-direct',
   'delivery-words-gentle',
   'memory',
+  'patience-case',
+  'patience-decided',
+  'wind-down-step',
 ] as const;
 export type TemplateName = (typeof templateNames)[number];
 
@@ -174,7 +179,12 @@ interface Details {
   readonly nearestDate: string;
   /** why the rep insists */
   readonly insistReason: string;
-  readonly decision: '' | 'lapsed' | NonNullable<RebateAbout['decision']> | NonNullable<DeliveryAbout['decision']>;
+  readonly decision:
+    | ''
+    | 'lapsed'
+    | NonNullable<PatienceAbout['decision']>['decision']
+    | NonNullable<RebateAbout['decision']>
+    | NonNullable<DeliveryAbout['decision']>;
   readonly decisionReason: string;
   /** days until the due date */
   readonly horizonDays: number;
@@ -211,12 +221,14 @@ export const severalLines: ReadonlySet<string> = new Set<keyof MailContext>([
   'unloadedLines',
   'missingLines',
   'notReady',
+  'breachLines',
+  'openItems',
 ]);
 
 /** What a template may name. */
-export type MailContext = About & Partial<Details & OfRebate & OfDelivery>;
+export type MailContext = About & Partial<Details & OfRebate & OfDelivery & OfPatience>;
 
-const blank: Details & OfRebate & OfDelivery = {
+const blank: Details & OfRebate & OfDelivery & OfPatience = {
   contact: '',
   dueTime: '',
   invoices: '',
@@ -280,10 +292,11 @@ const blank: Details & OfRebate & OfDelivery = {
   others: 0,
   ...blankRebate,
   ...blankDelivery,
+  ...blankPatience,
 };
 
 /** The context with every variable present. */
-export const complete = (context: MailContext): About & Details & OfRebate & OfDelivery => ({
+export const complete = (context: MailContext): About & Details & OfRebate & OfDelivery & OfPatience => ({
   ...blank,
   ...context,
   contact: context.contact || context.customer,

@@ -4,12 +4,14 @@ import type { KnownProduct } from '../domain/delivery-situation.ts';
 import { vetDelivery } from '../domain/delivery-vetting.ts';
 import type { Misfit } from '../domain/misfit.ts';
 import { inCompanyCurrency } from '../domain/money.ts';
+import { isPaidOnDelivery } from '../domain/patience-standing.ts';
 import type { Policy } from '../domain/policy.ts';
 import { dateIn } from '../domain/working-calendar.ts';
 import { supplyOf } from '../ledger/bookings.ts';
 import { calendarOfCustomer, calendarOfRep, calendarOfSite, receivingCalendarOf } from '../ledger/calendars.ts';
 import { fleetOf } from '../ledger/fleet.ts';
 import { lessonsOf } from '../ledger/lessons.ts';
+import { patienceOf } from '../ledger/patience.ts';
 import { currentPolicy } from '../ledger/policies.ts';
 import { tripsTo } from '../ledger/trips.ts';
 import type { Customer, PrismaClient, Product, Rep, Site } from '../prisma/client/client.ts';
@@ -92,6 +94,8 @@ export async function deliveryVerdictOn(
     company: policy,
     policy: policy.delivery,
     hasManager: rep.managerId !== null,
+    patience: await patienceOf(db, { customer, today: dateIn(now, customer.zone), commitmentId: id }),
+    paidOnDelivery: isPaidOnDelivery(value, request.payOnDelivery),
     distanceKm: customer.distanceKm,
     travelMinutes: customer.travelMinutes,
     ...{ customer: receives, site: depot },

@@ -10,6 +10,7 @@ import { vetRebate } from '../domain/rebate-vetting.ts';
 import { addDays, dateIn, earlier } from '../domain/working-calendar.ts';
 import { calendarOfCustomer, calendarOfRep } from '../ledger/calendars.ts';
 import { lessonsOf } from '../ledger/lessons.ts';
+import { patienceOf } from '../ledger/patience.ts';
 import { currentPolicy } from '../ledger/policies.ts';
 import { harmOf, otherRebatesOf } from '../ledger/rebates.ts';
 import { type Counted, dailyVolumes, documentVolumes, firstSaleOf, soldAmong, volumeOf } from '../ledger/volumes.ts';
@@ -106,6 +107,7 @@ export async function vetRebateIdea(
     otherRebates: idea.rehearsal ? [] : await otherRebatesOf(db, idea, id),
     lessons: (await lessonsOf(db, rep.id)).map(({ lesson }) => lesson),
     hasManager: rep.managerId !== null,
+    patience: await patienceOf(db, { customer, today, commitmentId: id }),
   });
   const exposure = BigInt(vetting.exposureMinor);
   return {

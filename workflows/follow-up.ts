@@ -6,6 +6,7 @@ import type { StepOrder } from './beginning.ts';
 import { Commitment } from './commitment.ts';
 import { type FollowUpInput, settle } from './messages.ts';
 import { hearPaymentCommands } from './payment-commands.ts';
+import { lookAtPatience } from './payment-patience.ts';
 
 const { openFollowUp } = proxyLocalActivities<Activities>(local);
 
@@ -27,6 +28,7 @@ async function live(followUp: Commitment, input: FollowUpInput): Promise<'answer
   if (state.status === 'proposed')
     await openFollowUp.executeWithOptions({ ...local, summary: 'the follow-up is written' }, [opening, followUp.now]);
   state.status = 'open';
+  if (input.follows.because.kind === 'correction') await lookAtPatience(input.follows.commitmentId, followUp.now);
   const asked = await followUp.carryOut('respond', { ...askFor(input.follows), asks: { move: 'respond', of: 'rep' } });
   const { because, amountMinor } = input.follows;
   const isUndone = () =>

@@ -3,6 +3,7 @@ import type { StepResult } from '../domain/step.ts';
 import type { Commitment } from './commitment.ts';
 import { settleClearing, uncleared } from './payment-clearing.ts';
 import { amountOf, ourAbsences } from './payment-facts.ts';
+import { lookAtPatience } from './payment-patience.ts';
 
 /** C6: the rep answers the breach explicitly; nobody forgets that it is owed. */
 export async function answerTheBreach(promise: Commitment, conclusion: Partial<Conclusion>): Promise<void> {
@@ -20,7 +21,9 @@ export async function answerTheBreach(promise: Commitment, conclusion: Partial<C
 export async function answerTheCorrected(promise: Commitment): Promise<void> {
   const { correction, response } = promise.state;
   const outcome = correction?.outcome ?? 'kept';
-  if (outcome === 'kept' || response !== null) return;
+  if (outcome === 'kept') return;
+  if (promise.state.conclusion?.outcome === 'kept') await lookAtPatience(promise.id, promise.now);
+  if (response !== null) return;
   const paid = BigInt(promise.state.paid.total);
   const missing = BigInt(amountOf(promise)) - paid;
   await answerTheBreach(promise, { outcome, paid: `${paid}`, missing: `${missing > 0n ? missing : 0n}` });

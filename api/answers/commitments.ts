@@ -35,7 +35,7 @@ const Check = z
   .strictObject({
     name: z.enum(checkNames),
     result: z.enum(['ok', 'not-ok', 'unknown']),
-    weighs: z.enum(['nothing', 'against', 'impossible']),
+    weighs: z.enum(['nothing', 'upward', 'against', 'impossible']),
     looked: z.string(),
     because: z.string(),
   })

@@ -10,7 +10,7 @@ import { contextsFor, full, fullDelivery, fullRebate, isOfDelivery, isOfRebate, 
 
 const passingOn = ['words', 'undelivered'];
 /** What is about the customer, and not about one promise and its time. */
-const ofTheCustomer = ['memory'];
+const ofTheCustomer = ['memory', 'patience-case', 'patience-decided', 'wind-down-step'];
 /** What invites a customer to ask for another date or amount. */
 const invitations: Readonly<Record<Language, RegExp>> = {
   en: /\b(if (you|this|that|it)|let (me|us) know|postpone|reschedul|another (date|time|day)|difficult|problem|instead|discuss|possible|would you|could you|can you|convenient|suit)/iu,
