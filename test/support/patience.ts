@@ -3,6 +3,8 @@ import type { FoundPatience } from '../../domain/patience.ts';
 import type { CommitmentEvent } from '../../domain/projection.ts';
 import { appendEvents } from '../../ledger/events.ts';
 import type { PrismaClient } from '../../prisma/client/client.ts';
+import { patienceWorkflowId } from '../../workflows/patience-messages.ts';
+import type { Kept, PromiseToPay } from './kept.ts';
 
 const found: FoundPatience = {
   reasons: [{ by: 'count', looked: '3 broken', because: 'They have broken their word too often.' }],
@@ -29,5 +31,16 @@ export async function caseIn(
     data: { ...event.data, caseId },
   }));
   await appendEvents(db, commitmentId, events);
+  return caseId;
+}
+
+/** A case that runs, about the customer of a promise. @returns its id */
+export async function runningCase(kept: Kept, { id: commitmentId, customerId, repId }: PromiseToPay): Promise<string> {
+  const caseId = await caseIn(kept.db, { commitmentId, customerId });
+  const at = new Date().toISOString();
+  await kept.client.workflow.start('endOfPatience', {
+    ...{ workflowId: patienceWorkflowId(caseId), taskQueue: kept.queue },
+    args: [{ caseId, commitmentId, customerId, repId, found, at }],
+  });
   return caseId;
 }
