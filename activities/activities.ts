@@ -1,6 +1,8 @@
 import { type Client, WorkflowNotFoundError } from '@temporalio/client';
 import type { Obstacle } from '../domain/clear-the-way.ts';
+import type { Memory } from '../domain/memory.ts';
 import type { Money } from '../domain/money.ts';
+import type { WindDown, WindDownPlan } from '../domain/patience.ts';
 import type {
   LookSays,
   RebatePlan,
@@ -22,6 +24,7 @@ import type { Judged } from '../domain/talking-card.ts';
 import type { Timetable } from '../domain/timetable.ts';
 import { calendarOfCustomer } from '../ledger/calendars.ts';
 import { countCredit } from '../ledger/credit.ts';
+import { type OpenedCase, openCase } from '../ledger/end-of-patience.ts';
 import { appendEvents } from '../ledger/events.ts';
 import { paidTowards } from '../ledger/payments.ts';
 import { takeTurn } from '../ledger/reminder-turns.ts';
@@ -34,6 +37,7 @@ import { planForRep } from './handover.ts';
 import { type Opening, openWorkflow } from './open-workflow.ts';
 import { orUnknownParty } from './our-promise.ts';
 import { whatIsInTheWay } from './our-side.ts';
+import { planWindDown } from './patience.ts';
 import { type CalledOff, callOff, type PlanProposal, planProposed } from './payment-plan.ts';
 import { type OpenedPayout, openPayout, type PayoutOpening } from './payout.ts';
 import { type Proposal, recordVerdict } from './proposal.ts';
@@ -112,6 +116,14 @@ export interface Activities extends DeliveryActivities {
   figuresOfAnswer(commitmentId: string, now: string, judged: Judged | null): Promise<AnswerFigures | null>;
   /** C9 */
   whatIsInTheWay(commitmentId: string): Promise<Obstacle[]>;
+  /** C8: opens the case about a customer with whom patience has ended; null: there is none to open */
+  openCase(commitmentId: string, now: string): Promise<OpenedCase | null>;
+  /** C8 */
+  planWindDown(
+    commitmentId: string,
+    decision: Pick<WindDown, 'responsible' | 'doneBy'>,
+    now: string,
+  ): Promise<WindDownPlan>;
   /** One try. @throws where another may mend it */
   deliverWebhook(deliveryId: string): Promise<void>;
   giveUpWebhook(deliveryId: string): Promise<void>;
@@ -130,18 +142,18 @@ export interface Activities extends DeliveryActivities {
     look: RebateLook,
     now: string,
   ): Promise<{ standing: Standing; says: LookSays; tone: Tone }>;
-  /** B6: when a help ends, and why it cannot be given, if so */
+  /** B6, C7: when a help ends, what is remembered before it, and why it cannot be given, if so */
   planHelp(
     commitmentId: string,
     help: OfThisPromise<HelpDeclaration>,
     now: string,
-  ): Promise<{ endsAt: string } & Against>;
+  ): Promise<{ endsAt: string; memory?: Memory } & Against>;
   /** B7: what is missing, what it costs, and why nothing is adjusted, if so */
   vetAdjustment(
     commitmentId: string,
     asked: OfThisPromise<AdjustmentRequest> & Wanted,
     now: string,
-  ): Promise<{ missing: string | null; costs?: AdjustmentCosts } & Against>;
+  ): Promise<{ missing: string | null; costs?: AdjustmentCosts; memory?: Memory } & Against>;
   /** B7, A6: the tiers that a manager decides on instead of those that were asked for */
   vetDecidedTiers(commitmentId: string, tiers: Wanted, now: string): Promise<{ costs?: AdjustmentCosts } & Against>;
   /** B8: the reward for what was sold until a local date */
@@ -192,6 +204,8 @@ export const createActivities = (
     });
   },
   figuresOfAnswer: (commitmentId, now, judged) => figuresOfAnswer(dependencies.db, commitmentId, now, judged),
+  openCase: (commitmentId, now) => openCase(dependencies.db, commitmentId, now),
+  planWindDown: (commitmentId, decision, now) => planWindDown(dependencies.db, commitmentId, decision, now),
   whatIsInTheWay: (commitmentId) => whatIsInTheWay(dependencies.db, commitmentId),
   vetRebate: (id, request, now) => vetRebate(dependencies.db, id, request, now),
   recordRebate: (proposal) => recordRebate(dependencies.db, proposal),

@@ -26,7 +26,7 @@ export interface StepDependencies {
  */
 export async function carryOut(dependencies: StepDependencies, commitmentId: string, step: Step): Promise<StepResult> {
   const { db, settings } = dependencies;
-  const scene = await sceneOf(db, commitmentId);
+  const scene = await sceneOf(db, commitmentId, step.responsible);
   const [firstRung] = instants(scene, step).rungs;
   for (const ordered of messagesOf(step, scene)) {
     const byLadder = ordered.about?.byLadder && firstRung;
@@ -64,7 +64,7 @@ export async function giveUp(
     data: { state: 'undelivered', result: because.slice(0, 500) },
   });
   const written = await db.message.findMany({ where: { commitmentId, step: step.key }, select: { audience: true } });
-  const scene = await sceneOf(db, commitmentId);
+  const scene = await sceneOf(db, commitmentId, step.responsible);
   const unwritten = messagesOf(step, scene)
     .filter(({ to }) => !written.some(({ audience }) => audience === to))
     .map(({ to }) => ({ to, because }));

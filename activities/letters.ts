@@ -16,10 +16,12 @@ import { writeInvite } from '../mail/invite.ts';
 import { unsigned } from '../mail/links.ts';
 import { pageTexts } from '../mail/page-texts.ts';
 import type { Message, PrismaClient, Rep } from '../prisma/client/client.ts';
+import { memoryOf, wordsToRecall } from '../vetting/memory.ts';
 import { answerFor } from './answer-figures.ts';
 import { deliveryContext, deliveryOf } from './delivery-letters.ts';
 import { everythingSaid } from './handover.ts';
 import { inWordsOf } from './our-side.ts';
+import { patienceContext } from './patience-letters.ts';
 import type { Enclosed } from './rebate-attachments.ts';
 import { rebateContext, rebateOf } from './rebate-letters.ts';
 import { insistedOn } from './reconsider.ts';
@@ -53,9 +55,12 @@ export async function write(
   const reader: Rep = order.to === 'customer' ? rep : personFor(scene, order.to);
   const rebate = await rebateOf(db, commitment);
   const delivery = await deliveryOf(db, commitment, order);
+  const remembered = await recalledIn(db, scene, step, order);
   const contextIn = (language: Language, zone: string): MailContext => ({
     ...contextFor(scene, step, order, language, zone, settings),
+    ...remembered,
     ...(rebate ? rebateContext(scene, rebate, { ...order, at: step.at }, language) : {}),
+    ...(order.about?.patience ? patienceContext(scene, order.about.patience, language, settings.publicUrl) : {}),
     ...(delivery ? deliveryContext(scene, delivery, { ...order, at: step.at }, language, zone) : {}),
   });
   const difference = await differenceOf(db, order, commitment.id);
@@ -175,6 +180,30 @@ export async function write(
   }
 }
 
+/** What is promised, given or decided with these: the reader is told what is remembered of the customer. */
+const recalling: readonly string[] = [
+  'appointment',
+  'approval',
+  'rebate-approval',
+  'rebate-adjustment',
+  'delivery-approval',
+];
+
+/** C7: to the rep ready to say, in the customer's language; to those above in their own. */
+async function recalledIn(
+  db: PrismaClient,
+  scene: Scene,
+  { at: now }: Step,
+  { to, template }: MessageOrder,
+): Promise<Pick<MailContext, 'memory'>> {
+  if (to === 'customer' || !recalling.includes(template)) return {};
+  const { commitment, customer, policy } = scene;
+  const rehearsal = commitment.rehearsalId !== null;
+  const memory = await memoryOf(db, { customer, now, policy, except: commitment.id, rehearsal });
+  if (to === 'rep') return { memory: memory.words };
+  return { memory: wordsToRecall(memory, customer, personFor(scene, to).language as Language) };
+}
+
 /** B8: the difference that a mail asks about, minor units: what may be decided depends on it. */
 async function differenceOf(
   db: PrismaClient,
@@ -272,6 +301,7 @@ const managers: readonly string[] = [
   'decide-plan',
   'decide-adjustment',
   'decide-difference',
+  'decide-patience',
 ];
 
 /** Where it is the day of the mail, the time says enough. */

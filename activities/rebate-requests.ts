@@ -1,3 +1,4 @@
+import type { Memory } from '../domain/memory.ts';
 import type { Misfit } from '../domain/misfit.ts';
 import { RebateRequest, type RebateVerdict, type Tier } from '../domain/rebate.ts';
 import { type TiersVetting, vetAdjustment, vetWantedTiers, type WantedTiers } from '../domain/rebate-adjustment.ts';
@@ -8,6 +9,7 @@ import { expectedOf } from '../domain/rebate-tiers.ts';
 import { addDays, dateIn, instantOf } from '../domain/working-calendar.ts';
 import { countElsewhere } from '../ledger/rebates.ts';
 import type { PrismaClient } from '../prisma/client/client.ts';
+import { memoryOf } from '../vetting/memory.ts';
 import { baselineNow, historyBefore, yearsBefore } from '../vetting/rebate.ts';
 import { standingNow, termsOf } from './rebate.ts';
 import { type Scene, sceneOf } from './scene.ts';
@@ -34,13 +36,13 @@ export type Exposure = Pick<RebateVerdict, 'exposureMinor' | 'exposureCeiling'>;
 const lately = (instants: readonly string[], since: string): number => instants.filter((at) => at >= since).length;
 const against = (misfits: readonly Misfit[]): Against => (misfits.length > 0 ? { misfits } : {});
 
-/** B6: when a help ends, and why it cannot be given, if so. */
+/** B6, C7: when a help ends, what is remembered before it is given, and why it cannot be given, if so. */
 export async function planHelp(
   db: PrismaClient,
   commitmentId: string,
   { until, own }: OfThisPromise<HelpDeclaration>,
   now: string,
-): Promise<{ endsAt: string } & Against> {
+): Promise<{ endsAt: string; memory: Memory } & Against> {
   const scene = await sceneOf(db, commitmentId);
   const { zone } = scene.customer;
   const today = dateIn(now, zone);
@@ -49,12 +51,13 @@ export async function planHelp(
   const endsAt = instantOf(addDays(until, 1), scene.policy.rebate.looks.at, zone);
   const since = instantOf(yearsBefore(today, 1), '00:00', zone);
   const given = lately(own, since) + (await countElsewhere(db, 'help-declared', scene.commitment, since));
-  const misfit = (because: string) => ({ endsAt, misfits: [{ path: ['until'], because }] });
+  const memory = await recalledFor(db, scene, now);
+  const misfit = (because: string) => ({ endsAt, memory, misfits: [{ path: ['until'], because }] });
   if (until < today) return misfit(`Help is declared beforehand: expected ${today} or later.`);
   if (until > to) return misfit(`Help ends with the period at the latest: expected ${to} or earlier.`);
   return given < helpsPerYear
-    ? { endsAt }
-    : { endsAt, refused: `Help was given ${given} times within twelve months; policy allows ${helpsPerYear}.` };
+    ? { endsAt, memory }
+    : { endsAt, memory, refused: `Help was given ${given} times within twelve months; policy allows ${helpsPerYear}.` };
 }
 
 /** B7: what an adjustment is vetted by, what it costs, and why it is refused, if so. */
@@ -63,7 +66,7 @@ export async function vetAdjustmentNow(
   commitmentId: string,
   { efforts, own, ...tiers }: OfThisPromise<AdjustmentRequest> & Wanted,
   now: string,
-): Promise<{ missing: string | null; costs?: AdjustmentCosts } & Against> {
+): Promise<{ missing: string | null; costs?: AdjustmentCosts; memory?: Memory } & Against> {
   const scene = await sceneOf(db, commitmentId);
   const misfits = unreadable(scene, tiers);
   if (misfits.length > 0) return { missing: null, misfits };
@@ -75,8 +78,13 @@ export async function vetAdjustmentNow(
   });
   const { missing, costs, notNow } = vetting;
   if (notNow.length > 0) return { missing, costs, refused: `Nothing is adjusted. ${notNow.join(' ')}` };
-  return { missing, costs, ...against(vetting.misfits) };
+  const memory = await recalledFor(db, scene, now);
+  return { missing, costs, memory, ...against(vetting.misfits) };
 }
+
+/** C7: before a favour within a running promise, which is real or a rehearsal as that is. */
+const recalledFor = (db: PrismaClient, { commitment, customer, policy }: Scene, now: string): Promise<Memory> =>
+  memoryOf(db, { customer, now, policy, except: commitment.id, rehearsal: commitment.rehearsalId !== null });
 
 /** B7, A6: tiers that the manager changes while deciding about an adjustment: what they cost, and what of them does not fit. */
 export async function vetDecidedTiers(

@@ -16,10 +16,13 @@ export interface Scene {
   readonly payer: Rep;
   /** B3: whoever plans the trips; the rep where policy names nobody, or somebody who is not known */
   readonly dispatcher: Rep;
+  /** C8: whoever carries out what a manager has decided */
+  readonly responsible: Rep;
   readonly policy: Policy;
 }
 
-export async function sceneOf(db: PrismaClient, commitmentId: string): Promise<Scene> {
+/** @param responsible the code of whoever a step names so; the rep where it names nobody, or somebody who is not known */
+export async function sceneOf(db: PrismaClient, commitmentId: string, responsible?: string): Promise<Scene> {
   const { customer, ...commitment } = await db.commitment.findUniqueOrThrow({
     where: { id: commitmentId },
     include: { customer: true },
@@ -34,13 +37,13 @@ export async function sceneOf(db: PrismaClient, commitmentId: string): Promise<S
     (id === null ? null : await db.rep.findUnique({ where: { id } })) ?? rep;
   const payer = await named(policy.rebate.payout.paidBy);
   const dispatcher = await named(policy.delivery.dispatcher);
-  return { commitment, customer, rep, above, payer, dispatcher, policy };
+  return { commitment, customer, rep, above, payer, dispatcher, responsible: await named(responsible ?? null), policy };
 }
 
 /** The person of the company behind an audience; where nobody stands so high, the highest there is. */
 export function personFor({ rep, above, ...scene }: Scene, audience: Exclude<Audience, 'customer'>): Rep {
   if (audience === 'rep') return rep;
-  if (audience === 'payer' || audience === 'dispatcher') return scene[audience];
+  if (audience === 'payer' || audience === 'dispatcher' || audience === 'responsible') return scene[audience];
   return (audience === 'managers-manager' ? above[1] : undefined) ?? above[0] ?? rep;
 }
 

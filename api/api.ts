@@ -5,6 +5,7 @@ import { createCommitments } from '../client/commitments.ts';
 import { connect } from '../client/connect.ts';
 import { createDifferences } from '../client/differences.ts';
 import { createDisputes } from '../client/disputes.ts';
+import { createPatience } from '../client/patience.ts';
 import { createPaymentPlans } from '../client/payment-plans.ts';
 import { createStandIns } from '../client/stand-ins.ts';
 import { type Config, requireDatabaseUrl } from '../config.ts';
@@ -49,6 +50,7 @@ export async function startApi(
       commitments: createCommitments(client, queue),
       differences: createDifferences(client, queue),
       disputes: createDisputes(client, queue),
+      patience: createPatience(client),
       plans: createPaymentPlans(client, queue),
       standIns: createStandIns(client, queue),
       publicUrl: config.publicUrl,

@@ -29,7 +29,9 @@ import { keyRoutes } from './routes/keys.ts';
 import { ledgerRoutes } from './routes/ledger.ts';
 import { logisticsRoutes } from './routes/logistics.ts';
 import { matterRoutes } from './routes/matters.ts';
+import { memoryRoutes } from './routes/memory.ts';
 import { otifRoutes } from './routes/otif.ts';
+import { patienceRoutes } from './routes/patience.ts';
 import { paymentPlanRoutes } from './routes/payment-plans.ts';
 import { rebateRoutes } from './routes/rebates.ts';
 import { referenceRoutes } from './routes/reference.ts';
@@ -62,6 +64,8 @@ export function doors(dependencies: Dependencies): Door[] {
     deliveryRoutes,
     otifRoutes,
     ledgerRoutes,
+    memoryRoutes,
+    patienceRoutes,
     reversalRoutes,
     webhookRoutes,
     disputeRoutes,

@@ -1,6 +1,7 @@
 import type { Commitments } from '../client/commitments.ts';
 import type { Differences } from '../client/differences.ts';
 import type { Disputes } from '../client/disputes.ts';
+import type { Patience } from '../client/patience.ts';
 import type { PaymentPlans } from '../client/payment-plans.ts';
 import type { StandIns } from '../client/stand-ins.ts';
 import type { PrismaClient } from '../prisma/client/client.ts';
@@ -11,6 +12,7 @@ export interface Dependencies {
   readonly commitments: Commitments;
   readonly differences: Differences;
   readonly disputes: Disputes;
+  readonly patience: Patience;
   readonly plans: PaymentPlans;
   readonly standIns: StandIns;
   /** E2: whether a rehearsal's mail can stay harmless here */

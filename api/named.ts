@@ -1,11 +1,13 @@
 import {
   type Owners,
+  ownersOfCase,
   ownersOfCommitment,
   ownersOfCustomer,
   ownersOfDispute,
   ownersOfMatter,
   ownersOfPlan,
   ownersOfRep,
+  ownersOfWindDown,
 } from '../ledger/sight.ts';
 import type { PrismaClient } from '../prisma/client/client.ts';
 import type { Named } from './route.ts';
@@ -19,6 +21,9 @@ export function named(db: PrismaClient) {
     dispute: of('dispute', ownersOfDispute),
     customer: of('customer', ownersOfCustomer),
     rep: of('rep', ownersOfRep),
+    patience: of('case', ownersOfCase),
+    /** whoever sees the promise, and whoever is responsible for the winding down */
+    windDown: of('case', ownersOfWindDown),
     matter: of('matter', ownersOfMatter),
   };
 }

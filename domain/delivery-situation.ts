@@ -1,6 +1,7 @@
 import type { Supply } from './available-to-promise.ts';
 import type { DeliveryCheck, DeliveryRequest, OrderLine, Promised } from './delivery.ts';
 import type { DeliveryPolicy } from './delivery-policy.ts';
+import type { PatienceStanding } from './patience-standing.ts';
 import type { Policy } from './policy.ts';
 import { thousandths } from './quantity.ts';
 import type { FreeDriver, FreeVehicle, TripNeeds } from './trip.ts';
@@ -25,6 +26,10 @@ export interface DeliverySituation {
   readonly policy: DeliveryPolicy;
   /** whether somebody stands above the rep; else what is beyond the rep's authority is only said */
   readonly hasManager: boolean;
+  /** C8; null: the customer is like any other */
+  readonly patience: PatienceStanding | null;
+  /** C8: the driver gets all that the order is worth */
+  readonly paidOnDelivery: boolean;
   /** from the site, one way */
   readonly distanceKm: number;
   readonly travelMinutes: number;

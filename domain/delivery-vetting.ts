@@ -4,6 +4,7 @@ import { nearestDelivery } from './delivery-nearest.ts';
 import type { DeliverySituation } from './delivery-situation.ts';
 import { authorityCheck, worthCheck, worthOf } from './delivery-worth.ts';
 import { fromMinor } from './money.ts';
+import { atOurPromise } from './patience-standing.ts';
 
 /** A1: the answer with everything that it rests on. */
 export type DeliveryVetting = Pick<
@@ -19,7 +20,7 @@ export type DeliveryVetting = Pick<
 export function vetDelivery(situation: DeliverySituation): DeliveryVetting {
   const looks = lookAt(situation, situation.asked);
   const worth = worthOf(situation);
-  const checks = [worthCheck(situation, worth), authorityCheck(situation), ...looks.checks];
+  const checks = [worthCheck(situation, worth), authorityCheck(situation), ...looks.checks, ...patience(situation)];
   const answer = answerOf(checks);
   return {
     answer,
@@ -30,6 +31,14 @@ export function vetDelivery(situation: DeliverySituation): DeliveryVetting {
     worthIt: worth.isWorthIt === true,
     nearest: answer === 'accept' ? nothingElse : nearestDelivery(situation, looks, worth),
   };
+}
+
+/** C8: in a verdict only where there is something to decide, or decided, about the customer. */
+function patience({ patience: standing, paidOnDelivery, hasManager }: DeliverySituation): DeliveryCheck[] {
+  if (!standing) return [];
+  const { stops, looked, because } = atOurPromise(standing, paidOnDelivery);
+  const weighs = stops === 'all' ? 'refuse' : stops === 'nothing' ? 'nothing' : hasManager ? 'upward' : 'hint';
+  return [{ name: 'patience', result: stops === 'nothing' ? 'ok' : 'not-ok', weighs, looked, because }];
 }
 
 type Found = Extract<ReturnType<typeof lookAt>['found'], { readonly trip: unknown }>;

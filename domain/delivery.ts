@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { ShippedQuantity } from './logistics.ts';
 import { Code, Words } from './master-data.ts';
+import type { Memory } from './memory.ts';
 import { Money } from './money.ts';
 import { Signature } from './rebate-requests.ts';
 import type { PlannedReminder, PlannedStep } from './timetable.ts';
@@ -70,6 +71,7 @@ export const deliveryChecks = [
   'vehicle',
   'driver',
   'time',
+  'patience',
 ] as const;
 
 /** A5: one look at a delivery. */
@@ -163,6 +165,8 @@ export interface DeliveryVerdict {
   /** for the rep to say to the customer, in its language: both say the same plainly; '' on accept */
   readonly words: { readonly direct: string; readonly gentle: string };
   readonly policyVersion: number;
+  /** C7: what is open and past of the customer's promises; left out by an earlier Kept */
+  readonly memory?: Memory;
 }
 
 /** B3: why a delivery is not ready. */

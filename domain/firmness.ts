@@ -1,25 +1,14 @@
+import type { BreachSeverity } from './breach-severity.ts';
 import { type Intent, type Signs, signsInWords, signsSay } from './intent.ts';
 import { fromMinor } from './money.ts';
 import { inMinor } from './rebate-limits.ts';
 import type { ResponsePolicy } from './response-policy.ts';
 
+export { type BreachSeverity, severities, severityOf } from './breach-severity.ts';
+
 /** C6: how firm the answer to a breach is, from the mildest on; none of them threatens or insults. */
 export const grades = ['friendly', 'plain', 'firm', 'stern', 'final'] as const;
 export type Grade = (typeof grades)[number];
-
-/** From the least on; `severe`: yes on the phone, and then nothing (C4). */
-export const severities = ['partly', 'broken', 'severe'] as const;
-export type BreachSeverity = (typeof severities)[number];
-
-/** @returns undefined where nothing was broken */
-export function severityOf(
-  outcome: string | null,
-  severity: 'none' | 'normal' | 'severe' | null,
-): BreachSeverity | undefined {
-  if (outcome === 'partially-kept') return 'partly';
-  if (outcome !== 'broken') return undefined;
-  return severity === 'severe' ? 'severe' : 'broken';
-}
 
 /** C2, C9: what of ours went wrong towards this customer before the breach. */
 export interface OwnFaults {

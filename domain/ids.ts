@@ -21,6 +21,9 @@ export const partId = (plan: string, part: number): string => idOf('part', plan,
 export const disputeId = (caller: string, commitment: string, idempotencyKey: string): string =>
   idOf('dispute', caller, commitment, idempotencyKey);
 
+/** C8: the case about a customer. @param count of the cases about it, from 1 */
+export const patienceCaseId = (customer: string, count: number): string => idOf('patience', customer, `${count}`);
+
 /** A past promise from the years before Kept. */
 export const pastPromiseId = (reference: string): string => idOf('history', reference);
 

@@ -42,6 +42,8 @@ export const moves = [
   'decide-difference',
   'way-out',
   'deliver',
+  'decide-patience',
+  'wind-down',
 ] as const;
 export type Move = (typeof moves)[number];
 

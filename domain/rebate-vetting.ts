@@ -1,3 +1,4 @@
+import { atOurPromise, type PatienceStanding } from './patience-standing.ts';
 import {
   type Baseline,
   type Bought,
@@ -35,6 +36,8 @@ export interface RebateFacts extends HarmFacts {
   readonly otherRebates: readonly { readonly id: string; readonly from: string; readonly to: string }[];
   /** whether somebody stands above the rep; else the rep's authority goes as far as policy */
   readonly hasManager: boolean;
+  /** C8; null: the customer is like any other */
+  readonly patience: PatienceStanding | null;
 }
 
 /** The facts with the figures that follow from them; `promised` is what can be reached, else what was asked for. */
@@ -62,6 +65,7 @@ export function vetRebate(facts: RebateFacts): RebateVetting {
     stockpiling(weighed, weighed.months),
     returns(weighed),
     lessons(weighed),
+    ...patience(weighed),
   ];
   const answer = answerOf(checks);
   return {
@@ -161,6 +165,14 @@ function otherRebate({ otherRebates, hasManager }: Weighed): RebateCheck {
   const named = otherRebates.map(({ id, from, to }) => `${id} (${from} to ${to})`).join(', ');
   const because = `The same sales would count twice: ${named}.`;
   return check('other-rebate', 'not-ok', hasManager ? 'upward' : 'hint', looked, because);
+}
+
+/** C8: in a verdict only where there is something to decide, or decided, about the customer. */
+function patience({ patience: standing, hasManager }: Weighed): RebateCheck[] {
+  if (!standing) return [];
+  const { stops, looked, because } = atOurPromise(standing);
+  if (stops === 'nothing') return [check('patience', 'ok', 'nothing', looked, because)];
+  return [check('patience', 'not-ok', stops === 'all' ? 'refuse' : hasManager ? 'upward' : 'hint', looked, because)];
 }
 
 const volume = (small: string, { unit, currency }: RebateFacts['terms']): string =>

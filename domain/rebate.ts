@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { decimalString } from './decimal.ts';
 import { Code, LocalDate, Words } from './master-data.ts';
+import type { Memory } from './memory.ts';
 import { CurrencyCode, exponentOf, type Money } from './money.ts';
 import type { AdjustmentCosts } from './rebate-costs.ts';
 import type { PlannedStep } from './timetable.ts';
@@ -147,7 +148,8 @@ export interface RebateCheck {
     | 'effort'
     | 'shortfall'
     | 'adjustments'
-    | 'tiers';
+    | 'tiers'
+    | 'patience';
   readonly result: 'ok' | 'not-ok' | 'unknown';
   /** what it does to the answer; a `hint` changes nothing and is said beside it */
   readonly weighs: 'nothing' | 'hint' | 'upward' | 'uncertain' | 'refuse';
@@ -238,6 +240,8 @@ export interface RebateVerdict extends RebateVetting {
   /** for the rep to say to the customer, in its language: both say the same plainly; '' on accept */
   readonly words: { readonly direct: string; readonly gentle: string };
   readonly policyVersion: number;
+  /** C7: what is open and past of the customer's promises; left out by an earlier Kept */
+  readonly memory?: Memory;
 }
 
 /** B4: where a running rebate stands. Volumes as in `DailyVolume`, rewards in minor units of the rebate's currency. */

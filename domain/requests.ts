@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { intents, Signs } from './intent.ts';
 import { Code, Instant, LocalDate, LocalTime, Words } from './master-data.ts';
+import type { Memory } from './memory.ts';
 import { Money } from './money.ts';
 import type { Timetable } from './timetable.ts';
 import type { Vetting } from './vetting.ts';
@@ -177,4 +178,6 @@ export interface Verdict extends Vetting {
   /** the promised amount in minor units */
   readonly amountMinor: string;
   readonly policyVersion: number;
+  /** C7: what is open and past; left out by an earlier Kept, and beside the first part of a payment plan */
+  readonly memory?: Memory;
 }

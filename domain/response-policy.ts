@@ -86,5 +86,7 @@ export const PatiencePolicy = z.strictObject({
   severe: z.int().min(1).max(1000).default(2),
   /** … both counted so many months back */
   months: z.int().min(1).max(120).default(12),
+  /** winding down: the responsible person is reminded so many days before it is to be done */
+  remindDays: z.array(z.int().min(1).max(1000)).max(20).default([14, 7, 2]),
 });
 export type PatiencePolicy = z.output<typeof PatiencePolicy>;

@@ -3,13 +3,17 @@ import type { BreachReason } from './conclusion.ts';
 import type { DeliveryAbout } from './delivery.ts';
 import type { Grade } from './firmness.ts';
 import type { OccasionKind } from './matters.ts';
+import type { PatienceAbout } from './patience.ts';
 import type { EventData, Move } from './projection.ts';
 import type { AgreedTerms, AskedBy } from './reagreement.ts';
 import type { RebateAbout } from './rebate.ts';
 import type { AlsoNamed } from './reminder-turn.ts';
 
-/** Whom a message is for: the customer, the commitment's rep, who stands so many rungs above the rep, whoever pays out, or whoever plans the trips. */
-export type Audience = 'customer' | 'rep' | 'manager' | 'managers-manager' | 'payer' | 'dispatcher';
+/**
+ * Whom a message is for: the customer, the commitment's rep, who stands so many rungs above the rep, whoever pays out,
+ * whoever plans the trips, or whom the step names as responsible.
+ */
+export type Audience = 'customer' | 'rep' | 'manager' | 'managers-manager' | 'payer' | 'dispatcher' | 'responsible';
 
 /** Which mail, about what. Amounts are minor units as decimal integers, instants ISO 8601 UTC. */
 export interface MessageOrder {
@@ -77,7 +81,10 @@ export interface MessageOrder {
     | 'delivery-done'
     | 'delivery-missed'
     | 'delivery-changed'
-    | 'delivery-cost-refused';
+    | 'delivery-cost-refused'
+    | 'patience-case'
+    | 'patience-decided'
+    | 'wind-down-step';
   readonly about?: {
     readonly missing?: string;
     readonly paid?: string;
@@ -122,6 +129,8 @@ export interface MessageOrder {
     readonly rebate?: RebateAbout;
     /** of a delivery */
     readonly delivery?: DeliveryAbout;
+    /** C8: of a customer with whom patience has ended */
+    readonly patience?: PatienceAbout;
   };
   /** C2: the appointment goes along as an invitation; `sequence` grows with each change of it */
   readonly invite?: InviteOrder;
@@ -148,6 +157,8 @@ export interface Step {
   readonly messages: readonly MessageOrder[];
   /** the move that somebody owes from now on */
   readonly asks?: { readonly move: Move; readonly of: 'rep' | 'manager' };
+  /** the code of whoever is `responsible` */
+  readonly responsible?: string;
   /** D2: the move stays owed; the result says when the manager is asked again */
   readonly again?: boolean;
 }

@@ -1,4 +1,5 @@
 import type { Money } from './money.ts';
+import { atTheirPromise, type PatienceStanding } from './patience-standing.ts';
 import type { Policy } from './policy.ts';
 import type { TrackRecord } from './track-record.ts';
 
@@ -12,14 +13,18 @@ export const checkNames = [
   'customer-open',
   'rep-attends',
   'rep-free',
+  'patience',
 ] as const;
 
 /** C1: one look at a promise. */
 export interface Check {
   readonly name: (typeof checkNames)[number];
   readonly result: 'ok' | 'not-ok' | 'unknown';
-  /** what it does to the answer; `against` can be insisted on, `impossible` cannot, and the unknown weighs as policy says */
-  readonly weighs: 'nothing' | 'against' | 'impossible';
+  /**
+   * what it does to the answer; `against` can be insisted on, `impossible` cannot, `upward` goes to the manager as it
+   * is, and the unknown weighs as policy says
+   */
+  readonly weighs: 'nothing' | 'upward' | 'against' | 'impossible';
   /** what was looked at */
   readonly looked: string;
   /** why it came out so, in words that a rep can use */
@@ -77,6 +82,8 @@ export interface VettingFacts extends LookedAt {
   /** whether the rep insists, and whether somebody stands above the rep to approve that */
   readonly insists: boolean;
   readonly hasManager: boolean;
+  /** C8; left out or null: the customer is like any other */
+  readonly patience?: PatienceStanding | null;
 }
 
 export interface Vetting {
@@ -93,11 +100,13 @@ export interface Vetting {
 
 /** C1: considered, or fobbing us off? Not credible is asked to reconsider, with every reason, or goes to the manager. */
 export function vetPayment(facts: VettingFacts): Vetting {
-  const checks = lookAt(facts);
+  const checks = [...lookAt(facts), ...patienceCheck(facts)];
   const { horizonDays, funds, others, record, words, nearest, insists } = facts;
   const figures = { horizonDays, funds, others, record };
-  if (isFree(checks))
-    return { answer: 'accept', checks, words: '', nearest: { amount: null, date: null }, cannotInsist: null, figures };
+  if (isFree(checks.filter(({ weighs }) => weighs !== 'upward'))) {
+    const answer = isFree(checks) ? 'accept' : 'refer-upward';
+    return { answer, checks, words: '', nearest: { amount: null, date: null }, cannotInsist: null, figures };
+  }
   const cannotInsist = insists ? whyNotInsist(checks, facts) : null;
   const answer = insists && cannotInsist === null ? 'refer-upward' : 'reconsider';
   return { answer, checks, words, nearest, cannotInsist, figures };
@@ -126,6 +135,18 @@ export const lookAt = (facts: LookedAt): Check[] => [
   repAttends(facts),
   repFree(facts),
 ];
+
+/** C8: in a verdict only where there is something to decide, or decided, about the customer. */
+export function patienceCheck({
+  patience,
+  hasManager,
+}: Pick<VettingFacts, 'patience' | 'hasManager'>): readonly [] | readonly [Check] {
+  if (!patience) return [];
+  const { stops, looked, because } = atTheirPromise(patience);
+  const above = hasManager ? 'upward' : 'nothing';
+  const weighs = stops === 'all' ? 'impossible' : stops === 'upward' ? above : 'nothing';
+  return [check('patience', stops === 'nothing', looked, because, weighs)];
+}
 
 const check = (
   name: Check['name'],

@@ -3,6 +3,7 @@ import { noticesOf } from '../domain/notices.ts';
 import { type CommitmentEvent, type Projection, project, type RecordedEvent } from '../domain/projection.ts';
 import type { Commitment, Prisma, PrismaClient } from '../prisma/client/client.ts';
 import { chainHash, chainStart } from './event-chain.ts';
+import { projectCases } from './patience.ts';
 import { listeners, tell } from './webhooks.ts';
 
 /** A transaction of the database, or what can open one. */
@@ -65,6 +66,7 @@ export async function appendEventsIn(
   if (row) await tx.commitment.update({ where: { id: commitmentId }, data: columns });
   else await tx.commitment.create({ data: { id: commitmentId, ...columns } });
   await tx.event.createMany({ data: links });
+  await projectCases(tx, commitmentId, fresh);
   await tell(tx, listening, told);
   return projection;
 }

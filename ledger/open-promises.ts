@@ -1,3 +1,4 @@
+import type { Recalled } from '../domain/memory.ts';
 import { fromMinor, type Money } from '../domain/money.ts';
 import type { Appointment } from '../domain/promise-day.ts';
 import { instantOf } from '../domain/working-calendar.ts';
@@ -7,15 +8,45 @@ import type { Transaction } from './events.ts';
 const open = { kind: 'payment-appointment', status: 'open', rehearsalId: null } as const;
 
 /** C1: what a customer's open promises still take of its money: what is not yet paid of each, but for the one named. */
-export async function stillPromisedBy(db: PrismaClient, customerId: string, exceptId: string): Promise<Money[]> {
+export const stillPromisedBy = async (db: PrismaClient, customerId: string, exceptId: string): Promise<Money[]> =>
+  (await openPromisesOf(db, customerId, exceptId)).map(({ amount }) => amount);
+
+/** C7: a customer's open promises but for the one named, each with what is still to come of it, the earliest due first. */
+export async function openPromisesOf(db: PrismaClient, customerId: string, exceptId: string): Promise<Recalled[]> {
   const rows = await db.commitment.findMany({
     where: { ...open, customerId, id: { not: exceptId } },
-    select: { amountMinor: true, currency: true, allocations: { select: { amountMinor: true } } },
+    select: {
+      id: true,
+      dueDate: true,
+      amountMinor: true,
+      currency: true,
+      allocations: { select: { amountMinor: true } },
+    },
+    orderBy: [{ dueDate: 'asc' }, { id: 'asc' }],
   });
-  return rows.flatMap(({ amountMinor, currency, allocations }) => {
+  return rows.flatMap(({ id, dueDate, amountMinor, currency, allocations }) => {
     const left = allocations.reduce((rest, { amountMinor: paid }) => rest - paid, amountMinor);
-    return left > 0n ? [fromMinor(left, currency)] : [];
+    const recalled = {
+      commitmentId: id,
+      dueDate: dueDate.toISOString().slice(0, 10),
+      amount: fromMinor(left, currency),
+    };
+    return left > 0n ? [recalled] : [];
   });
+}
+
+/** C6: the breaches of a customer whose answer we still owe, the earliest due first. */
+export async function unansweredOf(db: PrismaClient, customerId: string): Promise<Recalled[]> {
+  const rows = await db.commitment.findMany({
+    where: { customerId, promisor: 'customer', awaitedMove: 'respond', closedAt: null, rehearsalId: null },
+    select: { id: true, dueDate: true, amountMinor: true, currency: true },
+    orderBy: [{ dueDate: 'asc' }, { id: 'asc' }],
+  });
+  return rows.map(({ id, dueDate, amountMinor, currency }) => ({
+    commitmentId: id,
+    dueDate: dueDate.toISOString().slice(0, 10),
+    amount: fromMinor(amountMinor, currency),
+  }));
 }
 
 /** C1: where a rep has agreed to be, and when: the open promises of other customers with an agreed time. */

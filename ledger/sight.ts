@@ -41,6 +41,23 @@ export const ownersOfDispute: Owners = async (db, id) => {
   return repOf(raised?.commitment ?? null);
 };
 
+export const ownersOfCase: Owners = async (db, id) =>
+  repOf(
+    (await db.patienceCase.findUnique({ where: { id }, select: { commitment: { select: { repId: true } } } }))
+      ?.commitment ?? null,
+  );
+
+/** C8: the rep, and whoever is responsible for the winding down. */
+export const ownersOfWindDown: Owners = async (db, id) => {
+  const found = await db.patienceCase.findUnique({
+    where: { id },
+    select: { decision: true, commitment: { select: { repId: true } } },
+  });
+  if (!found) return undefined;
+  const { responsible } = (found.decision ?? {}) as { readonly responsible?: string };
+  return [found.commitment.repId, ...(responsible ? [responsible] : [])];
+};
+
 export const ownersOfRep: Owners = async (db, id) => ((await db.rep.count({ where: { id } })) ? [id] : undefined);
 
 /** Whoever sees the customer. */

@@ -9,6 +9,8 @@ export interface HistoryLine {
   readonly amount: Money;
   /** in time */
   readonly paid: Money;
+  readonly commitmentId: string;
+  readonly severity: 'none' | 'normal' | 'severe' | null;
 }
 
 const ends = ['kept', 'partially-kept', 'broken', 'withdrawn'] as const;
@@ -39,14 +41,15 @@ export async function historyOf(db: PrismaClient, customerId: string): Promise<H
     const dueDate = row.dueDate.toISOString().slice(0, 10);
     const amount = fromMinor(row.amountMinor, row.currency);
     const nothing = fromMinor(0n, row.currency);
+    const of = { commitmentId: row.id, severity: row.severity as HistoryLine['severity'], dueDate, amount };
     const putOff = events
       .filter(({ type, data }) => type === 're-agreed' && has(data, 'askedBy', 'customer'))
-      .map(({ at }) => ({ at, mark: 'put-off' as const, dueDate, amount, paid: nothing }));
+      .map(({ at }) => ({ ...of, at, mark: 'put-off' as const, paid: nothing }));
     const byUs = events.some(({ type, data }) => type === 'withdrawn' && has(data, 'askedBy', 'us'));
     if (!isEnd(status) || (status === 'withdrawn' && byUs)) return putOff;
     const part = paidIn(events.findLast(({ type }) => type === 'concluded')?.data);
     const paid = status === 'kept' ? amount : status === 'partially-kept' ? fromMinor(part, row.currency) : nothing;
-    return [...putOff, { at: row.concludedAt ?? row.dueDate, mark: status, dueDate, amount, paid }];
+    return [...putOff, { ...of, at: row.concludedAt ?? row.dueDate, mark: status, paid }];
   });
   return lines.sort((a, b) => a.at.getTime() - b.at.getTime()).map(({ at: _, ...line }) => line);
 }

@@ -82,7 +82,7 @@ const html = (file: TemplateFile, variables: Variables): string =>
   markdown.parse(file.body('html', variables), { async: false });
 
 function harmless(context: MailContext): Variables {
-  const { commitmentUrl, answerUrl, ...rest } = complete(context);
+  const { commitmentUrl, answerUrl, caseUrl, ...rest } = complete(context);
   const values = Object.entries(rest).map(([name, value]) => [
     name,
     typeof value === 'string' ? (severalLines.has(name) ? lines(value) : oneLine(value)) : value,
@@ -91,6 +91,7 @@ function harmless(context: MailContext): Variables {
     ...Object.fromEntries(values),
     commitmentUrl: commitmentUrl && webAddress(commitmentUrl),
     answerUrl: answerUrl && webAddress(answerUrl),
+    caseUrl: caseUrl && webAddress(caseUrl),
     chart: '',
   };
 }

@@ -1,9 +1,12 @@
 import type { BreachReason } from '../domain/conclusion.ts';
 import type { DeliveryAbout } from '../domain/delivery.ts';
 import type { OccasionKind } from '../domain/matters.ts';
+import type { Recall } from '../domain/memory.ts';
+import type { PatienceAbout } from '../domain/patience.ts';
 import type { Move } from '../domain/projection.ts';
 import type { RebateAbout } from '../domain/rebate.ts';
 import { blankDelivery, type OfDelivery } from './delivery-context.ts';
+import { blankPatience, type OfPatience } from './patience-context.ts';
 import { blankRebate, type OfRebate } from './rebate-context.ts';
 
 /** Every mail that Kept writes; each is a file `<language>/<name>.md` in the templates' folder. */
@@ -77,6 +80,10 @@ export const templateNames = [
   'rebate-words-gentle',
   'delivery-words-direct',
   'delivery-words-gentle',
+  'memory',
+  'patience-case',
+  'patience-decided',
+  'wind-down-step',
 ] as const;
 export type TemplateName = (typeof templateNames)[number];
 
@@ -178,7 +185,12 @@ interface Details {
   readonly nearestDate: string;
   /** why the rep insists */
   readonly insistReason: string;
-  readonly decision: '' | 'lapsed' | NonNullable<RebateAbout['decision']> | NonNullable<DeliveryAbout['decision']>;
+  readonly decision:
+    | ''
+    | 'lapsed'
+    | NonNullable<PatienceAbout['decision']>['decision']
+    | NonNullable<RebateAbout['decision']>
+    | NonNullable<DeliveryAbout['decision']>;
   readonly decisionReason: string;
   /** days until the due date */
   readonly horizonDays: number;
@@ -194,6 +206,11 @@ interface Details {
   readonly broken: number;
   /** C7 */
   readonly level: number;
+  /** C7: the sentence that recalls what is open or past; to the rep in the customer's language, '' where there is nothing */
+  readonly memory: string;
+  /** C7: what the sentence itself is about, and how many other dates of the last twelve months were not kept */
+  readonly recalls: '' | Recall;
+  readonly others: number;
 }
 
 /** The values that keep their lines; a template quotes them (`> {{ tiers }}`). */
@@ -210,12 +227,14 @@ export const severalLines: ReadonlySet<string> = new Set<keyof MailContext>([
   'unloadedLines',
   'missingLines',
   'notReady',
+  'breachLines',
+  'openItems',
 ]);
 
 /** What a template may name. */
-export type MailContext = About & Partial<Details & OfRebate & OfDelivery>;
+export type MailContext = About & Partial<Details & OfRebate & OfDelivery & OfPatience>;
 
-const blank: Details & OfRebate & OfDelivery = {
+const blank: Details & OfRebate & OfDelivery & OfPatience = {
   contact: '',
   dueTime: '',
   invoices: '',
@@ -278,12 +297,16 @@ const blank: Details & OfRebate & OfDelivery = {
   keptOfAmount: 0,
   broken: 0,
   level: 0,
+  memory: '',
+  recalls: '',
+  others: 0,
   ...blankRebate,
   ...blankDelivery,
+  ...blankPatience,
 };
 
 /** The context with every variable present. */
-export const complete = (context: MailContext): About & Details & OfRebate & OfDelivery => ({
+export const complete = (context: MailContext): About & Details & OfRebate & OfDelivery & OfPatience => ({
   ...blank,
   ...context,
   contact: context.contact || context.customer,

@@ -70,6 +70,21 @@ const PaperTexts = z.strictObject({
     shortfall: sentence,
     adjustments: sentence,
     tiers: sentence,
+    patience: sentence,
+  }),
+  /** C8: of a customer with whom patience has ended: a breach, and what is open as a winding down begins */
+  patience: z.strictObject({
+    breach: z.strictObject({
+      partly: taking('amount', 'date'),
+      broken: taking('amount', 'date'),
+      severe: taking('amount', 'date'),
+    }),
+    item: z.strictObject({
+      'their-promise': taking('amount', 'date'),
+      'our-promise': taking('amount', 'date'),
+      debt: taking('amount', 'date'),
+      delivery: taking('amount', 'date'),
+    }),
   }),
   /** what is said of a delivery */
   delivery: z.strictObject({
@@ -105,6 +120,7 @@ const PaperTexts = z.strictObject({
       vehicle: taking('window'),
       driver: taking('window'),
       time: taking('window'),
+      patience: sentence,
     }),
   }),
   agreement: z.strictObject({

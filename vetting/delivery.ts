@@ -4,16 +4,19 @@ import type { KnownProduct } from '../domain/delivery-situation.ts';
 import { vetDelivery } from '../domain/delivery-vetting.ts';
 import type { Misfit } from '../domain/misfit.ts';
 import { inCompanyCurrency } from '../domain/money.ts';
+import { isPaidOnDelivery } from '../domain/patience-standing.ts';
 import type { Policy } from '../domain/policy.ts';
 import { dateIn } from '../domain/working-calendar.ts';
 import { supplyOf } from '../ledger/bookings.ts';
 import { calendarOfCustomer, calendarOfRep, calendarOfSite, receivingCalendarOf } from '../ledger/calendars.ts';
 import { fleetOf } from '../ledger/fleet.ts';
 import { lessonsOf } from '../ledger/lessons.ts';
+import { patienceOf } from '../ledger/patience.ts';
 import { currentPolicy } from '../ledger/policies.ts';
 import { tripsTo } from '../ledger/trips.ts';
 import type { Customer, PrismaClient, Product, Rep, Site } from '../prisma/client/client.ts';
 import { deliveryWords } from './delivery-words.ts';
+import { memoryOf } from './memory.ts';
 
 /** Who and what a request names, as far as it is known. */
 interface Named {
@@ -91,6 +94,8 @@ export async function deliveryVerdictOn(
     company: policy,
     policy: policy.delivery,
     hasManager: rep.managerId !== null,
+    patience: await patienceOf(db, { customer, today: dateIn(now, customer.zone), commitmentId: id }),
+    paidOnDelivery: isPaidOnDelivery(value, request.payOnDelivery),
     distanceKm: customer.distanceKm,
     travelMinutes: customer.travelMinutes,
     ...{ customer: receives, site: depot },
@@ -122,6 +127,7 @@ export async function deliveryVerdictOn(
       ),
     }),
     policyVersion: version,
+    memory: await memoryOf(db, { customer, now, policy, except: id, rehearsal: request.rehearsal }),
   };
   const names = new Map(known.products.map((product) => [product.id, product.name]));
   return { ...verdict, words: deliveryWords({ request, customer, rep, verdict, products: names }) };

@@ -33,7 +33,10 @@ export function wordsToReconsider({ request, customer, rep, checks, nearest }: D
 /** What speaks against a promise, and what would be credible, as a mail names it. */
 export const doubts = (checks: readonly Check[], nearest: NearestOffers, language: Language) => ({
   against: against(checks)
-    .map(({ name, result }) => (result === 'unknown' ? `${name}-unknown` : name))
+    .map(({ name, result, weighs }) => {
+      if (name === 'patience' && weighs === 'impossible') return 'no-new-promise';
+      return result === 'unknown' ? `${name}-unknown` : name;
+    })
     .join(', '),
   nearestAmount: nearest.amount === null ? '' : formatMoney(nearest.amount, language),
   nearestDate: nearest.date === null ? '' : formatDate(nearest.date, language),

@@ -1,4 +1,5 @@
 import type { Importance } from '../domain/master-data.ts';
+import type { Memory } from '../domain/memory.ts';
 import { fromMinor, inCompanyCurrency, type Money, toMinor } from '../domain/money.ts';
 import { nearestAmount, nearestDate } from '../domain/nearest-offer.ts';
 import type { Policy } from '../domain/policy.ts';
@@ -12,15 +13,18 @@ import {
   type LookedAt,
   lookAt,
   type NearestOffers,
+  patienceCheck,
   type VettingFacts,
   vetPayment,
 } from '../domain/vetting.ts';
 import { addDays, dateIn, daysBetween } from '../domain/working-calendar.ts';
 import { calendarOfCustomer, calendarOfRep } from '../ledger/calendars.ts';
 import { appointmentsOf, stillPromisedBy } from '../ledger/open-promises.ts';
+import { patienceOf } from '../ledger/patience.ts';
 import { currentPolicy } from '../ledger/policies.ts';
 import { historyOf } from '../ledger/track-record.ts';
 import type { Customer, PrismaClient, Rep } from '../prisma/client/client.ts';
+import { memoryOf } from './memory.ts';
 import { wordsToReconsider } from './payment-words.ts';
 
 /** What the vetting looks at, and the plan that an acceptance would have. */
@@ -30,6 +34,8 @@ export interface VettingMaterial {
   /** the promised amount in minor units */
   readonly amountMinor: string;
   readonly policyVersion: number;
+  /** C7; left out where the same breath has brought it back already: with the first part of a payment plan */
+  readonly memory?: Memory;
 }
 
 /** Who promises what to whom, under which policy. */
@@ -70,6 +76,7 @@ export async function factsForVetting(
   const promised: Case = { request, customer, rep, policy, around };
   const looked = await lookedAt(db, promised, commitmentId, besides);
   const nearest = against(lookAt(looked)).length > 0 ? nearestOffers(looked, promised) : { amount: null, date: null };
+  const ofThis = { except: commitmentId, rehearsal: request.rehearsal };
   const amount = looked.amount === undefined ? undefined : BigInt(looked.amount);
   const tolerance = toleranceOf(
     {
@@ -93,16 +100,21 @@ export async function factsForVetting(
     rep: around.rep,
     policy,
   });
+  const today = dateIn(now, customer.zone);
+  const patience = await patienceOf(db, { customer, today, commitmentId });
+  const standing = { patience, hasManager: rep.managerId !== null };
+  const checks = [...lookAt(looked), ...patienceCheck(standing)];
   return {
     amountMinor: `${toMinor(request.amount)}`,
     policyVersion: version,
+    ...(besides.length > 0 ? {} : { memory: await memoryOf(db, { customer, now, policy, ...ofThis }) }),
     plan: { ...plan, ...(tolerance ? { tolerance } : {}) },
     facts: {
       ...looked,
       nearest,
-      words: wordsToReconsider({ request, customer, rep, checks: lookAt(looked), nearest }),
+      words: wordsToReconsider({ request, customer, rep, checks, nearest }),
       insists: request.insist !== undefined,
-      hasManager: rep.managerId !== null,
+      ...standing,
     },
   };
 }

@@ -10,10 +10,12 @@ import { vetRebate } from '../domain/rebate-vetting.ts';
 import { addDays, dateIn, earlier } from '../domain/working-calendar.ts';
 import { calendarOfCustomer, calendarOfRep } from '../ledger/calendars.ts';
 import { lessonsOf } from '../ledger/lessons.ts';
+import { patienceOf } from '../ledger/patience.ts';
 import { currentPolicy } from '../ledger/policies.ts';
 import { harmOf, otherRebatesOf } from '../ledger/rebates.ts';
 import { type Counted, dailyVolumes, documentVolumes, firstSaleOf, soldAmong, volumeOf } from '../ledger/volumes.ts';
 import type { PrismaClient } from '../prisma/client/client.ts';
+import { memoryOf } from './memory.ts';
 import { wordsForRebate } from './rebate-words.ts';
 
 /** The local date so many years before; 29 February becomes the 28th. */
@@ -105,6 +107,7 @@ export async function vetRebateIdea(
     otherRebates: idea.rehearsal ? [] : await otherRebatesOf(db, idea, id),
     lessons: (await lessonsOf(db, rep.id)).map(({ lesson }) => lesson),
     hasManager: rep.managerId !== null,
+    patience: await patienceOf(db, { customer, today, commitmentId: id }),
   });
   const exposure = BigInt(vetting.exposureMinor);
   return {
@@ -137,7 +140,9 @@ export async function rebateVerdictOn(
   const customer = await db.customer.findUniqueOrThrow({ where: { id: request.customerId } });
   const rep = await db.rep.findUniqueOrThrow({ where: { id: request.repId } });
   const decideBy = vetted.plan.decideBy?.local.slice(0, 10) ?? null;
-  return { ...vetted, terms: request, words: wordsForRebate({ ...vetted, request, customer, rep, decideBy }) };
+  const { policy } = await currentPolicy(db);
+  const memory = await memoryOf(db, { customer, now, policy, except: id, rehearsal: request.rehearsal });
+  return { ...vetted, terms: request, memory, words: wordsForRebate({ ...vetted, request, customer, rep, decideBy }) };
 }
 
 /** A2, A6: what of changed tiers is not to be promised, whoever approves them; `[]`: they may be. */

@@ -13,6 +13,8 @@ export interface StepOrder {
   readonly shows?: Shows;
   readonly messages?: readonly MessageOrder[];
   readonly asks?: Step['asks'];
+  /** the code of whoever is `responsible` */
+  readonly responsible?: string;
   /** the move is still owed: the result says when to ask again */
   readonly again?: boolean;
   /** until when the asked move is expected, ISO 8601 UTC */

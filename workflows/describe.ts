@@ -30,6 +30,8 @@ export const inWords: Readonly<Record<Move | 'manager' | 'managers-manager', str
   'decide-difference': 'the decision about the difference after the settlement',
   'way-out': 'the way out for what is not ready',
   deliver: 'the delivery of what is still owed',
+  'decide-patience': 'the decision how to go on with the customer',
+  'wind-down': 'what is left of the winding down',
   manager: 'the manager',
   'managers-manager': "the manager's manager",
 };
@@ -80,7 +82,7 @@ export function describe({
         ]
       : []),
     ...(withdrawal ? [`Withdrawn ${withdrawal.askedBy === 'us' ? 'by us' : 'by the customer'}.`] : []),
-    ...(against.length > 0 ? [`${doubted(verdict?.answer)}: ${against.join('; ')}.`] : []),
+    ...(against.length > 0 ? [`${doubted(verdict)}: ${against.join('; ')}.`] : []),
     ...(follows ? [`Follows commitment ${follows.commitmentId}: ${reopened(follows)}.`] : []),
     ...(conclusion?.reason ? [`Why: ${conclusion.reason.replaceAll('-', ' ')}.`] : []),
     ...(BigInt(paid.total) > 0n
@@ -102,8 +104,12 @@ export function describe({
   return lines.join('\n\n');
 }
 
-const doubted = (answer: Verdict['answer'] | undefined): string =>
-  answer === 'refer-upward' ? 'Not credible, and the rep insists' : 'To be reconsidered';
+const doubted = (verdict: Verdict | null): string =>
+  verdict?.answer !== 'refer-upward'
+    ? 'To be reconsidered'
+    : verdict.checks.some(({ weighs }) => weighs === 'against')
+      ? 'Not credible, and the rep insists'
+      : 'A manager decides';
 
 /** `2027-01-15T22:59:59.999Z` as `2027-01-15 22:59 UTC`. */
 export const minute = (instant: string): string => `${instant.slice(0, 16).replace('T', ' ')} UTC`;

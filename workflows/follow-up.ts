@@ -7,6 +7,7 @@ import type { StepOrder } from './beginning.ts';
 import { Commitment } from './commitment.ts';
 import { type FollowUpInput, settle } from './messages.ts';
 import { hearPaymentCommands } from './payment-commands.ts';
+import { lookAtPatience } from './payment-patience.ts';
 import { askedFigures } from './response-figures.ts';
 
 const { openFollowUp } = proxyLocalActivities<Activities>(local);
@@ -29,6 +30,7 @@ async function live(followUp: Commitment, input: FollowUpInput): Promise<'answer
   if (state.status === 'proposed')
     await openFollowUp.executeWithOptions({ ...local, summary: 'the follow-up is written' }, [opening, followUp.now]);
   state.status = 'open';
+  if (input.follows.because.kind === 'correction') await lookAtPatience(input.follows.commitmentId, followUp.now);
   const figures = await askedFigures(followUp);
   const asks = { move: 'respond', of: 'rep' } as const;
   const asked = await followUp.carryOut('respond', { ...askFor(input.follows, figures), asks });

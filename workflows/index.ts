@@ -1,5 +1,6 @@
 export { deliveryPromise } from './delivery-promise.ts';
 export { dispute } from './dispute.ts';
+export { endOfPatience } from './end-of-patience.ts';
 export { followUp } from './follow-up.ts';
 export { paymentAppointment } from './payment-appointment.ts';
 export { paymentPlan } from './payment-plan.ts';

@@ -11,6 +11,7 @@ import { theDay } from './payment-day.ts';
 import { confirmTheWord, evaluate } from './payment-evaluation.ts';
 import { countWhatWasOverpaid } from './payment-facts.ts';
 import { hearHandover } from './payment-handover.ts';
+import { lookAtPatience } from './payment-patience.ts';
 import { tellThePlan } from './payment-plan-part.ts';
 import { confirmTheTerms, confirmTheWithdrawal, hearReagreements } from './payment-reagreement.ts';
 import { hearReversals } from './payment-reversals.ts';
@@ -47,7 +48,10 @@ async function live(
   }
   await tellThePlan(promise);
   await settleClearing(promise);
-  if (conclusion.outcome !== 'kept') await answerTheBreach(promise, conclusion);
+  if (conclusion.outcome !== 'kept') {
+    await lookAtPatience(promise.id, promise.now);
+    await answerTheBreach(promise, conclusion);
+  }
   await confirmTheWord(promise, conclusion);
   await answerTheCorrected(promise);
   await tellThePlan(promise);

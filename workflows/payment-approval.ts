@@ -12,7 +12,7 @@ export async function approved(promise: Commitment): Promise<boolean> {
   const { breach } = planOf(promise);
   const asked = await promise.carryOut('approval', {
     type: 'approval-asked',
-    what: 'the rep insists: the manager is asked to approve or decline',
+    what: `${insists(promise) ? 'the rep insists' : 'a manager decides about each promise of this customer'}: the manager is asked to approve or decline`,
     messages: [{ to: 'manager', template: 'approval', about: { answerBy: breach.at } }],
     asks: { move: 'approve', of: 'manager' },
     answerBy: breach.at,
@@ -31,6 +31,9 @@ export async function approved(promise: Commitment): Promise<boolean> {
   });
   return decision === 'approve';
 }
+
+const insists = (promise: Commitment): boolean =>
+  verdictOf(promise).checks.some(({ weighs }) => weighs === 'against' || weighs === 'impossible');
 
 async function lapse(promise: Commitment): Promise<false> {
   promise.state.status = 'declined';

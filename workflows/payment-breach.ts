@@ -3,6 +3,7 @@ import type { StepResult } from '../domain/step.ts';
 import type { Commitment } from './commitment.ts';
 import { settleClearing, uncleared } from './payment-clearing.ts';
 import { amountOf, ourAbsences } from './payment-facts.ts';
+import { lookAtPatience } from './payment-patience.ts';
 import { askedFigures } from './response-figures.ts';
 
 /** C6: the rep answers the breach explicitly; nobody forgets that it is owed. */
@@ -20,7 +21,9 @@ export async function answerTheBreach(promise: Commitment, conclusion: Partial<C
 /** C6, D5: corrected to a breach, it is answered like any other. */
 export async function answerTheCorrected(promise: Commitment): Promise<void> {
   const outcome = promise.state.correction?.outcome ?? 'kept';
-  if (outcome === 'kept' || promise.isAnswered) return;
+  if (outcome === 'kept') return;
+  if (promise.state.conclusion?.outcome === 'kept') await lookAtPatience(promise.id, promise.now);
+  if (promise.isAnswered) return;
   const paid = BigInt(promise.state.paid.total);
   const missing = BigInt(amountOf(promise)) - paid;
   await answerTheBreach(promise, { outcome, paid: `${paid}`, missing: `${missing > 0n ? missing : 0n}` });

@@ -50,8 +50,8 @@ export const lookAt = (promise: Commitment, request: PaymentRequest) =>
 
 /** C1: what is to be said about terms, and the plan that they would have; nothing is written. */
 export async function vetTerms(promise: Commitment, request: PaymentRequest): Promise<Verdict> {
-  const { facts, plan, amountMinor, policyVersion } = await lookAt(promise, request);
-  return { id: promise.id, terms: request, ...vetPayment(facts), plan, amountMinor, policyVersion };
+  const { facts, ...material } = await lookAt(promise, request);
+  return { id: promise.id, terms: request, ...vetPayment(facts), ...material };
 }
 
 /** The verdict on the promise as it was made, once it is written. */

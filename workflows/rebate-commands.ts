@@ -178,15 +178,23 @@ function hearHelp(rebate: Rebate, unlessOpen: () => string | undefined): void {
     messages.help,
     async (declared) => {
       const { by, ...said } = declared;
-      const { endsAt, refused, misfits } = await planHelp.executeWithOptions(
+      const { endsAt, memory, refused, misfits } = await planHelp.executeWithOptions(
         { ...local, summary: 'how much help was given' },
         [rebate.id, { ...said, own: state.helps.map(({ at }) => at) }, rebate.now],
       );
       refuseIf(unlessOpen() ?? refused);
       refuseMisfits(misfits);
-      state.helps = [...state.helps, { ...declared, at: rebate.now, endsAt, finished: null }];
+      state.helps = [
+        ...state.helps,
+        { ...declared, at: rebate.now, endsAt, ...(memory ? { memory } : {}), finished: null },
+      ];
       const step = helpStep(state.helps.length - 1);
-      rebate.hear(step, { type: 'help-declared', what: 'help was declared', actor: by, data: said });
+      rebate.hear(step, {
+        type: 'help-declared',
+        what: 'help was declared',
+        actor: by,
+        data: { ...said, ...(memory ? { memory } : {}) },
+      });
       const { kind, aim, until } = declared;
       rebate.afterwards(`${step}/declared`, () => ({
         type: 'message',
@@ -206,7 +214,7 @@ function hearAdjustment(rebate: Rebate, unlessOpen: () => string | undefined): v
     messages.adjust,
     async (asked) => {
       const { by, ...said } = asked;
-      const { missing, costs, refused, misfits } = await vetAdjustment.executeWithOptions(
+      const { missing, costs, memory, refused, misfits } = await vetAdjustment.executeWithOptions(
         { ...local, summary: 'what the adjustment is vetted by' },
         [rebate.id, { ...said, held: state.tiers, own: approvedBefore(rebate) }, rebate.now],
       );
@@ -214,9 +222,13 @@ function hearAdjustment(rebate: Rebate, unlessOpen: () => string | undefined): v
       refuseMisfits(misfits);
       const earlier = state.tiers;
       const priced = costs ? { costs } : {};
-      state.adjustments = [...state.adjustments, { ...asked, at: rebate.now, earlier, ...priced, decision: null }];
+      const recalled = memory ? { memory } : {};
+      state.adjustments = [
+        ...state.adjustments,
+        { ...asked, at: rebate.now, earlier, ...priced, ...recalled, decision: null },
+      ];
       const step = adjustmentStep(state.adjustments.length - 1);
-      const data = { ...said, missing, earlier, ...priced };
+      const data = { ...said, missing, earlier, ...priced, ...recalled };
       rebate.hear(step, { type: 'adjustment-requested', what: 'an adjustment was asked for', actor: by, data });
       const efforts = asked.efforts.map(({ what }) => what);
       rebate.afterwards(`${step}/asked`, () => ({

@@ -1,4 +1,5 @@
 import { defineUpdate } from '@temporalio/workflow';
+import type { Memory } from '../domain/memory.ts';
 import type { Status } from '../domain/projection.ts';
 import type { LookSays, RebateRequest, RebateVerdict, Settlement, Standing, Tier } from '../domain/rebate.ts';
 import type { AdjustmentCosts } from '../domain/rebate-costs.ts';
@@ -34,6 +35,8 @@ export interface Help extends By<HelpDeclaration> {
   readonly at: string;
   /** when the rep is asked how it was finished, ISO 8601 UTC */
   readonly endsAt: string;
+  /** C7: what was remembered of the customer before it */
+  readonly memory?: Memory;
   readonly finished: By<HelpFinished> | null;
 }
 
@@ -45,6 +48,8 @@ export interface Adjustment extends By<AdjustmentRequest> {
   readonly earlier: readonly Tier[];
   /** A6: as they were asked for, or as the manager changed them; left out: it was not known yet */
   readonly costs?: AdjustmentCosts;
+  /** C7 */
+  readonly memory?: Memory;
   readonly decision: By<RebateApproval> | null;
 }
 

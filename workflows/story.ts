@@ -114,6 +114,7 @@ export abstract class Story<State extends StoryState> {
       data: { ...order.data, ...(shows ? { shows: { ...shows, ...order.shows } } : {}) },
       messages: order.messages ?? [],
       ...(order.asks ? { asks: order.asks } : {}),
+      ...(order.responsible ? { responsible: order.responsible } : {}),
       ...(order.again ? { again: true } : {}),
     };
     // What has begun is finished, whatever is agreed meanwhile.

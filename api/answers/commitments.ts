@@ -14,6 +14,7 @@ import {
   Withdrawal,
 } from '../../domain/requests.ts';
 import { checkNames } from '../../domain/vetting.ts';
+import { MemoryAnswer } from './memory.ts';
 
 export const Instant = z.iso.datetime();
 /** who, and through which door */
@@ -43,7 +44,7 @@ const Check = z
   .strictObject({
     name: z.enum(checkNames),
     result: z.enum(['ok', 'not-ok', 'unknown']),
-    weighs: z.enum(['nothing', 'against', 'impossible']),
+    weighs: z.enum(['nothing', 'upward', 'against', 'impossible']),
     looked: z.string(),
     because: z.string(),
   })
@@ -63,6 +64,7 @@ export const VerdictAnswer = z
     words: z.string(),
     nearest: z.strictObject({ amount: Money.nullable(), date: LocalDate.nullable() }),
     cannotInsist: z.string().nullable(),
+    memory: MemoryAnswer.optional(),
     reasons: z.array(z.string()).optional(),
   })
   .meta({ id: 'Verdict' });

@@ -8,6 +8,7 @@ import { Apology, Firming, Lesson, Signature } from '../../domain/rebate-request
 import { Approval, Correction, PassedOn, Withdrawal } from '../../domain/requests.ts';
 import { Window } from '../../domain/window.ts';
 import { alive, by, Instant, Planned } from './commitments.ts';
+import { MemoryAnswer } from './memory.ts';
 
 const said = <Shape extends z.ZodRawShape>(schema: z.ZodObject<Shape>) => schema.extend(by).nullable();
 
@@ -84,6 +85,7 @@ export const DeliveryVerdictAnswer = z
       .meta({ id: 'DeliveryPlan' }),
     words: z.strictObject({ direct: z.string(), gentle: z.string() }),
     policyVersion: z.int(),
+    memory: MemoryAnswer.optional(),
     reasons: z.array(z.string()).optional(),
   })
   .meta({ id: 'DeliveryVerdict' });

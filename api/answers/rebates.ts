@@ -18,6 +18,7 @@ import {
 } from '../../domain/rebate-requests.ts';
 import { Approval, Correction, PassedOn, Withdrawal } from '../../domain/requests.ts';
 import { alive, by, Instant, Planned } from './commitments.ts';
+import { MemoryAnswer } from './memory.ts';
 
 /** a decimal number, of the rebate's currency or of its quantity */
 const Volume = z.string().regex(/^-?\d+(\.\d+)?$/);
@@ -87,6 +88,7 @@ export const RebateVerdictAnswer = z
     words: z.strictObject({ direct: z.string(), gentle: z.string() }),
     policyVersion: z.int(),
     ...vetting,
+    memory: MemoryAnswer.optional(),
     reasons: z.array(z.string()).optional(),
   })
   .meta({ id: 'RebateVerdict' });
@@ -178,7 +180,15 @@ export const RebateAnswer = z
     signature: said(Signature),
     acknowledged: said(Acknowledgement),
     standing: StandingAnswer.nullable(),
-    helps: z.array(HelpDeclaration.extend({ ...by, at: Instant, endsAt: Instant, finished: said(HelpFinished) })),
+    helps: z.array(
+      HelpDeclaration.extend({
+        ...by,
+        at: Instant,
+        endsAt: Instant,
+        memory: MemoryAnswer.optional(),
+        finished: said(HelpFinished),
+      }),
+    ),
     adjustments: z.array(
       AdjustmentRequest.extend({
         ...by,
@@ -186,6 +196,7 @@ export const RebateAnswer = z
         earlier: z.array(Tier),
         /** the tiers in force beside those that are asked for: the most, up to `ceiling`, and at the volume forecast then */
         costs: z.strictObject({ before: Costs, after: Costs, ceiling: Volume }).optional(),
+        memory: MemoryAnswer.optional(),
         decision: RebateApproval.safeExtend(by).nullable(),
       }),
     ),

@@ -5,6 +5,8 @@ import { keptFile } from '../../docs/openapi.ts';
 import { deliveryIn } from '../ledger/delivered.ts';
 import { deliveryTerms, depot, promiseDelivery } from '../support/delivery.ts';
 import { type Kept, PromiseToPay, startKept } from '../support/kept.ts';
+import { caseIn, runningCase } from '../support/patience.ts';
+
 import { today as day, inDays } from '../support/rebate.ts';
 import { rebateSituations } from '../support/rebate-situations.ts';
 import { far, wednesday, weekAfter } from '../workflows/support.ts';
@@ -148,6 +150,18 @@ const about: Record<string, () => Promise<string>> = {
   'post /v1/commitments/{id}/way-out': () => delivery('not-ready-1'),
   'post /v1/commitments/{id}/on-the-way': () => delivery('arrived'),
   'post /v1/commitments/{id}/customer-missed': () => delivery('arrived'),
+  'post /v1/patience/{id}/decision': async () => runningCase(kept, await promised()),
+  'post /v1/patience/{id}/steps/{step}': async () => {
+    const id = await runningCase(kept, await promised());
+    const windDown = { decision: 'wind-down', responsible: repId, doneBy: inDays(30), replacementSought: false };
+    await kept.callBy(`chief-${repId}`, 'POST', `/v1/patience/${id}/decision`, { ...windDown, reason: 'x' });
+    return id;
+  },
+  'post /v1/patience/{id}/reopen': async () => {
+    const { id: commitmentId, customerId: of } = await promised();
+    const decided = { type: 'patience-decided', data: { decision: 'continue', conditions: [], reason: 'x' } };
+    return caseIn(kept.db, { commitmentId, customerId: of }, [decided]);
+  },
   'post /v1/payment-plans/{id}/decision': brokenPlan,
   'post /v1/disputes/{id}/answer': disputed,
   'post /v1/disputes/{id}/close': async () => {
@@ -172,13 +186,13 @@ const today = (example: object, paidOn: string): unknown =>
 
 test.each(examples)('$name does what it says', async ({ name, method, path, example }) => {
   const id = path.includes('{id}') ? await (about[name] ?? (async () => (await promised()).id))() : '';
-  const person = /approval|correction|decision|close|waive/.test(path) ? `chief-${repId}` : repId;
+  const person = /approval|correction|decision|close|waive|reopen/.test(path) ? `chief-${repId}` : repId;
   const byAdmin =
     /keys|webhooks|reps|customers|policy|payments|sales|matters|reassign|sites|products|vehicles|drivers|receipts|stock/.test(
       path,
     );
   const headers = byAdmin ? {} : await kept.as(person === repId ? 'rep' : 'manager', person);
-  const to = path.replace('{id}', id);
+  const to = path.replace('{id}', id).replace('{step}', 'last-deliveries');
   // a payout begins when its rebate is settled, which is next year on their own clock
   const paidOn = path.endsWith('/paid')
     ? (await kept.call('GET', `/v1/commitments/${id}`)).body.now.slice(0, 10)

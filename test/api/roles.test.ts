@@ -5,6 +5,7 @@ import type { Dependencies } from '../../api/dependencies.ts';
 import { type Role, roles } from '../../domain/roles.ts';
 import { keepDocument } from '../../ledger/documents.ts';
 import { type Kept, startKept } from '../support/kept.ts';
+import { caseIn } from '../support/patience.ts';
 import { wednesday } from '../workflows/support.ts';
 import { expectProblem } from './support.ts';
 
@@ -42,6 +43,7 @@ beforeAll(async () => {
     payments: payment.body.id,
     matters: 'matter-1',
     keys: randomUUID(),
+    patience: await caseIn(kept.db, { commitmentId: promise.id, customerId: customer }),
     webhooks: (await kept.call('POST', '/v1/webhooks', { url: 'https://erp.invalid/kept' })).body.id,
   });
   sha256 = await keepDocument(kept.db, Buffer.from('{}'), 'application/json');
@@ -101,6 +103,7 @@ const may: Record<string, string> = {
   'get /v1/customers/:id': all,
   'put /v1/customers/:id': 'admin integration',
   'get /v1/customers/:id/chasing': all,
+  'get /v1/customers/:id/memory': all,
   'get /v1/customers/:id/matters': all,
   'get /v1/customers/:id/sales': all,
   'put /v1/matters/:id': creators,
@@ -149,6 +152,11 @@ const may: Record<string, string> = {
   'post /v1/commitments/:id/approval': 'manager',
   'post /v1/commitments/:id/reassign': 'manager admin',
   'post /v1/commitments/:id/dispute': creators,
+  'get /v1/patience': all,
+  'get /v1/patience/:id': all,
+  'post /v1/patience/:id/decision': 'manager',
+  'post /v1/patience/:id/steps/:step': 'rep manager',
+  'post /v1/patience/:id/reopen': 'manager',
   'get /v1/disputes': all,
   'get /v1/disputes/:id': all,
   'post /v1/disputes/:id/answer': 'rep manager',
@@ -186,7 +194,7 @@ const may: Record<string, string> = {
 };
 /** What belongs to a rep: out of sight is as if it were not there. */
 const owned =
-  /^(get \/v1\/(reps|customers|matters)|post \/v1\/reps|\w+ \/v1\/(commitments|disputes|payment-plans))\/:id/;
+  /^(get \/v1\/(reps|customers|matters)|post \/v1\/reps|\w+ \/v1\/(commitments|disputes|payment-plans|patience))\/:id/;
 
 const declared = doors({} as Dependencies).map(({ method, path }) => ({ name: `${method} ${path}`, method, path }));
 
@@ -204,6 +212,7 @@ describe.each(declared)('$name', ({ name, method, path }) => {
         .replace(':id', ids[kind] ?? '')
         .replace(':code', 'not-found')
         .replace(':delivery', 'x')
+        .replace(':step', 'last-deliveries')
         .replace(':sha256', sha256),
       body,
       headers,

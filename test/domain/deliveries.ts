@@ -26,6 +26,8 @@ export const situation = (more: Partial<DeliverySituation> = {}): DeliverySituat
   company: policy,
   policy: policy.delivery,
   hasManager: true,
+  patience: null,
+  paidOnDelivery: false,
   distanceKm: 10,
   travelMinutes: 15,
   customer: openFrom('09:00', '18:00'),

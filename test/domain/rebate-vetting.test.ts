@@ -31,6 +31,7 @@ const facts = (more: Partial<RebateFacts> = {}): RebateFacts => ({
   otherRebates: [],
   lessons: [],
   hasManager: true,
+  patience: null,
   ...more,
 });
 const withTerms = (more: Partial<RebateRequest>) => facts({ terms: { ...facts().terms, ...more } as RebateIdea });

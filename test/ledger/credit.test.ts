@@ -103,7 +103,7 @@ test('D3: whatever is promised, paid and taken back in whatever order, never mor
     fc.asyncProperty(fc.array(deed, { minLength: 4, maxLength: 12 }), async (deeds) => {
       await db.$transaction([
         db.$executeRaw`SET LOCAL session_replication_role = replica`,
-        db.$executeRaw`TRUNCATE payment, allocation, commitment, event, message, trip, goods_hold, unloading, unloaded_line`,
+        db.$executeRaw`TRUNCATE payment, allocation, commitment, patience_case, event, message, trip, goods_hold, unloading, unloaded_line`,
       ]);
       const promises = new Map([[await promised(100_00n, '2027-01-15'), 100_00n]]);
       const payments: string[] = [];

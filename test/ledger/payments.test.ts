@@ -96,7 +96,7 @@ describe('what payments count towards', () => {
         async (made, paid, oneBatch) => {
           await db.$transaction([
             db.$executeRaw`SET LOCAL session_replication_role = replica`,
-            db.$executeRaw`TRUNCATE payment, allocation, commitment, event, message, trip, goods_hold, unloading, unloaded_line`,
+            db.$executeRaw`TRUNCATE payment, allocation, commitment, patience_case, event, message, trip, goods_hold, unloading, unloaded_line`,
           ]);
           const ids = new Map<string, { minor: bigint; day: number }>();
           for (const { minor, day } of made) ids.set(await promised('c1', minor, `2027-01-${day}`), { minor, day });

@@ -85,6 +85,21 @@ export const full = (language: Language): MailContext => ({
   keptOfAmount: 81,
   broken: 2,
   level: 3,
+  memory: 'R-10',
+  recalls: 'broken',
+  others: 2,
+  breachCount: 3,
+  severeCount: 1,
+  countedFrom: formatDate('2026-01-16', language),
+  breachLines: 'B-1\nB-2',
+  ourLate: 1,
+  ourObstacles: 2,
+  conditions: 'prepayment, managers-consent',
+  responsible: 'Jonas Brandt',
+  left: 'last-deliveries, settle-open-items, find-replacement',
+  overdue: true,
+  openItems: 'O-1\nO-2',
+  caseUrl: 'http://localhost:3000/v1/patience/d9428888-122b-51e1-b85c-61abd3a1c5a9',
 });
 
 /** The terms of the rebate that the mails below speak of. */

@@ -21,7 +21,7 @@ export async function ownDatabase() {
   const empty = () =>
     db.$transaction([
       db.$executeRaw`SET LOCAL session_replication_role = replica`,
-      db.$executeRaw`TRUNCATE rep, customer, policy, payment, allocation, commitment, event, message, matter, reminder_turn, document, sale, trip, goods_hold, unloading, unloaded_line, stock, receipt, vehicle, driver, product, site`,
+      db.$executeRaw`TRUNCATE rep, customer, policy, payment, allocation, commitment, patience_case, event, message, matter, reminder_turn, document, sale, trip, goods_hold, unloading, unloaded_line, stock, receipt, vehicle, driver, product, site`,
     ]);
   return { db, url: url.href, empty };
 }
