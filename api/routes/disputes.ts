@@ -8,17 +8,17 @@ import { findDispute, listDisputes } from '../../ledger/disputes.ts';
 import { inSight } from '../../ledger/sight.ts';
 import { DisputeAnswered } from '../answers/commitments.ts';
 import type { Dependencies } from '../dependencies.ts';
+import { disputing } from '../disputing.ts';
 import { named } from '../named.ts';
 import { orNotFound } from '../problem.ts';
 import { accepted, type Door, ok, route } from '../route.ts';
-import { told } from '../told.ts';
 
 const Id = z.object({ id: z.uuid({ error: 'expected an id' }) });
-const closed = 'This dispute is closed. What was closed stays closed.';
 
 /** D6: claims of customers: raised, answered, closed. */
 export function disputeRoutes({ db, commitments, disputes }: Dependencies): Door[] {
   const mine = named(db);
+  const { answer, close } = disputing({ disputes });
   const find = (id: string): Promise<Dispute> => orNotFound(findDispute(db, id), `dispute ${id}`);
 
   return [
@@ -83,7 +83,7 @@ export function disputeRoutes({ db, commitments, disputes }: Dependencies): Door
       body: DisputeAnswer,
       handle: async ({ params: { id }, body, by, requestId }) => {
         await find(id);
-        await told(() => disputes.answer(id, { ...body, ...by }, requestId), closed);
+        await answer(id, { ...body, ...by }, requestId);
         return accepted(await find(id));
       },
     }),
@@ -101,7 +101,7 @@ export function disputeRoutes({ db, commitments, disputes }: Dependencies): Door
       body: DisputeClosing,
       handle: async ({ params: { id }, body, by, requestId }) => {
         await find(id);
-        await told(() => disputes.close(id, { ...body, ...by }, requestId), closed);
+        await close(id, { ...body, ...by }, requestId);
         return accepted(await find(id));
       },
     }),

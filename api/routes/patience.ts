@@ -10,22 +10,20 @@ import {
   windDownSteps,
 } from '../../domain/patience.ts';
 import { deciders, reporters, roles } from '../../domain/roles.ts';
-import { dateIn } from '../../domain/working-calendar.ts';
-import { appendEvents } from '../../ledger/events.ts';
 import { findCase, listCases } from '../../ledger/patience.ts';
-import { inSight, ownersOfRep } from '../../ledger/sight.ts';
+import { inSight } from '../../ledger/sight.ts';
 import { PatienceAnswer } from '../answers/patience.ts';
+import { decidingPatience } from '../deciding-patience.ts';
 import type { Dependencies } from '../dependencies.ts';
 import { named } from '../named.ts';
-import { orNotFound, Problem, refused } from '../problem.ts';
+import { orNotFound } from '../problem.ts';
 import { accepted, type Door, ok, route } from '../route.ts';
-import { told } from '../told.ts';
 
 const Id = z.object({ id: z.uuid({ error: 'expected an id' }) });
-const ended = 'This case is decided and done. A customer with whom we have wound down is taken back with reopen.';
 
 /** C8: customers with whom patience has ended: the cases, what a manager decides, and the winding down. */
 export function patienceRoutes({ db, patience }: Dependencies): Door[] {
+  const deciding = decidingPatience({ db, patience });
   const mine = named(db);
   const find = (id: string): Promise<CustomerCase> => orNotFound(findCase(db, id), `case ${id}`);
   const shown = async (id: string) => present(await find(id));
@@ -64,8 +62,7 @@ export function patienceRoutes({ db, patience }: Dependencies): Door[] {
       params: Id,
       body: PatienceDecision,
       handle: async ({ params: { id }, body, by, requestId }) => {
-        await mustFit(await find(id), body);
-        await told(() => patience.decide(id, { ...body, ...by }, requestId), ended);
+        await deciding.decide(await find(id), { ...body, ...by }, requestId);
         return accepted(await shown(id));
       },
     }),
@@ -81,8 +78,7 @@ export function patienceRoutes({ db, patience }: Dependencies): Door[] {
       params: Id.extend({ step: z.enum(windDownSteps) }),
       body: StepDone,
       handle: async ({ params: { id, step }, body, by, requestId }) => {
-        await find(id);
-        await told(() => patience.stepDone(id, { ...body, ...by, step }, requestId), ended);
+        await deciding.stepDone(await find(id), { ...body, ...by, step }, requestId);
         return accepted(await shown(id));
       },
     }),
@@ -99,45 +95,11 @@ export function patienceRoutes({ db, patience }: Dependencies): Door[] {
       params: Id,
       body: Reopening,
       handle: async ({ params: { id }, body, by, requestId }) => {
-        const found = await find(id);
-        const { status } = found;
-        if (status === 'undecided')
-          throw new Problem(409, 'not-now', 'The case is not decided yet: decide to continue instead.');
-        if (status === 'reopened') throw new Problem(409, 'not-now', 'The customer is like any other already.');
-        if (status === 'winding-down') await told(() => patience.reopen(id, { ...body, ...by }, requestId), ended);
-        else await takeBack(found, body, by);
+        await deciding.reopen(await find(id), { ...body, ...by }, requestId);
         return accepted(await shown(id));
       },
     }),
   ];
-
-  /** What has ended stays ended: that the customer is taken back stands in the record beside it. */
-  async function takeBack(
-    { id, commitmentId, decision, closedAt }: CustomerCase,
-    { reason }: Reopening,
-    { by: actor, from }: { readonly by: string; readonly from?: string | undefined },
-  ): Promise<void> {
-    // the case may have been decided on a clock of its own, ahead of the real one
-    const at = [new Date().toISOString(), decision?.at ?? '', closedAt ?? ''].sort().at(-1) ?? '';
-    await appendEvents(db, commitmentId, [
-      {
-        ...{ key: `patience/${id}/reopened`, type: 'patience-reopened', at, actor },
-        data: { caseId: id, reason, ...(from ? { from } : {}) },
-      },
-    ]);
-  }
-
-  /** @throws Problem 422 where a date is over, or nobody is named so */
-  async function mustFit({ customerId }: CustomerCase, decision: PatienceDecision): Promise<void> {
-    const { zone } = await db.customer.findUniqueOrThrow({ where: { id: customerId } });
-    const today = dateIn(new Date().toISOString(), zone);
-    const [field, date] = decision.decision === 'continue' ? ['until', decision.until] : ['doneBy', decision.doneBy];
-    if (date !== undefined && date < today) throw refused(field, `${date} is over; today it is ${today}`);
-    if (decision.decision === 'continue' && decision.until !== undefined && decision.conditions.length === 0)
-      throw refused('until', 'without conditions there is nothing that could end');
-    if (decision.decision === 'wind-down' && !(await ownersOfRep(db, decision.responsible)))
-      throw refused('responsible', `there is no rep ${decision.responsible}`);
-  }
 }
 
 function present({ found: { reasons, figures, counted }, ...same }: CustomerCase) {

@@ -9,19 +9,20 @@ import { against } from '../../domain/vetting.ts';
 import { partsOfPlan } from '../../ledger/payment-plans.ts';
 import type { PaymentPlanInput } from '../../workflows/payment-plan-messages.ts';
 import { PlanAnswer, PlanVerdictAnswer } from '../answers/commitments.ts';
+import { decidingPlans } from '../deciding-plans.ts';
 import type { Dependencies } from '../dependencies.ts';
 import { named } from '../named.ts';
 import { knowsParties, refuseRehearsal } from '../parties.ts';
 import { presentVerdict } from '../present.ts';
 import { notFound, Problem } from '../problem.ts';
 import { type Answer, type Door, type Frozen, ok, route } from '../route.ts';
-import { told } from '../told.ts';
 
 const Id = z.object({ id: z.uuid({ error: 'expected the id of a payment plan' }) });
 
 /** C1: promises to pay in parts: asked for, looked into, decided on. */
 export function paymentPlanRoutes({ db, plans, mayRehearse }: Dependencies): Door[] {
   const { plan } = named(db);
+  const decide = decidingPlans({ plans });
   return [
     route({
       method: 'post',
@@ -71,10 +72,7 @@ export function paymentPlanRoutes({ db, plans, mayRehearse }: Dependencies): Doo
       body: PlanDecision,
       handle: async ({ params: { id }, body, by, requestId }) => {
         await planOf(id);
-        await told(
-          () => plans.decide(id, { ...body, ...by }, requestId),
-          'This plan has ended. What ended stays ended.',
-        );
+        await decide(id, { ...body, ...by }, requestId);
         return ok(await planOf(id));
       },
     }),
