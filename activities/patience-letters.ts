@@ -39,7 +39,7 @@ export function patienceContext(
     openItems: openItems
       .map(({ what, amount, dueDate }) => item[what]({ amount: formatMoney(amount, language), date: date(dueDate) }))
       .join('\n'),
-    caseUrl: `${publicUrl}/v1/patience/${caseId}`,
+    caseUrl: `${publicUrl}/patience/${caseId}`,
   };
 }
 

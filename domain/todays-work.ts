@@ -4,7 +4,7 @@ import type { Kind, Move } from './projection.ts';
 export type Work = Move | 'visit';
 
 /** What a rep does first: whoever is waited for outside comes before what is settled at the desk. */
-const inOrder: readonly Work[] = [
+export const inOrder: readonly Work[] = [
   'visit',
   'phone-check',
   'decide',
@@ -17,6 +17,7 @@ const inOrder: readonly Work[] = [
   'pass-on',
   'clear',
   'urge',
+  'wind-down',
   'confirm-terms',
   'firm',
   'sign',
@@ -29,6 +30,7 @@ const inOrder: readonly Work[] = [
   'decide-difference',
   'contradiction',
   'decide-plan',
+  'decide-patience',
   'close-dispute',
 ];
 

@@ -39,6 +39,17 @@ export async function listCases(
   return rows.map(toCase);
 }
 
+/** C8: the windings down that run and that this person carries out, the earliest to be done first. */
+export async function windDownsOf(db: PrismaClient, responsible: string): Promise<CustomerCase[]> {
+  const where = { status: 'winding-down', decision: { path: ['responsible'], equals: responsible } };
+  const rows = await db.patienceCase.findMany({ where });
+  return rows.map(toCase).sort((one, other) => (doneByOf(one) < doneByOf(other) ? -1 : 1));
+}
+
+/** The day by which a winding down is done; '' of any other case. */
+export const doneByOf = ({ decision }: Pick<CustomerCase, 'decision'>): string =>
+  decision?.decision === 'wind-down' ? decision.doneBy : '';
+
 /**
  * C8: what a new promise of this customer, or to it, has to reckon with.
  * @param commitmentId '' where none is asked for yet; what is promised already is no new promise

@@ -1,8 +1,10 @@
+import type { CustomerCase, WindDownStep } from '../domain/patience.ts';
 import type { Work } from '../domain/todays-work.ts';
 import { inOrderOfWork } from '../domain/todays-work.ts';
 import type { Prisma, PrismaClient } from '../prisma/client/client.ts';
 import { type Listed, toListed } from './commitments.ts';
 import { listDisputes } from './disputes.ts';
+import { doneByOf, windDownsOf } from './patience.ts';
 
 /** A promise that somebody has something to do about. */
 export interface OwedNow extends Listed {
@@ -10,6 +12,10 @@ export interface OwedNow extends Listed {
   readonly work: Work;
   /** the last mail to the person about it, as it was written; null: none */
   readonly words: { readonly at: string; readonly subject: string; readonly text: string } | null;
+  /** the page on which it is done, where it is not the promise's own */
+  readonly page: string | null;
+  /** C8: of a winding down, what is left; its day is the one by which it is done */
+  readonly left: readonly WindDownStep[];
 }
 
 /** A message of today. */
@@ -36,29 +42,51 @@ export async function owedBy(db: PrismaClient, rep: string, today: string): Prom
     where: { ...own, closedAt: null, OR: [{ awaits: 'rep' }, visitOn(today)] },
     include: withCustomer,
   });
-  const disputes = await listDisputes(db, { open: true, rehearsal: false }, own);
-  const disputed = await db.commitment.findMany({
-    where: { id: { in: disputes.filter(({ state }) => state === 'open').map(({ commitmentId }) => commitmentId) } },
+  const disputes = (await listDisputes(db, { open: true, rehearsal: false }, own)).filter(
+    ({ state }) => state === 'open',
+  );
+  const windDowns = await windDownsOf(db, rep);
+  const about = await db.commitment.findMany({
+    where: { id: { in: [...disputes, ...windDowns].map(({ commitmentId }) => commitmentId) } },
     include: withCustomer,
   });
+  const promise = new Map(about.map((row) => [row.id, row]));
   const owed = [
-    ...rows.map((row) => ({ row, work: row.awaits === 'rep' ? (row.awaitedMove as Work) : ('visit' as const) })),
-    ...disputed.map((row) => ({ row, work: 'answer-dispute' as const })),
+    ...rows.map((row) => ({
+      ...nothingBesides,
+      ...{ row, work: row.awaits === 'rep' ? (row.awaitedMove as Work) : ('visit' as const) },
+    })),
+    ...disputes.flatMap(({ id, commitmentId }) => {
+      const row = promise.get(commitmentId);
+      return row ? [{ ...nothingBesides, row, work: 'answer-dispute' as const, page: `/disputes/${id}` }] : [];
+    }),
   ];
   const words = await wordsTo(
     db,
     rep,
     owed.map(({ row }) => row.id),
   );
-  return inOrderOfWork(
-    owed.map(({ row, work }) => ({
-      ...toListed(row),
-      customerName: row.customer.name,
-      work,
-      words: words.get(row.id) ?? null,
+  const windingDown = windDowns.flatMap((one) => {
+    const row = promise.get(one.commitmentId);
+    return row ? [windDownOf(one, { ...toListed(row), customerName: row.customer.name })] : [];
+  });
+  return inOrderOfWork([
+    ...owed.map(({ row, ...of }) => ({
+      ...{ ...toListed(row), ...of },
+      ...{ customerName: row.customer.name, words: words.get(row.id) ?? null },
     })),
-  );
+    ...windingDown,
+  ]);
 }
+
+const nothingBesides: Pick<OwedNow, 'page' | 'left'> = { page: null, left: [] };
+
+/** C8: the steps that are left, by the day of the decision; the promise is only the one that opened the case. */
+const windDownOf = (one: CustomerCase, promise: Listed & Pick<OwedNow, 'customerName'>): OwedNow => ({
+  ...promise,
+  ...{ work: 'wind-down', dueDate: doneByOf(one), dueTime: null, words: null, page: `/patience/${one.id}` },
+  left: one.steps.filter(({ done }) => !done).map(({ step }) => step),
+});
 
 /** C2: the rep goes on the agreed day; nothing is asked of anybody before it is over. */
 const visitOn = (today: string): Prisma.CommitmentWhereInput => ({

@@ -8,12 +8,15 @@ import { chasingOf } from '../../ledger/commitments.ts';
 import { runningWith } from '../../ledger/customers.ts';
 import { overdueOf } from '../../ledger/debts.ts';
 import { mattersOf } from '../../ledger/matters.ts';
+import { listCases } from '../../ledger/patience.ts';
 import { currentPolicy } from '../../ledger/policies.ts';
 import { findCustomer, findRep } from '../../ledger/records.ts';
+import { inSight } from '../../ledger/sight.ts';
 import { historyOf } from '../../ledger/track-record.ts';
 import { twoWayLedger } from '../../ledger/two-way.ts';
 import { formatMonth, formatNumber, formatPercent } from '../../mail/format.ts';
 import { pageTexts } from '../../mail/page-texts.ts';
+import { memoryOf } from '../../vetting/memory.ts';
 import type { Dependencies } from '../dependencies.ts';
 import { named } from '../named.ts';
 import { orNotFound } from '../problem.ts';
@@ -29,7 +32,7 @@ export const customerScreen = ({ db }: Dependencies): Hung =>
   screen({
     path: '/customers/:id',
     whose: named(db).customer,
-    show: async ({ id, caller, reader, today }) => {
+    show: async ({ id, caller, reader, today, now }) => {
       const t = texts(reader.language);
       const customer = await orNotFound(findCustomer(db, id), `customer ${id}`);
       const days = { from: reportPeriod({}, today).from, to: today };
@@ -40,7 +43,12 @@ export const customerScreen = ({ db }: Dependencies): Hung =>
       const history = await historyOf(db, id);
       const { policy } = await currentPolicy(db);
       const { levelToReconsider, keptInARowToForgive } = policy.payment;
+      const cases = (await listCases(db, { customerId: id })).toReversed();
+      const visible = new Set((await listCases(db, { customerId: id }, inSight(caller))).map((one) => one.id));
+      const row = await db.customer.findUniqueOrThrow({ where: { id } });
       const values = {
+        cases: cases.map(({ id: of, status, openedAt }) => ({ id: of, status, openedAt, mine: visible.has(of) })),
+        recalled: (await memoryOf(db, { customer: row, now, policy })).words,
         customer,
         rep: await findRep(db, customer.repId),
         ownRecord: await ownRecord(),

@@ -3,6 +3,7 @@ import { type Caller, decidesAbout } from '../../domain/roles.ts';
 import { inOrderOfWork } from '../../domain/todays-work.ts';
 import { awaitedOfManagers, type OnTheDesk, onTheDesk } from '../../ledger/desk.ts';
 import { listDisputes } from '../../ledger/disputes.ts';
+import { listCases } from '../../ledger/patience.ts';
 import { inSight } from '../../ledger/sight.ts';
 import { pageTexts } from '../../mail/page-texts.ts';
 import type { PrismaClient } from '../../prisma/client/client.ts';
@@ -14,15 +15,24 @@ export interface Waiting extends OnTheDesk {
   readonly mayDecide: boolean;
   /** why it is asked, in the words of whoever asks; '' where nothing was said */
   readonly said: string;
+  /** where it is decided, where no tap does */
+  readonly page: string;
   readonly taps: readonly { readonly label: string; readonly url: string }[];
 }
 
 /** Finds decisions of one sort, of what a manager has in sight. */
-export type DecisionSource = (db: PrismaClient, caller: Caller) => Promise<(OnTheDesk & { readonly said: string })[]>;
+export type DecisionSource = (
+  db: PrismaClient,
+  caller: Caller,
+) => Promise<(OnTheDesk & Pick<Waiting, 'said' | 'page'>)[]>;
 
 /** Approvals, adjustments, differences, contradictions, payment plans. */
 const asked: DecisionSource = async (db, caller) =>
-  (await awaitedOfManagers(db, inSight(caller))).map((promise) => ({ ...promise, said: saidIn(promise.terms) }));
+  (await awaitedOfManagers(db, inSight(caller))).map((promise) => ({
+    ...promise,
+    said: saidIn(promise.terms),
+    page: promise.work === 'decide-plan' ? `/plans/${promise.planId}` : `/commitments/${promise.id}`,
+  }));
 
 /** D6: disputes that were answered, and are to be closed by a person. */
 const disputesToClose: DecisionSource = async (db, caller) => {
@@ -32,14 +42,29 @@ const disputesToClose: DecisionSource = async (db, caller) => {
     db,
     answered.map(({ commitmentId }) => commitmentId),
   );
-  return answered.flatMap(({ commitmentId, claim, raisedAt, answer }) => {
+  return answered.flatMap(({ id, commitmentId, claim, raisedAt, answer }) => {
     const promise = promises.get(commitmentId);
-    return promise ? [{ ...promise, work: 'close-dispute' as const, since: answer?.at ?? raisedAt, said: claim }] : [];
+    const asks = { work: 'close-dispute', since: answer?.at ?? raisedAt, said: claim } as const;
+    return promise ? [{ ...promise, ...asks, page: `/disputes/${id}` }] : [];
+  });
+};
+
+/** C8: customers with whom patience has ended. */
+const patienceToDecide: DecisionSource = async (db, caller) => {
+  const cases = await listCases(db, { status: 'undecided' }, inSight(caller));
+  const promises = await onTheDesk(
+    db,
+    cases.map(({ commitmentId }) => commitmentId),
+  );
+  return cases.flatMap(({ id, commitmentId, openedAt }) => {
+    const promise = promises.get(commitmentId);
+    const asks = { work: 'decide-patience', since: openedAt, said: '' } as const;
+    return promise ? [{ ...promise, ...asks, page: `/patience/${id}` }] : [];
   });
 };
 
 /** Where the desk's decisions come from; another sort is one more line. */
-const sources: readonly DecisionSource[] = [asked, disputesToClose];
+const sources: readonly DecisionSource[] = [asked, disputesToClose, patienceToDecide];
 
 /** Everything that waits for a decision, in the order in which it is decided. */
 export async function decisionsWaiting(db: PrismaClient, caller: Caller, reader: Reader): Promise<Waiting[]> {

@@ -1,11 +1,12 @@
 import { ladderHours } from '../../domain/ladder.ts';
 import type { Move } from '../../domain/projection.ts';
 import { type Caller, deciders } from '../../domain/roles.ts';
-import { addDays, addWorkingHours, instantOf } from '../../domain/working-calendar.ts';
+import { addDays, addWorkingHours, dateIn, instantOf } from '../../domain/working-calendar.ts';
 import { calendarOfRep } from '../../ledger/calendars.ts';
 import { awaitedOfReps, happenedSince, type OnTheDesk, onTheDesk, undeliveredMails } from '../../ledger/desk.ts';
 import { listDisputes } from '../../ledger/disputes.ts';
 import { namesOf } from '../../ledger/names.ts';
+import { listCases } from '../../ledger/patience.ts';
 import { currentPolicy } from '../../ledger/policies.ts';
 import { inSight } from '../../ledger/sight.ts';
 import type { PrismaClient } from '../../prisma/client/client.ts';
@@ -29,13 +30,14 @@ export function deskScreens({ db, temporalUi }: Dependencies): Hung[] {
         const t = texts(reader.language);
         const among = inSight(caller);
         const daysAgo = (days: number) => instantOf(addDays(today, -days), '00:00', reader.zone);
-        const [decisions, late, escalated, mails, disputes, handovers] = await Promise.all([
+        const [decisions, late, escalated, mails, disputes, handovers, windDowns] = await Promise.all([
           decisionsWaiting(db, caller, reader),
           lateIn(db, caller, now),
           happenedSince(db, 'escalated', daysAgo(escalationsOfDays), among),
           undeliveredMails(db, among),
           listDisputes(db, { open: true, rehearsal: false }, among),
           happenedSince(db, 'reassigned', daysAgo(handoversOfDays), among),
+          windingDownIn(db, caller, now),
         ]);
         const people = handovers.flatMap(({ data }) => [String(data['from']), String(data['to'])]);
         const disputed = await onTheDesk(
@@ -45,7 +47,7 @@ export function deskScreens({ db, temporalUi }: Dependencies): Hung[] {
         const values = {
           today,
           recorded: query['recorded'] !== undefined,
-          ...{ decisions, late, mails },
+          ...{ decisions, late, mails, windDowns },
           escalated: latestOfEach(escalated.filter(({ data, awaitedMove }) => data['move'] === awaitedMove)),
           disputes: disputes.map((dispute) => ({
             ...dispute,
@@ -111,4 +113,29 @@ async function lateIn(db: PrismaClient, caller: Caller, now: string): Promise<La
     })
     .filter(({ promises }) => promises.length > 0)
     .sort((one, other) => other.promises.length - one.promises.length);
+}
+
+/** C8: what is wound down now, the earliest to be done first, with what is left of it. */
+async function windingDownIn(db: PrismaClient, caller: Caller, now: string) {
+  const cases = await listCases(db, { status: 'winding-down' }, inSight(caller));
+  const customers = await db.customer.findMany({
+    where: { id: { in: cases.map(({ customerId }) => customerId) } },
+    select: { id: true, name: true, zone: true },
+  });
+  const codes = cases.flatMap(({ decision }) => (decision?.decision === 'wind-down' ? [decision.responsible] : []));
+  const people = await namesOf(db, 'rep', codes);
+  return cases
+    .flatMap(({ id, customerId, decision, steps }) => {
+      const customer = customers.find((one) => one.id === customerId);
+      if (!customer || decision?.decision !== 'wind-down') return [];
+      const { responsible: code, doneBy } = decision;
+      return [
+        {
+          ...{ id, doneBy, customerName: customer.name, responsible: people.get(code) ?? code },
+          left: steps.filter(({ done }) => !done).length,
+          isLate: doneBy < dateIn(now, customer.zone),
+        },
+      ];
+    })
+    .sort((one, other) => (one.doneBy < other.doneBy ? -1 : 1));
 }

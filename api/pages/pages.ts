@@ -7,7 +7,10 @@ import { commitmentScreens } from './commitment.ts';
 import { commitmentsScreens } from './commitments.ts';
 import { customersScreens } from './customers.ts';
 import { deskScreens } from './desk.ts';
+import { disputeScreens } from './dispute.ts';
 import { newScreens } from './new.ts';
+import { patienceScreens } from './patience.ts';
+import { planScreens } from './plan.ts';
 import { sayScreens } from './say.ts';
 import type { Hung } from './screen.ts';
 import { screensFolder } from './texts.ts';
@@ -25,9 +28,18 @@ const assets: Readonly<Record<string, { readonly type: string; readonly file: st
 
 /** Every page of Kept. */
 export const screens = (dependencies: Dependencies): Hung[] =>
-  [todayScreens, commitmentsScreens, commitmentScreens, customersScreens, newScreens, deskScreens, sayScreens].flatMap(
-    (of) => of(dependencies),
-  );
+  [
+    todayScreens,
+    commitmentsScreens,
+    commitmentScreens,
+    customersScreens,
+    newScreens,
+    deskScreens,
+    sayScreens,
+    patienceScreens,
+    disputeScreens,
+    planScreens,
+  ].flatMap((of) => of(dependencies));
 
 /** What people open every morning: pages made here, which load nothing from elsewhere. */
 export function pages(dependencies: Dependencies): Router {

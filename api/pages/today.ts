@@ -1,6 +1,7 @@
 import { answersOwed } from '../../domain/links.ts';
 import { addDays, instantOf } from '../../domain/working-calendar.ts';
 import { dueWithin, type OwedNow, owedBy, sentSince } from '../../ledger/todays-work.ts';
+import { formatDate } from '../../mail/format.ts';
 import { pageTexts } from '../../mail/page-texts.ts';
 import type { Dependencies } from '../dependencies.ts';
 import type { Reader } from './render.ts';
@@ -42,6 +43,8 @@ function taskFor({ words, ...task }: OwedNow, { language }: Reader) {
   const { purposes } = pageTexts(language);
   return {
     ...task,
+    page: task.page ?? `/commitments/${task.id}`,
+    day: formatDate(task.dueDate, language),
     words: words && { ...words, text: withoutLinks(words.text, language) },
     taps: answersOwed(task.work, task.kind).map((purpose) => ({
       label: purposes[purpose].label,

@@ -99,7 +99,7 @@ export const full = (language: Language): MailContext => ({
   left: 'last-deliveries, settle-open-items, find-replacement',
   overdue: true,
   openItems: 'O-1\nO-2',
-  caseUrl: 'http://localhost:3000/v1/patience/d9428888-122b-51e1-b85c-61abd3a1c5a9',
+  caseUrl: 'http://localhost:3000/patience/d9428888-122b-51e1-b85c-61abd3a1c5a9',
 });
 
 /** The terms of the rebate that the mails below speak of. */
