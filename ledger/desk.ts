@@ -37,7 +37,7 @@ type Among = Prisma.CommitmentWhereInput;
 const real = { rehearsalId: null } as const;
 const names = { customer: { select: { name: true } } } as const;
 /** What is decided after the end, too. */
-const afterTheEnd = ['decide-difference', 'decide-plan', 'contradiction'];
+const afterTheEnd = ['decide-difference', 'contradiction'];
 
 /** What a manager is waited for to decide, of what is in sight, longest asked for first. */
 export const awaitedOfManagers = (db: PrismaClient, among: Among): Promise<OnTheDesk[]> =>

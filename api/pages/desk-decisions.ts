@@ -1,9 +1,10 @@
 import { answersOwed } from '../../domain/links.ts';
 import { type Caller, decidesAbout } from '../../domain/roles.ts';
-import { inOrderOfWork } from '../../domain/todays-work.ts';
+import { inOrderOfWork, type Work } from '../../domain/todays-work.ts';
 import { awaitedOfManagers, type OnTheDesk, onTheDesk } from '../../ledger/desk.ts';
 import { listDisputes } from '../../ledger/disputes.ts';
 import { listCases } from '../../ledger/patience.ts';
+import { plansToDecide } from '../../ledger/payment-plans.ts';
 import { inSight } from '../../ledger/sight.ts';
 import { pageTexts } from '../../mail/page-texts.ts';
 import type { PrismaClient } from '../../prisma/client/client.ts';
@@ -26,45 +27,66 @@ export type DecisionSource = (
   caller: Caller,
 ) => Promise<(OnTheDesk & Pick<Waiting, 'said' | 'page'>)[]>;
 
-/** Approvals, adjustments, differences, contradictions, payment plans. */
+/** Approvals, adjustments, differences, contradictions. */
 const asked: DecisionSource = async (db, caller) =>
   (await awaitedOfManagers(db, inSight(caller))).map((promise) => ({
     ...promise,
     said: saidIn(promise.terms),
-    page: promise.work === 'decide-plan' ? `/plans/${promise.planId}` : `/commitments/${promise.id}`,
+    page: `/commitments/${promise.id}`,
   }));
 
+/** What else waits for a manager, about a promise and with a page of its own. */
+interface Asked {
+  readonly commitmentId: string;
+  readonly work: Work;
+  readonly since: string;
+  readonly said: string;
+  readonly page: string;
+}
+
 /** D6: disputes that were answered, and are to be closed by a person. */
-const disputesToClose: DecisionSource = async (db, caller) => {
-  const disputes = await listDisputes(db, { open: true, rehearsal: false }, inSight(caller));
-  const answered = disputes.filter(({ state }) => state === 'answered');
-  const promises = await onTheDesk(
-    db,
-    answered.map(({ commitmentId }) => commitmentId),
-  );
-  return answered.flatMap(({ id, commitmentId, claim, raisedAt, answer }) => {
-    const promise = promises.get(commitmentId);
-    const asks = { work: 'close-dispute', since: answer?.at ?? raisedAt, said: claim } as const;
-    return promise ? [{ ...promise, ...asks, page: `/disputes/${id}` }] : [];
-  });
-};
+const disputesToClose = async (db: PrismaClient, caller: Caller): Promise<Asked[]> =>
+  (await listDisputes(db, { open: true, rehearsal: false }, inSight(caller)))
+    .filter(({ state }) => state === 'answered')
+    .map(({ id, commitmentId, claim, raisedAt, answer }) => ({
+      ...{ commitmentId, work: 'close-dispute', said: claim },
+      ...{ since: answer?.at ?? raisedAt, page: `/disputes/${id}` },
+    }));
 
 /** C8: customers with whom patience has ended. */
-const patienceToDecide: DecisionSource = async (db, caller) => {
-  const cases = await listCases(db, { status: 'undecided' }, inSight(caller));
-  const promises = await onTheDesk(
-    db,
-    cases.map(({ commitmentId }) => commitmentId),
-  );
-  return cases.flatMap(({ id, commitmentId, openedAt }) => {
-    const promise = promises.get(commitmentId);
-    const asks = { work: 'decide-patience', since: openedAt, said: '' } as const;
-    return promise ? [{ ...promise, ...asks, page: `/patience/${id}` }] : [];
-  });
-};
+const patienceToDecide = async (db: PrismaClient, caller: Caller): Promise<Asked[]> =>
+  (await listCases(db, { status: 'undecided' }, inSight(caller))).map(({ id, commitmentId, openedAt }) => ({
+    ...{ commitmentId, work: 'decide-patience', said: '', since: openedAt, page: `/patience/${id}` },
+  }));
+
+/** C2: payment plans of which a part was not kept. */
+const plansWaiting = async (db: PrismaClient, caller: Caller): Promise<Asked[]> =>
+  (await plansToDecide(db, inSight(caller))).map(({ planId, commitmentId, since }) => ({
+    ...{ commitmentId, work: 'decide-plan', said: '', since, page: `/plans/${planId}` },
+  }));
+
+/** With the promise that it is about. */
+const beside =
+  (find: (db: PrismaClient, caller: Caller) => Promise<Asked[]>): DecisionSource =>
+  async (db, caller) => {
+    const found = await find(db, caller);
+    const promises = await onTheDesk(
+      db,
+      found.map(({ commitmentId }) => commitmentId),
+    );
+    return found.flatMap(({ commitmentId, ...asks }) => {
+      const promise = promises.get(commitmentId);
+      return promise ? [{ ...promise, ...asks }] : [];
+    });
+  };
 
 /** Where the desk's decisions come from; another sort is one more line. */
-const sources: readonly DecisionSource[] = [asked, disputesToClose, patienceToDecide];
+const sources: readonly DecisionSource[] = [
+  asked,
+  beside(disputesToClose),
+  beside(patienceToDecide),
+  beside(plansWaiting),
+];
 
 /** Everything that waits for a decision, in the order in which it is decided. */
 export async function decisionsWaiting(db: PrismaClient, caller: Caller, reader: Reader): Promise<Waiting[]> {

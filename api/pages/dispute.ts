@@ -34,7 +34,7 @@ export function disputeScreens({ db, disputes }: Dependencies): Hung[] {
       whose,
       show: async (visit): Promise<Shown> => {
         const notTaken = await tell(visit);
-        return notTaken ? page(visit, notTaken) : { goTo: `/disputes/${visit.id}?recorded` };
+        return notTaken ? page(visit, notTaken) : { goTo: `/disputes/${visit.id}?recorded=yes` };
       },
     }),
   ];
@@ -70,7 +70,7 @@ export function disputeScreens({ db, disputes }: Dependencies): Hung[] {
       recorded: query['recorded'] !== undefined,
       people: Object.fromEntries(await namesOf(db, 'rep', people)),
       form: form && formShown(form, t, notTaken),
-      problems: form ? [] : (notTaken?.problems ?? []),
+      problems: notTaken?.problems ?? [],
       isAbove: dispute.state === 'answered' && !may.close && visit.caller.role === 'manager',
     };
     const title = say(String(words['title']), { customer });

@@ -77,8 +77,7 @@ export function formShown({ name, of, asked, fields }: FormOf, t: Texts, notTake
   return {
     ...(forms?.[name] as Texts),
     hidden: Object.entries({ form: name, of, asked }).filter(([, value]) => value !== undefined),
-    isRefused: again !== undefined,
-    problems: again?.problems ?? [],
+    isWrong: again !== undefined && again.wrong.length > 0,
     fields: fields.map((field) => ({
       ...{ atMost: 1000, options: [], optional: false },
       ...field,

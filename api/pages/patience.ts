@@ -36,7 +36,7 @@ export function patienceScreens({ db, patience }: Dependencies): Hung[] {
       whose,
       show: async (visit): Promise<Shown> => {
         const notTaken = await tell(visit);
-        return notTaken ? page(visit, notTaken) : { goTo: `/patience/${visit.id}?recorded` };
+        return notTaken ? page(visit, notTaken) : { goTo: `/patience/${visit.id}?recorded=yes` };
       },
     }),
   ];
@@ -46,7 +46,12 @@ export function patienceScreens({ db, patience }: Dependencies): Hung[] {
     const found = await find(id);
     const shown = await caseShown(db, found, { t, reader, caller });
     const forms = await formsOfCase(db, found, { t, reader, caller, may: await mayIn(found, caller) }, notTaken);
-    const values = { ...shown, ...forms, recorded: query['recorded'] !== undefined };
+    const values = {
+      ...shown,
+      ...forms,
+      recorded: query['recorded'] !== undefined,
+      problems: notTaken?.problems ?? [],
+    };
     const status = notTaken ? { status: notTaken.status } : {};
     return { template: 'patience', t, title: shown.title, values, ...status };
   }

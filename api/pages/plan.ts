@@ -29,7 +29,7 @@ export function planScreens({ db, plans }: Dependencies): Hung[] {
       whose,
       show: async (visit): Promise<Shown> => {
         const notTaken = await tell(visit);
-        return notTaken ? page(visit, notTaken) : { goTo: `/plans/${visit.id}?recorded` };
+        return notTaken ? page(visit, notTaken) : { goTo: `/plans/${visit.id}?recorded=yes` };
       },
     }),
   ];
@@ -61,7 +61,7 @@ export function planScreens({ db, plans }: Dependencies): Hung[] {
       ...{ customer, decisions, isAway, form: shown },
       rehearsal: first.rehearsalId !== null,
       recorded: query['recorded'] !== undefined,
-      problems: shown ? [] : (notTaken?.problems ?? []),
+      problems: notTaken?.problems ?? [],
       people: Object.fromEntries(
         await namesOf(
           db,

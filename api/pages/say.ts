@@ -75,7 +75,7 @@ export function sayScreens(dependencies: Dependencies): Hung[] {
             return { html: askPage(purpose, facts, reader, form, refusalIn(error, reader)), status: error.status };
           throw error;
         }
-        return { goTo: caller.role === 'manager' ? '/desk?recorded' : '/today?recorded' };
+        return { goTo: caller.role === 'manager' ? '/desk?recorded=yes' : '/today?recorded=yes' };
       },
     }),
   ];
