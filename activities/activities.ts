@@ -18,6 +18,7 @@ import { replan } from '../domain/replan.ts';
 import type { PaymentRequest } from '../domain/requests.ts';
 import type { Doer } from '../domain/roles.ts';
 import type { Step, StepResult } from '../domain/step.ts';
+import type { Judged } from '../domain/talking-card.ts';
 import type { Timetable } from '../domain/timetable.ts';
 import { calendarOfCustomer } from '../ledger/calendars.ts';
 import { countCredit } from '../ledger/credit.ts';
@@ -25,6 +26,7 @@ import { appendEvents } from '../ledger/events.ts';
 import { paidTowards } from '../ledger/payments.ts';
 import { takeTurn } from '../ledger/reminder-turns.ts';
 import { factsForVetting, type VettingMaterial } from '../vetting/payment.ts';
+import { type AnswerFigures, figuresOfAnswer } from './answer-figures.ts';
 import { carryOut, giveUp, type StepDependencies } from './carry-out.ts';
 import { createDeliveryActivities, type DeliveryActivities } from './delivery.ts';
 import { type FollowUpOpening, followUpOpened } from './follow-up.ts';
@@ -106,6 +108,8 @@ export interface Activities extends DeliveryActivities {
   reminderTurn(commitmentId: string, asked: AskedTurn, now: string): Promise<ReminderTurn>;
   /** D7 */
   handOver(absence: { repId: string; from: string }, now: string): Promise<HandedOver>;
+  /** C6: how firm the answer to a breach is, and the figures behind it; null: there is no breach */
+  figuresOfAnswer(commitmentId: string, now: string, judged: Judged | null): Promise<AnswerFigures | null>;
   /** C9 */
   whatIsInTheWay(commitmentId: string): Promise<Obstacle[]>;
   /** One try. @throws where another may mend it */
@@ -187,6 +191,7 @@ export const createActivities = (
       now,
     });
   },
+  figuresOfAnswer: (commitmentId, now, judged) => figuresOfAnswer(dependencies.db, commitmentId, now, judged),
   whatIsInTheWay: (commitmentId) => whatIsInTheWay(dependencies.db, commitmentId),
   vetRebate: (id, request, now) => vetRebate(dependencies.db, id, request, now),
   recordRebate: (proposal) => recordRebate(dependencies.db, proposal),

@@ -16,6 +16,7 @@ import { writeInvite } from '../mail/invite.ts';
 import { unsigned } from '../mail/links.ts';
 import { pageTexts } from '../mail/page-texts.ts';
 import type { Message, PrismaClient, Rep } from '../prisma/client/client.ts';
+import { answerFor } from './answer-figures.ts';
 import { deliveryContext, deliveryOf } from './delivery-letters.ts';
 import { everythingSaid } from './handover.ts';
 import { inWordsOf } from './our-side.ts';
@@ -118,6 +119,7 @@ export async function write(
     });
   return toRep(order.template, {
     previousRep,
+    ...(await answerFor(db, commitment.id, order, reader.language as Language, settings.publicUrl)),
     ...(await inWordsOf(db, order.about?.obstacles ?? [], reader.language as Language)),
   });
 
@@ -213,7 +215,7 @@ function contextFor(
     occasionReference: about.occasion?.reference ?? '',
     also: (about.also ?? []).map((promise) => alsoNamed(promise, language)).join('; '),
     commitmentId: commitment.id,
-    commitmentUrl: `${settings.publicUrl}/v1/commitments/${commitment.id}`,
+    commitmentUrl: `${settings.publicUrl}/commitments/${commitment.id}`,
     missing: money(about.missing),
     paid: money(about.paid),
     outcome: about.outcome ?? '',

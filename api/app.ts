@@ -15,12 +15,14 @@ import { once } from './once.ts';
 import { pages } from './pages/pages.ts';
 import { notFound, Problem } from './problem.ts';
 import type { Door } from './route.ts';
+import { answerRoutes } from './routes/answers.ts';
 import { calendarRoutes } from './routes/calendars.ts';
 import { commandRoutes } from './routes/commands.ts';
 import { commitmentRoutes } from './routes/commitments.ts';
 import { deliveryRoutes } from './routes/deliveries.ts';
 import { deliveryCommandRoutes } from './routes/delivery-commands.ts';
 import { disputeRoutes } from './routes/disputes.ts';
+import { evidenceRoutes } from './routes/evidence.ts';
 import { factRoutes } from './routes/facts.ts';
 import { healthRoutes } from './routes/health.ts';
 import { keyRoutes } from './routes/keys.ts';
@@ -50,8 +52,10 @@ export function doors(dependencies: Dependencies): Door[] {
     sessionRoutes,
     matterRoutes,
     commitmentRoutes,
+    evidenceRoutes,
     reportRoutes,
     commandRoutes,
+    answerRoutes,
     paymentPlanRoutes,
     rebateRoutes,
     deliveryCommandRoutes,

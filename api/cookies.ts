@@ -24,6 +24,25 @@ const cookie = (name: string, maxAge: number) => {
 export const sessionCookie = cookie('kept_session', sessionLife);
 /** The token of a way to the identity provider and back. */
 export const wayCookie = cookie('kept_sign_in', signInLife);
+/** The page that somebody wanted to see before signing in. */
+const wantedCookie = cookie('kept_wanted', signInLife);
+
+/** Remembers a page that was asked for by somebody who is not signed in. */
+export function rememberWanted(request: Request, response: Response, publicUrl: string): void {
+  if (request.method === 'GET' && isOwnPath(request.originalUrl))
+    wantedCookie.set(response, request.originalUrl, publicUrl);
+}
+
+/** @returns the page that was wanted before signing in, and forgets it; the first page where there was none */
+export function takeWanted(request: Request, response: Response, publicUrl: string): string {
+  const wanted = wantedCookie.of(request);
+  if (wanted === undefined) return '/';
+  wantedCookie.clear(response, publicUrl);
+  return isOwnPath(wanted) ? wanted : '/';
+}
+
+/** A path of this host and of no other: browsers read `//` and `/\\` as the beginning of another one. */
+const isOwnPath = (path: string): boolean => /^\/(?![/\\])[^\s\\]{0,1000}$/.test(path);
 
 const looking: ReadonlySet<string> = new Set(['GET', 'HEAD', 'OPTIONS']);
 

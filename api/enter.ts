@@ -1,6 +1,6 @@
 import type { Request, Response } from 'express';
 import { closeSession, openSession } from '../ledger/sessions.ts';
-import { sessionCookie } from './cookies.ts';
+import { sessionCookie, takeWanted } from './cookies.ts';
 import type { Dependencies } from './dependencies.ts';
 
 /** Opens a session for somebody who has proved who it is; the one before in this browser is void, whosever it was. */
@@ -13,5 +13,5 @@ export async function enter(
   const before = sessionCookie.of(request);
   if (before !== undefined) await closeSession(db, before);
   sessionCookie.set(response, await openSession(db, person), publicUrl);
-  response.redirect(303, '/');
+  response.redirect(303, takeWanted(request, response, publicUrl));
 }

@@ -56,6 +56,7 @@ export type Field =
   | 'channel'
   | 'said'
   | 'answered'
+  | 'intent'
   | 'cameOn'
   | 'cameAt'
   | 'signedBy'
@@ -122,7 +123,7 @@ export const linkForms: Readonly<Record<Purpose, LinkForm>> = {
   go: trip(true),
   stay: trip(false),
   delivered: {
-    fields: ['channel', 'said', 'answered'],
+    fields: ['channel', 'said', 'answered', 'intent'],
     says: { command: command(messages.respond, ResponseReport, {}) },
   },
   approve: approval('approve'),
@@ -261,6 +262,7 @@ function instantOn(date: string, { dueDate, breachAt, zone, proposedAt }: Listed
 const optional: ReadonlySet<Field> = new Set([
   'dueTime',
   'answered',
+  'intent',
   'cameAt',
   'newDate',
   'windowDate',

@@ -11,6 +11,7 @@ import type { Verdict } from '../domain/requests.ts';
 import { against } from '../domain/vetting.ts';
 import type { Window } from '../domain/window.ts';
 import type { Since } from '../ledger/links.ts';
+import { answerTexts } from '../mail/answer-texts.ts';
 import { formatWindow, orderLines, type Products } from '../mail/delivery-terms.ts';
 import { formatDate, formatInstant, formatMoney, formatPeriod, formatTime } from '../mail/format.ts';
 import { type PageTexts, pagesFolder, pageTexts } from '../mail/page-texts.ts';
@@ -77,7 +78,8 @@ function termsFor({ customer, rebate }: PageFacts, language: Language) {
   ];
 }
 
-function factsFor(promise: PageFacts, language: Language) {
+/** A7: what is promised, by name: benefit and condition together. */
+export function factsFor(promise: PageFacts, language: Language) {
   const { kind, customer, amount, dueDate, dueTime, invoices, status, rebate, difference } = promise;
   const { facts, statuses } = pageTexts(language);
   if (promise.delivery) return deliveryFor(promise, promise.delivery, language);
@@ -203,6 +205,8 @@ function choicesFor(name: Field, language: Language): Readonly<Record<string, st
     channel: channels,
     cause: causes,
     askedBy: askers,
+    // nobody has to judge
+    intent: { '': '–', ...answerTexts(language).intents },
     outcome,
   };
   return choices[name];

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import {
   createDocument,
+  type ZodOpenApiContentObject,
   type ZodOpenApiOperationObject,
   type ZodOpenApiOverride,
   type ZodOpenApiPathsObject,
@@ -61,7 +62,7 @@ function operation(door: Door): ZodOpenApiOperationObject {
   const mayBe = who === 'anybody' ? 'Without a key.' : `For: ${who.join(', ')}.`;
   const answers = statuses.map((status) => [
     `${status}`,
-    { description: meanings[status] ?? '', content: { [door.as ?? 'application/json']: { schema: door.gives } } },
+    { description: meanings[status] ?? '', content: contentOf(door) },
   ]);
   return {
     operationId: nameOf(door),
@@ -107,6 +108,11 @@ function operation(door: Door): ZodOpenApiOperationObject {
     return { header: z.object({ 'Idempotency-Key': idempotent ? IdempotencyKey : IdempotencyKey.optional() }) };
   }
 }
+
+const contentOf = ({ as, orAs, gives }: Door): ZodOpenApiContentObject => ({
+  [as ?? 'application/json']: { schema: gives },
+  ...(orAs ? { [orAs]: { schema: { type: 'string', format: 'binary' } } } : {}),
+});
 
 /** `POST /v1/commitments/:id/fulfilled` is `postCommitmentFulfilled`. */
 const nameOf = ({ method, path }: Door): string =>

@@ -27,14 +27,19 @@ export async function report(
   return commitments.view(promise);
 }
 
+const unfit = (code: ProblemCode, detail: string) => new Problem(422, code, detail);
+
+/** D5: what is said to have happened is over, and not from before the promise. @throws Problem 422 */
+export function refuseUnlessPast({ proposedAt }: Listed, at: string, clock: string): void {
+  if (at > clock) throw unfit('in-the-future', `occurredAt ${at} lies in the future; a fact has happened already.`);
+  if (at < proposedAt) throw unfit('before-the-promise', `occurredAt ${at} lies before the promise of ${proposedAt}.`);
+}
+
 function mayBe(promise: Listed, amount: FulfilledReport['amount'], at: string, clock: string): void {
   const { value, currency } = promise.amount;
-  const unfit = (code: ProblemCode, detail: string) => new Problem(422, code, detail);
   if (promise.kind === 'follow-up')
     throw new Problem(409, 'not-now', 'A follow-up is no promise: report the answer to it as a response.');
-  if (at > clock) throw unfit('in-the-future', `occurredAt ${at} lies in the future; a fact has happened already.`);
-  if (at < promise.proposedAt)
-    throw unfit('before-the-promise', `occurredAt ${at} lies before the promise of ${promise.proposedAt}.`);
+  refuseUnlessPast(promise, at, clock);
   if (amount && amount.currency !== currency)
     throw unfit('wrong-currency', `The promise is in ${currency}, not in ${amount.currency}.`);
   if (amount && toMinor(amount) > toMinor(promise.amount))

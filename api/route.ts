@@ -22,6 +22,8 @@ export interface Call<Params, Query, Body> {
   readonly idempotencyKey: string;
   /** @throws Problem 412 where the headers `If-Match` or `If-None-Match` mean another record than this one; undefined: none */
   readonly mustMatch: (record: unknown) => void;
+  /** which of these media types the `Accept` header likes best; the first one where it says nothing */
+  readonly prefers: <const Type extends string>(...types: readonly Type[]) => Type | false;
   /** the same for the same request again; undefined without an `Idempotency-Key` */
   readonly requestId: string | undefined;
 }
@@ -75,6 +77,8 @@ export interface Route<
   readonly gives: Gives;
   /** the media type of what a success answers with; left out: JSON. Where it differs, the answer's headers say so */
   readonly as?: 'text/csv' | 'application/octet-stream';
+  /** the other media type of the same, where the caller asks for it; the answer's headers say so */
+  readonly orAs?: 'application/pdf';
   /** of a success; left out: 200 */
   readonly statuses?: readonly number[];
   /** it replaces a record, or fails where `If-Match` says that another one was meant */
@@ -83,7 +87,10 @@ export interface Route<
   readonly idempotent?: true;
   /** the answer holds a secret and is not kept, whatever key comes with the request */
   readonly secret?: true;
-  handle(call: Call<z.output<Params>, z.output<Query>, z.output<Body>>): Promise<Answer<Frozen<z.input<Gives>>>>;
+  /** bytes go out as they are */
+  handle(
+    call: Call<z.output<Params>, z.output<Query>, z.output<Body>>,
+  ): Promise<Answer<Frozen<z.input<Gives>> | Uint8Array>>;
 }
 
 /** Says who asks. @throws Problem 401 where nobody does */
@@ -131,6 +138,7 @@ export function route<
       actor: caller.person,
       by: { by: caller.person, from: caller.from },
       mustMatch: (record) => mustMatch(request, record),
+      prefers: (...types) => request.accepts(...types) as (typeof types)[number] | false,
       idempotencyKey,
       requestId: idempotencyKey === '' ? undefined : requestId(caller.person, doorOf(request), idempotencyKey),
     };

@@ -2,6 +2,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { cpus, loadavg, platform, release, totalmem } from 'node:os';
 import { Argument, Command } from 'commander';
+import { benchLists } from './lists.ts';
 import { benchSales } from './sales.ts';
 import { benchStart } from './start.ts';
 import { benchYears } from './years.ts';
@@ -10,11 +11,13 @@ interface Options {
   readonly runs: number;
   readonly lines: number;
   readonly years: number;
+  readonly repeats: number;
 }
 const benches = {
   start: ({ runs }: Options) => benchStart(runs),
   sales: ({ runs, lines }: Options) => benchSales(runs, lines),
   years: ({ years }: Options) => benchYears(years),
+  lists: ({ repeats }: Options) => benchLists(repeats),
 } as const;
 type Name = keyof typeof benches;
 
@@ -24,6 +27,7 @@ await new Command('npm run bench --')
   .option('--runs <number>', 'how often', (text) => Number(text), 5)
   .option('--lines <number>', 'how many lines of sales', (text) => Number(text), 1_000_000)
   .option('--years <number>', 'how many running rebate years', (text) => Number(text), 10_000)
+  .option('--repeats <number>', 'how often each page of a list is asked for', (text) => Number(text), 100)
   .action(async (name: Name, options: Options) => {
     const before = loadavg()[0];
     const result = {

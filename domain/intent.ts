@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import { Words } from './master-data.ts';
 
 /**
  * C6: what lay behind a breach, from none of the customer's doing to full intent: something came between; the means
@@ -33,14 +32,6 @@ export const Signs = z.strictObject({
   changedStory: known,
 } satisfies Record<Sign, typeof known>);
 export type Signs = z.output<typeof Signs>;
-
-/** C6: the rep's judgement of a breach. */
-export const IntentJudgement = z.strictObject({
-  intent: z.enum(intents),
-  signs: Signs.prefault({}),
-  note: Words.min(1).max(200).optional(),
-});
-export type IntentJudgement = z.output<typeof IntentJudgement>;
 
 /** What the signs say by themselves, and which they are. */
 export interface SignsSay {

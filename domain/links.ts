@@ -187,6 +187,7 @@ export const turnOf: Readonly<Record<string, Turn>> = {
   reported: 'said',
   'phone-checked': 'said',
   responded: 'said',
+  'response-waived': 'decided',
   cleared: 'said',
   'paid-out': 'said',
   delivered: 'said',

@@ -95,6 +95,14 @@ export interface CommitmentEvent {
   readonly data: EventData;
 }
 
+/** An event that is already in the chain, in order. */
+export interface RecordedEvent extends CommitmentEvent {
+  readonly seq: number;
+  readonly recordedAt: string;
+  readonly prevHash: string;
+  readonly hash: string;
+}
+
 /** JSON; `opens` (in the first event) and `shows` are what the projection is made of. */
 export interface EventData {
   readonly opens?: Projection;

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { intents, Signs } from './intent.ts';
 import { Code, Instant, LocalDate, LocalTime, Words } from './master-data.ts';
 import { Money } from './money.ts';
 import type { Timetable } from './timetable.ts';
@@ -90,13 +91,22 @@ export type PhoneCheck = z.output<typeof PhoneCheck>;
 export const TripDecision = z.strictObject({ go: z.boolean(), reason: short });
 export type TripDecision = z.output<typeof TripDecision>;
 
-/** C6: the response was delivered. */
+/** C6: the response was delivered; `occurredAt` defaults to now. */
 export const ResponseReport = z.strictObject({
   channel: z.enum(['phone', 'in-person', 'mail', 'message']),
   said: short,
   answered: short.optional(),
+  occurredAt: Instant.optional(),
+  /** what lay behind the breach, as the rep judges it … */
+  intent: z.enum(intents).optional(),
+  /** … and what the rep knows beside the record */
+  signs: Signs.optional(),
 });
 export type ResponseReport = z.output<typeof ResponseReport>;
+
+/** C6: a manager waives the answer to a breach. */
+export const ResponseWaiver = z.strictObject({ reason: short });
+export type ResponseWaiver = z.output<typeof ResponseWaiver>;
 
 /** D5: a manager corrects a concluded outcome, at any time, with the evidence for it. */
 export const Correction = z.strictObject({ outcome: z.enum(['kept', 'partially-kept', 'broken']), evidence: short });

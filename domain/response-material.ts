@@ -170,7 +170,7 @@ export const severityNow = ({ outcome, severity }: Pick<Projection, 'outcome' | 
 /** C6: what the firmness of the answer goes by, as the material knows it. @param judged null: nobody has yet */
 export const breachOf = (
   { signs, level, missing, severity, ours }: ResponseMaterial,
-  judged: { readonly intent: Breach['judged']; readonly signs?: Signs } | null,
+  judged: { readonly intent: Breach['judged']; readonly signs?: Signs | undefined } | null,
 ): Breach => ({
   judged: judged?.intent ?? null,
   signs: judged?.signs ? together(signs, judged.signs) : signs,

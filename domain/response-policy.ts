@@ -73,6 +73,8 @@ export const ResponsePolicy = z.strictObject({
     .prefault({}),
   /** C6: our service and our own faults are counted so many months back */
   lookBackMonths: z.int().min(1).max(120).default(12),
+  /** C6: the answer asks for what is owed within so many working days of the customer */
+  payWithinWorkingDays: z.int().min(1).max(60).default(3),
 });
 export type ResponsePolicy = z.output<typeof ResponsePolicy>;
 

@@ -1,6 +1,7 @@
 import type { Obstacle } from './clear-the-way.ts';
 import type { BreachReason } from './conclusion.ts';
 import type { DeliveryAbout } from './delivery.ts';
+import type { Grade } from './firmness.ts';
 import type { OccasionKind } from './matters.ts';
 import type { EventData, Move } from './projection.ts';
 import type { AgreedTerms, AskedBy } from './reagreement.ts';
@@ -113,6 +114,8 @@ export interface MessageOrder {
     /** of a payment plan: this part, and how many there are */
     readonly part?: number;
     readonly parts?: number;
+    /** C6: how firm the answer to a breach is by the signs, and as of when the record says so */
+    readonly answer?: { readonly grade: Grade; readonly at: string };
     /** C9: what of ours is in the way, or was not cleared */
     readonly obstacles?: readonly Obstacle[];
     /** of a rebate or its payout */

@@ -1,5 +1,6 @@
+import type { RecordedEvent } from '../domain/projection.ts';
 import type { PrismaClient } from '../prisma/client/client.ts';
-import { eventsOf, firstBrokenLink, type RecordedEvent } from './events.ts';
+import { eventsOf, firstBrokenLink } from './events.ts';
 
 /** The first event of a commitment that is not as it was written, or that is missing. */
 export interface Tampering {
@@ -43,4 +44,30 @@ export async function verifyAll(
     if (!last) return { followed, tampered };
     after = last.id;
   }
+}
+
+/** B5: what the record says of the hash of an evidence file. */
+export interface Verified {
+  /** undefined: the chain is whole */
+  readonly tampering: Tampering | undefined;
+  /** of the last event; 0: there is none */
+  readonly last: number;
+  /** of the event whose hash it is; undefined: of none, or none was asked for */
+  readonly seq: number | undefined;
+}
+
+/**
+ * B5: follows the chain of one commitment, and finds the event whose hash an evidence file bears.
+ * @param hash 64 hexadecimal digits, in small letters; undefined: the chain alone
+ * @returns undefined where there is no such commitment
+ */
+export async function verifyOne(db: PrismaClient, id: string, hash?: string): Promise<Verified | undefined> {
+  const commitment = await db.commitment.findUnique({ where: { id }, select: { id: true, seq: true } });
+  const events = await eventsOf(db, id);
+  if (!commitment && events.length === 0) return undefined;
+  return {
+    tampering: tamperingIn(commitment ?? { id, seq: events.length }, events),
+    last: events.at(-1)?.seq ?? 0,
+    seq: hash === undefined ? undefined : events.find((event) => event.hash === hash)?.seq,
+  };
 }

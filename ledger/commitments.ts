@@ -1,12 +1,9 @@
 import { z } from 'zod';
 import { Code, LocalDate, outcomes, Words } from '../domain/master-data.ts';
-import type { Money } from '../domain/money.ts';
-import { fromMinor } from '../domain/money.ts';
 import { kinds, type Projection } from '../domain/projection.ts';
 import type { Correction } from '../domain/requests.ts';
 import type { Commitment, Prisma, PrismaClient } from '../prisma/client/client.ts';
-import { tamperingIn } from './audit.ts';
-import { appendEvents, eventsOf, type RecordedEvent, toProjection } from './events.ts';
+import { appendEvents, toProjection } from './events.ts';
 
 /** Which commitments a list shows, and where it goes on. */
 export const CommitmentQuery = z.strictObject({
@@ -14,6 +11,8 @@ export const CommitmentQuery = z.strictObject({
   status: z.enum(['proposed', 'awaiting-approval', 'awaiting-signature', 'open', ...outcomes, 'settled']).optional(),
   customer: Code.optional(),
   rep: Code.optional(),
+  /** who owes the next move */
+  awaits: z.enum(['rep', 'manager', 'customer']).optional(),
   dueFrom: LocalDate.optional(),
   dueTo: LocalDate.optional(),
   /** within customer name or customer code; an invoice or an order number */
@@ -40,7 +39,23 @@ export const toListed = (row: Commitment): Listed => ({ id: row.id, ...toProject
 
 const day = (date: string): Date => new Date(`${date}T00:00:00Z`);
 
-function textWithin(text: string): Prisma.CommitmentWhereInput {
+/** As many customers as are looked up by their codes; where more have the text, a walk by due date meets them soon. */
+const fewCustomers = 500;
+
+/** Found by the indexes where few promises have the text: a walk by due date would pass all the others. */
+async function textWithin(db: PrismaClient, text: string): Promise<Prisma.CommitmentWhereInput> {
+  const within = `%${text.replace(/[\\%_]/g, '\\$&')}%`;
+  const customers = await db.$queryRaw<{ id: string }[]>`
+    SELECT id FROM customer WHERE folded(id || ' ' || name) LIKE folded(${within}) LIMIT ${fewCustomers + 1}`;
+  if (customers.length > fewCustomers) return textAnywhere(text);
+  const numbered = await db.$queryRaw<{ id: string }[]>`
+    SELECT id FROM commitment WHERE invoices @> ARRAY[${text}] OR terms->>'basis' = ${text} LIMIT ${fewCustomers + 1}`;
+  if (numbered.length > fewCustomers) return textAnywhere(text);
+  const ids = (rows: readonly { readonly id: string }[]) => ({ in: rows.map(({ id }) => id) });
+  return { OR: [{ customerId: ids(customers) }, { id: ids(numbered) }] };
+}
+
+function textAnywhere(text: string): Prisma.CommitmentWhereInput {
   const contains = { contains: text.replace(/[\\%_]/g, '\\$&'), mode: 'insensitive' } as const;
   return {
     OR: [
@@ -58,7 +73,7 @@ export async function listCommitments(
   query: CommitmentQuery,
   among: Prisma.CommitmentWhereInput = {},
 ): Promise<{ items: Listed[]; next: string | null }> {
-  const { kind, status, customer, rep, dueFrom, dueTo, text, limit, cursor } = query;
+  const { kind, status, customer, rep, awaits, dueFrom, dueTo, text, limit, cursor } = query;
   const where: Prisma.CommitmentWhereInput[] = [
     among,
     query.rehearsal ? { NOT: { rehearsalId: null } } : { rehearsalId: null },
@@ -67,11 +82,15 @@ export async function listCommitments(
     ...(status ? [{ status }] : []),
     ...(customer ? [{ customerId: customer }] : []),
     ...(rep ? [{ repId: rep }] : []),
+    ...(awaits ? [{ awaits }] : []),
     ...(dueFrom ? [{ dueDate: { gte: day(dueFrom) } }] : []),
     ...(dueTo ? [{ dueDate: { lte: day(dueTo) } }] : []),
-    ...(text ? [textWithin(text)] : []),
+    ...(text ? [await textWithin(db, text)] : []),
     ...(cursor
-      ? [{ OR: [{ dueDate: { gt: day(cursor.dueDate) } }, { dueDate: day(cursor.dueDate), id: { gt: cursor.id } }] }]
+      ? [
+          { dueDate: { gte: day(cursor.dueDate) } }, // where the index begins
+          { OR: [{ dueDate: { gt: day(cursor.dueDate) } }, { id: { gt: cursor.id } }] },
+        ]
       : []),
   ];
   const rows = await db.commitment.findMany({
@@ -130,46 +149,6 @@ export const wasReported = (db: PrismaClient, commitmentId: string, reportId: st
 
 const hasEvent = async (db: PrismaClient, commitmentId: string, key: string): Promise<boolean> =>
   (await db.event.count({ where: { commitmentId, key } })) > 0;
-
-/** B5: everything about a commitment that can be shown to somebody who doubts it. */
-export interface EvidenceFile {
-  readonly commitment: Listed;
-  readonly events: readonly RecordedEvent[];
-  /** as they were sent */
-  readonly messages: readonly Readonly<Record<string, unknown>>[];
-  readonly payments: readonly { reference: string; receivedAt: string; allocated: Money }[];
-  /** whether no event was changed, left out or put between */
-  readonly chain: 'whole' | { readonly brokenAt: number };
-}
-
-/** @returns undefined where there is no such commitment */
-export async function evidenceOf(db: PrismaClient, id: string): Promise<EvidenceFile | undefined> {
-  const row = await db.commitment.findUnique({ where: { id } });
-  if (!row) return undefined;
-  const events = await eventsOf(db, id);
-  const shared = events.flatMap(({ type, data }) => (type === 'shared' ? [`${data['messageId']}`] : []));
-  const messages = await db.message.findMany({
-    where: { OR: [{ commitmentId: id }, { messageId: { in: shared } }] },
-    orderBy: [{ at: 'asc' }, { step: 'asc' }],
-  });
-  const allocations = await db.allocation.findMany({
-    where: { commitmentId: id },
-    include: { payment: true },
-    orderBy: { payment: { receivedAt: 'asc' } },
-  });
-  const tampering = tamperingIn(row, events);
-  return {
-    commitment: toListed(row),
-    events,
-    messages: messages.map(({ commitmentId: _, ...message }) => message),
-    payments: allocations.map(({ payment, amountMinor }) => ({
-      reference: payment.reference,
-      receivedAt: payment.receivedAt.toISOString(),
-      allocated: fromMinor(amountMinor, payment.currency),
-    })),
-    chain: tampering ? { brokenAt: tampering.seq } : 'whole',
-  };
-}
 
 /** C5: chasing pauses while a promise of the customer is open, for its invoices where they are named, else altogether. */
 export interface Chasing {

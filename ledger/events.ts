@@ -1,20 +1,12 @@
 import { fromMinor, toMinor } from '../domain/money.ts';
 import { noticesOf } from '../domain/notices.ts';
-import { type CommitmentEvent, type Projection, project } from '../domain/projection.ts';
+import { type CommitmentEvent, type Projection, project, type RecordedEvent } from '../domain/projection.ts';
 import type { Commitment, Prisma, PrismaClient } from '../prisma/client/client.ts';
 import { chainHash, chainStart } from './event-chain.ts';
 import { listeners, tell } from './webhooks.ts';
 
 /** A transaction of the database, or what can open one. */
 export type Transaction = Prisma.TransactionClient;
-
-/** An event that is already in the chain, in order. */
-export interface RecordedEvent extends CommitmentEvent {
-  readonly seq: number;
-  readonly recordedAt: string;
-  readonly prevHash: string;
-  readonly hash: string;
-}
 
 /** Writes events and the projection in one transaction; an event whose key stands already changes nothing. */
 export const appendEvents = (

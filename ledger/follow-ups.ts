@@ -2,7 +2,8 @@ import type { Follows } from '../domain/follows.ts';
 import type { Prisma, PrismaClient } from '../prisma/client/client.ts';
 import type { Transaction } from './events.ts';
 
-const followUpsOf = (
+/** D3, D5: the follow-ups of these promises. */
+export const followUpsOf = (
   promises: readonly string[],
   because?: Follows['because']['kind'],
 ): Prisma.CommitmentWhereInput => ({
@@ -24,11 +25,11 @@ export async function openFollowUpsOf(
   return open.map(({ id }) => id);
 }
 
-/** C6: whether the answer to a promise's breach was reported, in its own record or after a correction. */
+/** C6: whether the answer to a promise's breach was reported, or waived, in its own record or after a correction. */
 export const wasAnswered = async (db: PrismaClient, commitmentId: string): Promise<boolean> =>
   (await db.event.count({
     where: {
-      type: 'responded',
+      type: { in: ['responded', 'response-waived'] },
       commitment: { OR: [{ id: commitmentId }, followUpsOf([commitmentId], 'correction')] },
     },
   })) > 0;

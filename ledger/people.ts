@@ -1,5 +1,5 @@
 import { hasLeft } from '../domain/absences.ts';
-import type { Rep } from '../domain/master-data.ts';
+import type { Language, Rep } from '../domain/master-data.ts';
 import { dateIn } from '../domain/working-calendar.ts';
 import type { PrismaClient, Rep as RepRow } from '../prisma/client/client.ts';
 
@@ -16,4 +16,10 @@ export async function personAt(db: PrismaClient, email: string): Promise<string 
   });
   // the database takes `_` for any character
   return alike.find((rep) => rep.email.toLowerCase() === email.toLowerCase() && isHere(rep))?.id;
+}
+
+/** @returns the language of a person of the company; undefined: there is no such person */
+export async function languageOf(db: PrismaClient, id: string): Promise<Language | undefined> {
+  const person = await db.rep.findUnique({ where: { id }, select: { language: true } });
+  return person?.language as Language | undefined;
 }

@@ -26,23 +26,25 @@ const keys: Readonly<Record<LedgerGroup, Prisma.Sql>> = {
  * @param days local dates of the customers, both included
  * @param today the trend compares the quarter of this local date with the one before it
  * @param sees whose promises the reader sees
+ * @param customer only what was promised to and by this one
  */
 export async function twoWayLedger(
   db: PrismaClient,
   by: LedgerGroup,
   days: Days,
   today: string,
-  { sees }: Pick<Caller, 'sees'>,
+  { sees, customer }: Pick<Caller, 'sees'> & { readonly customer?: string },
 ): Promise<LedgerReport> {
   const { policy } = await currentPolicy(db);
   const { currency } = policy;
   const quarters = quartersAround(today);
-  const inSight =
+  const bySight =
     sees === 'all' ? Prisma.empty : Prisma.sql`AND coalesce(passed.rep_id, commitment.rep_id) = ANY(${[...sees]})`;
+  const ofCustomer = customer === undefined ? Prisma.empty : Prisma.sql`AND commitment.customer_id = ${customer}`;
   const rows = await db.$queryRaw<Summed[]>`
     WITH ${ratesOf(policy)},
     passed AS (${holderWhenDue}),
-    promise AS (${promises(inSight, widest(days, quarters))}),
+    promise AS (${promises(Prisma.sql`${bySight} ${ofCustomer}`, widest(days, quarters))}),
     counted AS MATERIALIZED (${counted(days, quarters)}),
     keyed AS (SELECT *, ${keys[by]} AS key FROM counted)
     SELECT key, GROUPING(key) AS whole, promisor, ${sums}
@@ -99,7 +101,7 @@ const widest = ({ from, to }: Days, quarters: Quarters): Days => ({
 });
 
 /** Each promise that has an outcome, or was taken back by whoever had made it. */
-const promises = (inSight: Prisma.Sql, { from, to }: Days): Prisma.Sql => Prisma.sql`
+const promises = (among: Prisma.Sql, { from, to }: Days): Prisma.Sql => Prisma.sql`
   SELECT commitment.id, kind, promisor, status, severity, customer_id, coalesce(passed.rep_id, commitment.rep_id) AS scored,
     coalesce(rep.manager_id, rep.id) AS team, customer.country || coalesce('-' || customer.region, '') AS region,
     CASE WHEN kind = 'delivery-promise' THEN ${firstConfirmedDay} ELSE to_char(due_date, 'YYYY-MM-DD') END AS day,
@@ -113,7 +115,7 @@ const promises = (inSight: Prisma.Sql, { from, to }: Days): Prisma.Sql => Prisma
   CROSS JOIN LATERAL (SELECT first.data->'opens' AS opening) AS opened
   LEFT JOIN event AS concluded
     ON concluded.commitment_id = commitment.id AND concluded.key = 'concluded' AND kind = 'payment-appointment'
-  WHERE rehearsal_id IS NULL AND kind <> 'follow-up' ${inSight}
+  WHERE rehearsal_id IS NULL AND kind <> 'follow-up' ${among}
     AND (kind = 'delivery-promise' OR due_date BETWEEN ${from}::date AND ${to}::date)
     AND (status IN ('kept', 'partially-kept', 'broken') OR status = 'withdrawn' AND promisor = coalesce((
       SELECT CASE data->>'askedBy' WHEN 'us' THEN 'us' ELSE 'customer' END

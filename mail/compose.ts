@@ -82,7 +82,7 @@ const html = (file: TemplateFile, variables: Variables): string =>
   markdown.parse(file.body('html', variables), { async: false });
 
 function harmless(context: MailContext): Variables {
-  const { commitmentUrl, ...rest } = complete(context);
+  const { commitmentUrl, answerUrl, ...rest } = complete(context);
   const values = Object.entries(rest).map(([name, value]) => [
     name,
     typeof value === 'string' ? (severalLines.has(name) ? lines(value) : oneLine(value)) : value,
@@ -90,6 +90,7 @@ function harmless(context: MailContext): Variables {
   return {
     ...Object.fromEntries(values),
     commitmentUrl: commitmentUrl && webAddress(commitmentUrl),
+    answerUrl: answerUrl && webAddress(answerUrl),
     chart: '',
   };
 }

@@ -155,6 +155,12 @@ interface Details {
   readonly askedBy: '' | 'customer' | 'us';
   /** C2: how often our rep could not come */
   readonly ourAbsences: number;
+  /** C6: the grade of the answer in words, how it is said, and where it is whole; '' where nobody knows */
+  readonly answerGrade: string;
+  /** C2, C9: what of ours went wrong before; '' where nothing did */
+  readonly answerOurs: string;
+  readonly answerTone: string;
+  readonly answerUrl: string;
   /** D7: the name of the rep before */
   readonly previousRep: string;
   /** D6: what the customer claims, and what we answered */
@@ -247,6 +253,10 @@ const blank: Details & OfRebate & OfDelivery = {
   earlierTime: '',
   askedBy: '',
   ourAbsences: 0,
+  answerGrade: '',
+  answerOurs: '',
+  answerTone: '',
+  answerUrl: '',
   previousRep: '',
   claim: '',
   said: '',

@@ -68,6 +68,10 @@ export const formatDay = (localDate: string, language: Language): string =>
 export const formatMonth = (localDate: string, language: Language): string =>
   formatted(new Date(`${localDate}T00:00:00Z`), language, 'UTC', { month: 'short' });
 
+/** @param localDate `2027-01-15`: "Jan 2027" */
+export const formatMonthOfYear = (localDate: string, language: Language): string =>
+  formatted(new Date(`${localDate}T00:00:00Z`), language, 'UTC', { month: 'short', year: 'numeric' });
+
 /** @param localDate `2027-01-15`: "15 Jan" */
 export const formatShortDay = (localDate: string, language: Language): string =>
   formatted(new Date(`${localDate}T00:00:00Z`), language, 'UTC', { day: 'numeric', month: 'short' });
@@ -99,6 +103,10 @@ export const formatInstant = (instant: string, zone: string, language: Language)
 /** An instant's time of the day on the reader's wall: "14:00". */
 export const formatClock = (instant: string, zone: string, language: Language): string =>
   formatted(new Date(instant), language, zone, time);
+
+/** The same, short: "15 Jan 2027, 14:00". */
+export const formatMoment = (instant: string, zone: string, language: Language): string =>
+  formatted(new Date(instant), language, zone, { day: 'numeric', month: 'short', year: 'numeric', ...time });
 
 function formatted(instant: Date, language: Language, timeZone: string, options: Intl.DateTimeFormatOptions): string {
   return plainSpaces(dateFormat(language, { ...options, timeZone }).format(instant));

@@ -60,6 +60,7 @@ const PageTexts = z.strictObject({
     channel: text,
     said: text,
     answered: text,
+    intent: text,
     cameOn: text,
     cameAt: text,
     signedBy: text,

@@ -1,4 +1,5 @@
 import { buffer } from 'node:stream/consumers';
+import { setImmediate as othersFirst } from 'node:timers/promises';
 import { type Fonts, fontsFor, type Weight } from './fonts.ts';
 import { oneLine } from './harmless.ts';
 import { measuring, register } from './measure.ts';
@@ -11,10 +12,12 @@ const gap = 12;
 const footerAt = 800;
 const ink = '#1b1b1b';
 const faint = '#8a8a8a';
+const bar = '#c9c9c9';
 const bullet = '•';
 /** of the tallest of the fonts, which all stand on one line */
 const ascent = 1.16;
 const text = { size: 10, leading: 15 } as const;
+const compact = { size: 8.5, leading: 12.5 } as const;
 const small = { size: 8, leading: 11 } as const;
 const big = { size: 20, leading: 28 } as const;
 const middle = { size: 12, leading: 18 } as const;
@@ -35,12 +38,21 @@ export async function paperAsPdf(paper: Paper): Promise<Uint8Array> {
   const ownWords = `${paperTexts(paper.language).page({ page: '0123456789', pages: '' })}${bullet}`;
   const fonts = await fontsFor(paperAsText(paper) + ownWords, paper.language, [400, 700]);
   register(document, fonts);
-  new Press(document, paper, fonts, await measuring(fonts)).print();
+  await new Press(document, paper, fonts, await measuring(fonts)).print();
   document.end();
   return new Uint8Array(await bytes);
 }
 
+type Table = Extract<Block, { rows: unknown }>;
+interface Columns {
+  readonly widths: readonly number[];
+  readonly size: Size;
+  readonly as: Table['as'];
+  readonly strong: Table['strong'];
+}
 type Sides = Extract<Block, { sides: unknown }>['sides'];
+/** of a row of small letters in one line */
+const rowHeight = compact.leading + gap / 2;
 /** of one line to be filled in by hand */
 const deep = 3 * text.leading;
 const heightOf = (sides: Sides): number => text.leading + Math.max(...sides.map(({ lines }) => lines.length)) * deep;
@@ -63,12 +75,15 @@ class Press {
     this.width = document.page.width - 2 * margin;
   }
 
-  print(): void {
+  async print(): Promise<void> {
     const { title, subtitle, blocks } = this.paper;
     for (const mark of markOf(this.paper)) this.flow(mark, middle, 700);
     this.flow(title, big, 700);
     this.flow(subtitle, middle, 400);
-    for (const [index, block] of blocks.entries()) this.put(block, blocks[index + 1]);
+    for (const [index, block] of blocks.entries()) {
+      if (index % 20 === 19) await othersFirst(); // a paper of hundreds of pages takes seconds
+      this.put(block, blocks[index + 1]);
+    }
     this.footers();
   }
 
@@ -79,9 +94,12 @@ class Press {
       this.flow(block.heading, middle, 700);
     } else if ('paragraph' in block) this.flow(block.paragraph, text, 400);
     else if ('list' in block) for (const item of block.list) this.flow(item, text, 400, bullet);
-    else if ('rows' in block) this.table(block.rows, block.head, block.shares);
-    else this.sides(block.sides);
-    this.space(gap / 3);
+    else if ('quote' in block) this.quote(block.quote);
+    else if ('rows' in block) {
+      if (next && 'quote' in next) this.room(block.rows.length * rowHeight + 4 * compact.leading);
+      this.table(block);
+    } else this.sides(block.sides);
+    this.space('quote' in block ? gap : gap / 3);
   }
 
   private flow(words: string, size: Size, weight: Weight, mark?: string): void {
@@ -95,21 +113,35 @@ class Press {
     }
   }
 
-  private table(rows: readonly (readonly string[])[], head: readonly string[] | undefined, shares: readonly number[]) {
+  private table({ rows, head, shares, as, strong }: Table): void {
     const whole = shares.reduce((sum, share) => sum + share, 0);
-    const widths = shares.map((share) => (share / whole) * this.width);
-    if (head) this.row(head, widths, 700);
-    for (const row of rows) this.row(row, widths, 400);
+    const columns = {
+      widths: shares.map((share) => (share / whole) * this.width),
+      size: as ? compact : text,
+      as,
+      strong,
+    };
+    if (head) this.row(head, columns, 700);
+    for (const row of rows) this.row(row, columns, 400, head);
   }
 
-  private row(cells: readonly string[], widths: readonly number[], weight: Weight): void {
-    const set = cells.map((cell, index) => this.lines(cell, (widths[index] ?? 0) - gap, text, weight));
-    const height = Math.max(1, ...set.map((lines) => lines.length)) * text.leading + gap / 2;
-    this.room(height);
+  /** @param again on the next page, where it does not fit on this one */
+  private row(cells: readonly string[], columns: Columns, weight: Weight, again?: readonly string[]): void {
+    const { widths, size, as, strong } = columns;
+    const weightOf = (column: number, part: number): Weight =>
+      (as === 'facts' && column === 0) || (column === strong && part === 0) ? 700 : weight;
+    const set = cells.map((cell, column) =>
+      cell.split('\n').flatMap((words, part) => {
+        const bold = weightOf(column, part);
+        return this.lines(words, (widths[column] ?? 0) - gap, size, bold).map((line) => ({ line, bold }));
+      }),
+    );
+    const height = Math.max(1, ...set.map((lines) => lines.length)) * size.leading + gap / 2;
+    if (this.room(height) && again) this.row(again, columns, 700);
     let x = margin;
     for (const [index, lines] of set.entries()) {
-      for (const [number, line] of lines.entries())
-        this.write(line, x, this.y + gap / 4 + number * text.leading, text, weight);
+      for (const [number, { line, bold }] of lines.entries())
+        this.write(line, x, this.y + gap / 4 + number * size.leading, size, bold);
       x += widths[index] ?? 0;
     }
     this.y += height;
@@ -118,6 +150,19 @@ class Press {
       .lineTo(margin + this.width, this.y)
       .lineWidth(weight === 700 ? 1 : 0.5)
       .stroke(weight === 700 ? ink : faint);
+  }
+
+  private quote(words: readonly string[]): void {
+    for (const line of words.flatMap((one) => this.lines(one, this.width - gap, compact, 400))) {
+      this.room(compact.leading);
+      this.document
+        .moveTo(margin + 1, this.y)
+        .lineTo(margin + 1, this.y + compact.leading)
+        .lineWidth(1.5)
+        .stroke(bar);
+      this.write(line, margin + gap, this.y, compact, 400);
+      this.y += compact.leading;
+    }
   }
 
   private sides(sides: Sides): void {
@@ -149,8 +194,11 @@ class Press {
       this.document.switchToPage(index);
       const number = this.lines(page({ page: index + 1, pages: count }), this.width, small, 400)[0] ?? [];
       const taken = number.reduce((sum, run) => sum + this.measure(small.size)(run, 400), 0);
-      const [footer = []] = this.lines(this.paper.footer, this.width - taken - gap, small, 400);
-      this.write(footer, margin, footerAt, small, 400, faint);
+      const footer = this.paper.footer.split('\n');
+      for (const [line, words] of footer.entries()) {
+        const [first = []] = this.lines(words, this.width - (line === 0 ? taken + gap : 0), small, 400);
+        this.write(first, margin, footerAt + line * small.leading, small, 400, faint);
+      }
       this.write(number, margin + this.width - taken, footerAt, small, 400, faint);
     }
   }
@@ -159,11 +207,12 @@ class Press {
     this.y += height;
   }
 
-  /** What does not fit on this page stands on the next one. */
-  private room(height: number): void {
-    if (this.y + height <= this.bottom || this.y === margin) return;
+  /** What does not fit on this page stands on the next one. @returns whether that is a new one */
+  private room(height: number): boolean {
+    if (this.y + height <= this.bottom || this.y === margin) return false;
     this.document.addPage();
     this.y = margin;
+    return true;
   }
 
   private lines(words: string, width: number, size: Size, weight: Weight): Run[][] {

@@ -1,38 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { Liquid } from 'liquidjs';
 import { parse } from 'yaml';
 import { z } from 'zod';
 import { type Language, languages } from '../domain/master-data.ts';
-import { marked, withOneStop } from './full-stop.ts';
-import { oneLine } from './harmless.ts';
+import { sentence, taking } from './taking.ts';
 
-const papersFolder = fileURLToPath(new URL('../templates/papers', import.meta.url));
-const engine = new Liquid({
-  strictVariables: true,
-  strictFilters: true,
-  jsTruthy: true,
-  outputEscape: (value) => marked(value),
-});
-
-const sentence = z.string().min(1);
-/** A text that takes these values and no others. */
-const taking = <Name extends string>(...names: readonly Name[]) =>
-  z
-    .string()
-    .min(1)
-    .transform((text, context): ((values: Readonly<Record<Name, string | number>>) => string) => {
-      const template = engine.parse(text);
-      const fill = (values: object) => oneLine(withOneStop(String(engine.renderSync(template, values))));
-      try {
-        fill(Object.fromEntries(names.map((name) => [name, name])));
-      } catch (error) {
-        const message = `${error instanceof Error ? error.message : error}; known here: ${names.join(', ')}`;
-        context.addIssue({ code: 'custom', message });
-      }
-      return fill;
-    });
+/** Where the texts of the papers are. */
+export const papersFolder = fileURLToPath(new URL('../templates/papers', import.meta.url));
 const rate = <Name extends string = never>(...names: readonly Name[]) =>
   z.strictObject({
     percent: taking<'rate' | Name>('rate', ...names),

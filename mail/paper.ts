@@ -7,12 +7,18 @@ export type Block =
   | { readonly heading: string }
   | { readonly paragraph: string }
   | { readonly list: readonly string[] }
-  /** `head` stands above the columns, which are as wide as `shares` say */
+  /** `head` stands above the columns, which are as wide as `shares` say, and again on each page; a cell may have several lines */
   | {
       readonly rows: readonly (readonly string[])[];
       readonly head?: readonly string[];
       readonly shares: readonly number[];
+      /** many rows, in small letters; or the first column names what stands in the second */
+      readonly as?: 'list' | 'facts';
+      /** the column, from 0, whose first line says what the row is about */
+      readonly strong?: number;
     }
+  /** words as they were sent, line by line */
+  | { readonly quote: readonly string[] }
   /** lines to be filled in by hand, a column for each side */
   | { readonly sides: readonly { readonly title: string; readonly lines: readonly string[] }[] };
 
@@ -26,6 +32,7 @@ export interface Paper {
   readonly title: string;
   readonly subtitle: string;
   readonly blocks: readonly Block[];
+  /** on each page; may have several lines */
   readonly footer: string;
 }
 
@@ -44,6 +51,7 @@ function linesOf(block: Block): string[] {
   if ('heading' in block) return [`## ${block.heading}`];
   if ('paragraph' in block) return [block.paragraph];
   if ('list' in block) return block.list.map((item) => `- ${item}`);
+  if ('quote' in block) return block.quote.map((line) => `> ${line}`);
   if ('rows' in block) return [...(block.head ? [block.head] : []), ...block.rows].map((row) => row.join(' | '));
   return block.sides.flatMap(({ title, lines }) => [title, ...lines.map((line) => `${line}: ____________________`)]);
 }

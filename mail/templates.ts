@@ -21,21 +21,26 @@ type Source = Readonly<Record<As, Template[]>>;
 /** The variables of one mail. */
 export type Variables = Readonly<Record<string, string | number | boolean>>;
 
-/** A file of front matter (`subject:`) and a Markdown body. */
+/** A file of front matter (`subject:`, and where something is to be said, `say:`) and a Markdown body. */
 export interface TemplateFile {
   readonly subject: (variables: Variables) => string;
+  /** '' where there is none */
+  readonly say: (variables: Variables) => string;
   readonly body: (as: As, variables: Variables) => string;
 }
 
 /** @throws TemplateError naming the file */
 export const templateFile = remembered((file, content): TemplateFile => {
-  const [head, front] = /^---\n([\s\S]*?)\n---\n/.exec(content) ?? [];
-  if (head === undefined || front === undefined)
+  const [opening, front] = /^---\n([\s\S]*?)\n---\n/.exec(content) ?? [];
+  if (opening === undefined || front === undefined)
     throw wrong(file, 'expected a first part between two lines "---", with subject:');
-  const subject = parsed(file, subjectOf(file, front));
-  const body = parsed(file, '\n'.repeat(head.split('\n').length - 1) + content.slice(head.length));
+  const head = headOf(file, front);
+  const subject = parsed(file, textOf(file, head, 'subject'));
+  const say = 'say' in head ? parsed(file, textOf(file, head, 'say')) : undefined;
+  const body = parsed(file, '\n'.repeat(opening.split('\n').length - 1) + content.slice(opening.length));
   return {
     subject: (variables) => rendered(file, 'text', subject, variables),
+    say: (variables) => (say === undefined ? '' : rendered(file, 'text', say, variables)),
     body: (as, variables) =>
       rendered(file, as, body, variables)
         .replace(/\n{3,}/g, '\n\n')
@@ -49,17 +54,20 @@ export const layoutFile = remembered((file, content) => {
   return (variables: Variables): string => rendered(file, 'html', page, variables);
 });
 
-function subjectOf(file: string, front: string): string {
-  let head: unknown;
+function headOf(file: string, front: string): object {
   try {
-    head = parse(front);
+    const head: unknown = parse(front);
+    return typeof head === 'object' && head !== null ? head : {};
   } catch (error) {
     throw wrong(file, `the part between the lines "---" is not YAML: ${message(error)}`, error);
   }
-  const subject = typeof head === 'object' && head !== null && 'subject' in head ? head.subject : undefined;
-  if (typeof subject !== 'string' || subject.trim() === '')
-    throw wrong(file, 'expected subject: "…" between the lines "---"');
-  return subject;
+}
+
+function textOf(file: string, head: object, name: 'subject' | 'say'): string {
+  const text: unknown = (head as Record<string, unknown>)[name];
+  if (typeof text !== 'string' || text.trim() === '')
+    throw wrong(file, `expected ${name}: "…" between the lines "---"`);
+  return text;
 }
 
 function parsed(file: string, source: string): Source {

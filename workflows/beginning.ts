@@ -39,6 +39,7 @@ export const beginning = (): CommitmentState => ({
   clearing: null,
   held: {},
   response: null,
+  responseWaived: null,
   correction: null,
   corrected: 0,
   paid: { inTime: '0', tolerated: '0', total: '0' },

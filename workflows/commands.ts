@@ -17,6 +17,8 @@ export interface Command<Said> {
   what(said: Said): string;
   /** whether the awaited move is made by it; left out: it is */
   settles?(said: By<Said>): boolean;
+  /** what stands in the record beside what was said */
+  adds?(said: By<Said>): object;
   /** what follows from it at once */
   afterwards?(said: By<Said>): void;
 }
@@ -34,7 +36,12 @@ export function hear<Said extends object, View extends object>(
     command.apply(said);
     if (command.settles?.(said) ?? true) promise.awaits(null);
     const { by, ...data } = said;
-    promise.hear(command.key(), { type: command.type, what: command.what(said), actor: by, data });
+    promise.hear(command.key(), {
+      type: command.type,
+      what: command.what(said),
+      actor: by,
+      data: { ...data, ...command.adds?.(said) },
+    });
     command.afterwards?.(said);
     return promise.view();
   };

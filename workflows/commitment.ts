@@ -67,6 +67,7 @@ export class Commitment extends Promised<CommitmentState, Input> {
       phone: [],
       trip: null,
       response: null,
+      responseWaived: null,
       clearing: null,
       toPassOn: null,
     } satisfies Partial<CommitmentState>);
@@ -114,6 +115,11 @@ export class Commitment extends Promised<CommitmentState, Input> {
     });
     this.retell();
     this.unlessRetold();
+  }
+
+  /** C6: the answer to the breach was delivered, or a manager waived it. */
+  get isAnswered(): boolean {
+    return this.state.response !== null || (this.state.responseWaived ?? null) !== null;
   }
 
   /** Whether something new was heard since the story last looked at the facts. */
@@ -178,7 +184,7 @@ export class Commitment extends Promised<CommitmentState, Input> {
   }
 
   view(): CommitmentView {
-    const { verdict, status, conclusion, correction, approval, reagreements, withdrawal } = this.state;
+    const { verdict, status, conclusion, correction, approval, reagreements, withdrawal, response } = this.state;
     const { paid, happened, next, awaits, closed, handovers, clearing } = this.state;
     const { request, follows } = this.input;
     return {
@@ -195,6 +201,8 @@ export class Commitment extends Promised<CommitmentState, Input> {
       conclusion,
       correction,
       approval,
+      response,
+      responseWaived: this.state.responseWaived ?? null,
       paid,
       happened,
       next,

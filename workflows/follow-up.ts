@@ -1,11 +1,13 @@
 import { ApplicationFailure, proxyLocalActivities, setHandler } from '@temporalio/workflow';
 import type { Activities } from '../activities/activities.ts';
+import type { AnswerFigures } from '../activities/answer-figures.ts';
 import type { Follows } from '../domain/follows.ts';
 import { local } from './activity-options.ts';
 import type { StepOrder } from './beginning.ts';
 import { Commitment } from './commitment.ts';
 import { type FollowUpInput, settle } from './messages.ts';
 import { hearPaymentCommands } from './payment-commands.ts';
+import { askedFigures } from './response-figures.ts';
 
 const { openFollowUp } = proxyLocalActivities<Activities>(local);
 
@@ -27,21 +29,23 @@ async function live(followUp: Commitment, input: FollowUpInput): Promise<'answer
   if (state.status === 'proposed')
     await openFollowUp.executeWithOptions({ ...local, summary: 'the follow-up is written' }, [opening, followUp.now]);
   state.status = 'open';
-  const asked = await followUp.carryOut('respond', { ...askFor(input.follows), asks: { move: 'respond', of: 'rep' } });
+  const figures = await askedFigures(followUp);
+  const asks = { move: 'respond', of: 'rep' } as const;
+  const asked = await followUp.carryOut('respond', { ...askFor(input.follows, figures), asks });
   const { because, amountMinor } = input.follows;
   const isUndone = () =>
     because.kind === 'reversal' ? BigInt(state.paid.total) >= BigInt(amountMinor) : state.correction !== null;
   await followUp.readFacts();
-  while (!isUndone() && state.response === null) {
-    await followUp.chase('respond', asked, () => state.response !== null || followUp.hasNews());
+  while (!isUndone() && !followUp.isAnswered) {
+    await followUp.chase('respond', asked, () => followUp.isAnswered || followUp.hasNews());
     await followUp.readFacts();
   }
   state.status = 'settled';
   await followUp.close();
-  return state.response === null ? 'undone' : 'answered';
+  return followUp.isAnswered ? 'answered' : 'undone';
 }
 
-function askFor({ because }: Follows): StepOrder {
+function askFor({ because }: Follows, figures: AnswerFigures | null): StepOrder {
   if (because.kind === 'reversal')
     return {
       type: 'response-opened',
@@ -52,7 +56,19 @@ function askFor({ because }: Follows): StepOrder {
   return {
     type: 'response-opened',
     what: `a manager corrected the outcome to ${outcome}: the rep is asked to answer the breach`,
-    messages: [{ to: 'rep', template: 'respond', about: { outcome, paid: paidMinor, missing: missingMinor } }],
+    ...(figures ? { data: { figures } } : {}),
+    messages: [
+      {
+        to: 'rep',
+        template: 'respond',
+        about: {
+          outcome,
+          paid: paidMinor,
+          missing: missingMinor,
+          ...(figures ? { answer: { grade: figures.grade, at: figures.at } } : {}),
+        },
+      },
+    ],
   };
 }
 

@@ -1,6 +1,7 @@
 import { defineQuery, defineSignal, defineUpdate } from '@temporalio/workflow';
 import type { Obstacle } from '../domain/clear-the-way.ts';
 import type { Conclusion, PhoneAnswer, Report } from '../domain/conclusion.ts';
+import type { Grade } from '../domain/firmness.ts';
 import type { Follows } from '../domain/follows.ts';
 import type { PartOfPlan } from '../domain/instalments.ts';
 import type { Move, Party, Status } from '../domain/projection.ts';
@@ -16,6 +17,7 @@ import type {
   Reassignment,
   Reschedule,
   ResponseReport,
+  ResponseWaiver,
   TripDecision,
   Verdict,
   Withdrawal,
@@ -141,7 +143,9 @@ export interface CommitmentState extends PromisedState {
   clearing: Clearing | null;
   /** C3: reminders that wait for the end of the quiet days, by step */
   held: Record<string, { readonly at: string; readonly until: string }>;
-  response: By<ResponseReport> | null;
+  response: Responded | null;
+  /** C6: a manager waived the answer; left out by what ran before there was such a thing */
+  responseWaived?: By<ResponseWaiver> | null;
   correction: By<Correction> | null;
   /** how often the outcome was corrected */
   corrected: number;
@@ -159,6 +163,9 @@ export interface CommitmentState extends PromisedState {
   /** how much of what was heard was looked at */
   considered: number;
 }
+
+/** C6: the answer as it was delivered. `grade`: how firm it was to be by what the rep says of the breach, if anything */
+export type Responded = By<ResponseReport> & { readonly grade?: Grade };
 
 /** A commitment as it stands now. */
 export interface CommitmentView {
@@ -180,6 +187,10 @@ export interface CommitmentView {
   readonly correction: By<Correction> | null;
   /** C1: the manager's answer where the rep insists */
   readonly approval: By<Approval> | null;
+  /** C6: how the breach was answered … */
+  readonly response: Responded | null;
+  /** … or that a manager waived the answer */
+  readonly responseWaived: By<ResponseWaiver> | null;
   readonly paid: Pick<Paid, 'inTime' | 'total' | 'lateAt'>;
   readonly happened: readonly Happening[];
   readonly next: { readonly at: string; readonly what: string } | null;
@@ -208,6 +219,8 @@ export const verdict = defineUpdate<Verdict>('verdict');
 export const phoneCheck = defineUpdate<CommitmentView, [By<PhoneCheck>]>('phone-check');
 export const decideTrip = defineUpdate<CommitmentView, [By<TripDecision>]>('decide-trip');
 export const respond = defineUpdate<CommitmentView, [By<ResponseReport>]>('respond');
+/** C6: nobody owes the answer any more. */
+export const waiveResponse = defineUpdate<CommitmentView, [By<ResponseWaiver>]>('waive-response');
 export const correct = defineUpdate<CommitmentView, [By<Correction>]>('correct');
 /** D5: of a follow-up: the promise it follows was corrected back to kept. */
 export const settle = defineUpdate<void, [By<Correction>]>('settle');

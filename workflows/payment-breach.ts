@@ -3,11 +3,12 @@ import type { StepResult } from '../domain/step.ts';
 import type { Commitment } from './commitment.ts';
 import { settleClearing, uncleared } from './payment-clearing.ts';
 import { amountOf, ourAbsences } from './payment-facts.ts';
+import { askedFigures } from './response-figures.ts';
 
 /** C6: the rep answers the breach explicitly; nobody forgets that it is owed. */
 export async function answerTheBreach(promise: Commitment, conclusion: Partial<Conclusion>): Promise<void> {
   const asked = await openResponse(promise, conclusion);
-  const settled = () => promise.state.response !== null || promise.state.correction?.outcome === 'kept';
+  const settled = () => promise.isAnswered || promise.state.correction?.outcome === 'kept';
   while (!settled()) {
     // what comes late closes the debt, not the answer that the breach is owed (D3)
     await promise.chase(promise.inRound('respond'), asked, () => settled() || promise.hasNews());
@@ -18,9 +19,8 @@ export async function answerTheBreach(promise: Commitment, conclusion: Partial<C
 
 /** C6, D5: corrected to a breach, it is answered like any other. */
 export async function answerTheCorrected(promise: Commitment): Promise<void> {
-  const { correction, response } = promise.state;
-  const outcome = correction?.outcome ?? 'kept';
-  if (outcome === 'kept' || response !== null) return;
+  const outcome = promise.state.correction?.outcome ?? 'kept';
+  if (outcome === 'kept' || promise.isAnswered) return;
   const paid = BigInt(promise.state.paid.total);
   const missing = BigInt(amountOf(promise)) - paid;
   await answerTheBreach(promise, { outcome, paid: `${paid}`, missing: `${missing > 0n ? missing : 0n}` });
@@ -33,10 +33,12 @@ export async function openResponse(
 ): Promise<StepResult> {
   await settleClearing(promise);
   const obstacles = uncleared(promise);
+  const figures = await askedFigures(promise);
+  const absences = ourAbsences(promise);
   return promise.carryOut(promise.inRound('respond'), {
     type: 'response-opened',
     what: 'the rep is asked to answer the breach',
-    ...(ourAbsences(promise) > 0 ? { data: { ourAbsences: ourAbsences(promise) } } : {}),
+    data: { ...(absences > 0 ? { ourAbsences: absences } : {}), ...(figures ? { figures } : {}) },
     messages: [
       {
         to: 'rep',
@@ -47,7 +49,8 @@ export async function openResponse(
           ...(outcome ? { outcome } : {}),
           ...(paid ? { paid } : {}),
           ...(reason ? { reason } : {}),
-          ...(ourAbsences(promise) > 0 ? { ourAbsences: ourAbsences(promise) } : {}),
+          ...(absences > 0 ? { ourAbsences: absences } : {}),
+          ...(figures ? { answer: { grade: figures.grade, at: figures.at } } : {}),
           ...(obstacles.length > 0 ? { obstacles } : {}),
         },
       },

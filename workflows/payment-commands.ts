@@ -1,10 +1,12 @@
 import { hear, unlessAwaited } from './commands.ts';
 import type { Commitment } from './commitment.ts';
 import * as messages from './messages.ts';
+import { hearResponse } from './response-commands.ts';
 
 /** What a person may say to a payment appointment, each refused while it makes no sense. */
 export function hearPaymentCommands(promise: Commitment): void {
   const { state } = promise;
+  hearResponse(promise);
   hear(promise, messages.phoneCheck, {
     refused: unlessAwaited(promise, 'phone-check', 'phone check'),
     apply: ({ answer }) => {
@@ -22,20 +24,6 @@ export function hearPaymentCommands(promise: Commitment): void {
     key: () => promise.inRound('trip-decided'),
     type: 'trip-decided',
     what: ({ go }) => (go ? 'the rep goes' : 'the rep does not go'),
-  });
-  hear(promise, messages.respond, {
-    refused: () =>
-      state.response
-        ? 'The response was reported already.'
-        : promise.isDone('respond')
-          ? undefined
-          : `No response is open; the promise is ${state.status}.`,
-    apply: (response) => {
-      state.response = response;
-    },
-    key: () => promise.inRound('responded'),
-    type: 'responded',
-    what: ({ channel }) => `the breach was answered (${channel})`,
   });
   hear(promise, messages.correct, {
     refused: ({ outcome }) => {

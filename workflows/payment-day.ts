@@ -17,7 +17,7 @@ async function visitOrPhone(promise: Commitment): Promise<void> {
   const answer = visit.way === 'go' ? 'go' : await phone(promise, visit, breach.at);
   if (answer === 'no') {
     const asked = await openResponse(promise, { outcome: 'broken', reason: 'said-no-on-the-phone' });
-    await moved(promise, promise.inRound('respond'), asked, () => promise.state.response !== null, breach.at);
+    await moved(promise, promise.inRound('respond'), asked, () => promise.isAnswered, breach.at);
   }
   if (answer !== 'go' && answer !== 'yes') return;
   promise.awaits(null);

@@ -1,9 +1,18 @@
 import { z } from 'zod';
+import { grades } from '../../domain/firmness.ts';
 import { Code, LocalDate, outcomes } from '../../domain/master-data.ts';
 import { inTheWay } from '../../domain/matters.ts';
 import { Money } from '../../domain/money.ts';
 import { kinds } from '../../domain/projection.ts';
-import { Approval, Correction, PaymentRequest, PlanDecision, Withdrawal } from '../../domain/requests.ts';
+import {
+  Approval,
+  Correction,
+  PaymentRequest,
+  PlanDecision,
+  ResponseReport,
+  ResponseWaiver,
+  Withdrawal,
+} from '../../domain/requests.ts';
 import { checkNames } from '../../domain/vetting.ts';
 
 export const Instant = z.iso.datetime();
@@ -60,7 +69,7 @@ export const VerdictAnswer = z
 /** The same before anything is promised. */
 export const ForeseenVerdict = VerdictAnswer.omit({ id: true }).meta({ id: 'ForeseenVerdict' });
 
-const status = ['proposed', 'awaiting-approval', 'awaiting-signature', 'open', ...outcomes, 'settled'] as const;
+export const status = ['proposed', 'awaiting-approval', 'awaiting-signature', 'open', ...outcomes, 'settled'] as const;
 const parties = ['rep', 'manager', 'customer'] as const;
 const Awaited = z.strictObject({
   party: z.enum(parties),
@@ -200,6 +209,9 @@ export const ViewAnswer = z
       .nullable(),
     correction: Correction.extend(by).nullable(),
     approval: Approval.safeExtend(by).nullable(),
+    /** `grade`: how firm it was to be by what the rep says of the breach */
+    response: ResponseReport.extend({ ...by, grade: z.enum(grades).optional() }).nullable(),
+    responseWaived: ResponseWaiver.extend(by).nullable(),
     paid: z.strictObject({ inTime: Money, total: Money }),
     /** of a follow-up, what it follows */
     follows: Follows.optional(),
@@ -214,32 +226,6 @@ export const ViewAnswer = z
     ),
   })
   .meta({ id: 'Commitment' });
-
-const Signed = z.strictObject({ value: z.string().regex(/^-?\d+(\.\d+)?$/), currency: z.string() });
-
-/** Everything about a commitment that can be shown to somebody who doubts it. */
-export const EvidenceAnswer = z
-  .strictObject({
-    commitment: ListedAnswer,
-    events: z.array(
-      z.strictObject({
-        seq: z.int(),
-        key: z.string(),
-        type: z.string(),
-        at: Instant,
-        recordedAt: Instant,
-        actor: z.string(),
-        data: z.record(z.string(), z.unknown()),
-        prevHash: z.string(),
-        hash: z.string(),
-      }),
-    ),
-    messages: z.array(z.record(z.string(), z.unknown())),
-    /** what was taken back counts below zero */
-    payments: z.array(z.strictObject({ reference: z.string(), receivedAt: Instant, allocated: Signed })),
-    chain: z.union([z.literal('whole'), z.strictObject({ brokenAt: z.int() })]),
-  })
-  .meta({ id: 'Evidence' });
 
 export const ChasingAnswer = z
   .strictObject({

@@ -3,7 +3,9 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import express, { type Router } from 'express';
 import type { Dependencies } from '../dependencies.ts';
+import { commitmentScreens } from './commitment.ts';
 import { commitmentsScreens } from './commitments.ts';
+import { customersScreens } from './customers.ts';
 import { deskScreens } from './desk.ts';
 import { newScreens } from './new.ts';
 import { sayScreens } from './say.ts';
@@ -23,7 +25,9 @@ const assets: Readonly<Record<string, { readonly type: string; readonly file: st
 
 /** Every page of Kept. */
 export const screens = (dependencies: Dependencies): Hung[] =>
-  [todayScreens, commitmentsScreens, newScreens, deskScreens, sayScreens].flatMap((of) => of(dependencies));
+  [todayScreens, commitmentsScreens, commitmentScreens, customersScreens, newScreens, deskScreens, sayScreens].flatMap(
+    (of) => of(dependencies),
+  );
 
 /** What people open every morning: pages made here, which load nothing from elsewhere. */
 export function pages(dependencies: Dependencies): Router {
@@ -35,6 +39,6 @@ export function pages(dependencies: Dependencies): Router {
       response.set('Cache-Control', 'public, max-age=300').type(type).send(content);
     });
   }
-  for (const { method, path, handler } of screens(dependencies)) router[method](path, form, handler(dependencies.db));
+  for (const { method, path, handler } of screens(dependencies)) router[method](path, form, handler(dependencies));
   return router;
 }

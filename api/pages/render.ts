@@ -7,6 +7,7 @@ import {
   formatDay,
   formatInstant,
   formatMoney,
+  formatMonthOfYear,
   formatNumber,
   formatShortDay,
 } from '../../mail/format.ts';
@@ -47,6 +48,9 @@ engine.registerFilter('day', function (this: Filtering, localDate: string) {
 });
 engine.registerFilter('short_day', function (this: Filtering, localDate: string) {
   return formatShortDay(localDate, languageOf(this));
+});
+engine.registerFilter('month', function (this: Filtering, localDate: string) {
+  return formatMonthOfYear(localDate, languageOf(this));
 });
 engine.registerFilter('number', function (this: Filtering, value: string | number) {
   return formatNumber(`${value}`, languageOf(this));

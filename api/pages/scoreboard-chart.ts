@@ -1,5 +1,5 @@
-import { parse, View } from 'vega';
-import { compile, type TopLevelSpec } from 'vega-lite';
+import type { TopLevelSpec } from 'vega-lite';
+import { svgOf } from './svg.ts';
 
 /** What somebody kept on one side; without a share (0) the label alone says it. */
 export interface Bar {
@@ -18,18 +18,9 @@ const ink = 'currentColor';
  * Bars of both sides for each name, as SVG that a page shows as it is.
  * @param title for whoever sees no pictures; the same figures stand in a table
  */
-export async function barChart(title: string, names: readonly string[], bars: readonly Bar[]): Promise<string> {
+export function barChart(title: string, names: readonly string[], bars: readonly Bar[]): Promise<string> {
   const sides = [...new Set(bars.map(({ side }) => side))];
-  const { spec } = compile(specOf(names, sides, bars));
-  const view = new View(parse(spec), { renderer: 'none' });
-  const svg = await view.toSVG().finally(() => view.finalize());
-  // the picture is one thing with one name: its parts have none
-  const plain = svg.replace(/ (role|aria-roledescription)="[^"]*"/g, '');
-  return plain.replace(
-    /^<svg ([^>]*)class="marks"([^>]*)>/,
-    (_, before: string, after: string) =>
-      `<svg ${before}class="chart" role="img" aria-label="${escaped(title)}"${after}><title>${escaped(title)}</title>`,
-  );
+  return svgOf(specOf(names, sides, bars), { title });
 }
 
 function specOf(names: readonly string[], sides: readonly string[], bars: readonly Bar[]): TopLevelSpec {
@@ -37,7 +28,7 @@ function specOf(names: readonly string[], sides: readonly string[], bars: readon
     field: 'name',
     type: 'nominal' as const,
     sort: [...names],
-    axis: { title: null, labelLimit: 130, labelFontSize: 13, ticks: false, domain: false, labelPadding: 8 },
+    axis: { title: null, labelLimit: 170, labelFontSize: 13, ticks: false, domain: false, labelPadding: 8 },
   };
   const yOffset = { field: 'side', sort: [...sides] };
   return {
@@ -80,6 +71,3 @@ function specOf(names: readonly string[], sides: readonly string[], bars: readon
     ],
   };
 }
-
-const escaped = (text: string): string =>
-  text.replace(/[&<>"]/g, (sign) => ({ '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' })[sign] ?? sign);

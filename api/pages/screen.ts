@@ -6,8 +6,8 @@ import { dateIn } from '../../domain/working-calendar.ts';
 import { type Coded, findRep } from '../../ledger/records.ts';
 import { holderOfSession } from '../../ledger/sessions.ts';
 import { callerOf } from '../../ledger/sight.ts';
-import type { PrismaClient } from '../../prisma/client/client.ts';
-import { isFromHere, sessionCookie } from '../cookies.ts';
+import { isFromHere, rememberWanted, sessionCookie } from '../cookies.ts';
+import type { Dependencies } from '../dependencies.ts';
 import { notFound, Problem } from '../problem.ts';
 import type { Named } from '../route.ts';
 import { commonTexts, type Reader, renderScreen } from './render.ts';
@@ -58,7 +58,7 @@ export interface Screen<Query extends z.ZodType> {
 export interface Hung {
   readonly method: 'get' | 'post';
   readonly path: string;
-  readonly handler: (db: PrismaClient) => RequestHandler;
+  readonly handler: (within: Pick<Dependencies, 'db' | 'publicUrl'>) => RequestHandler;
 }
 
 const anything = z.record(z.string(), z.string());
@@ -68,22 +68,27 @@ export function screen<Query extends z.ZodType = typeof anything>(declared: Scre
   return {
     method,
     path,
-    handler: (db) => async (request, response) => {
-      const session = await holderOfSession(db, sessionCookie.of(request) ?? '');
-      const reader = session && (await findRep(db, session.person));
-      if (!session || !reader) return response.redirect(303, '/sign-in');
-      const caller: Caller = {
-        ...(await callerOf(db, session.role, session.person)),
-        from: `session ${session.id} at ${request.ip}`,
-      };
-      const looks: Look = { request, caller, reader };
-      try {
-        answer(response, looks, await declared.show(await visitOf(declared, looks)));
-      } catch (error) {
-        if (!(error instanceof Problem)) throw error;
-        answer(response.status(error.status), looks, wrong(error, reader));
-      }
-    },
+    handler:
+      ({ db, publicUrl }) =>
+      async (request, response) => {
+        const session = await holderOfSession(db, sessionCookie.of(request) ?? '');
+        const reader = session && (await findRep(db, session.person));
+        if (!session || !reader) {
+          rememberWanted(request, response, publicUrl);
+          return response.redirect(303, '/sign-in');
+        }
+        const caller: Caller = {
+          ...(await callerOf(db, session.role, session.person)),
+          from: `session ${session.id} at ${request.ip}`,
+        };
+        const looks: Look = { request, caller, reader };
+        try {
+          answer(response, looks, await declared.show(await visitOf(declared, looks)));
+        } catch (error) {
+          if (!(error instanceof Problem)) throw error;
+          answer(response.status(error.status), looks, wrong(error, reader));
+        }
+      },
   };
 }
 

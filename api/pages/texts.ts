@@ -41,3 +41,10 @@ const namesIn = (texts: Texts, within = ''): string[] =>
 /** A text with its values: `say('{count} open', { count: 3 })`. */
 export const say = (text: string, values: Readonly<Record<string, unknown>>): string =>
   text.replace(/\{(\w+)\}/g, (mark, name: string) => (name in values ? String(values[name]) : mark));
+
+/** A text within groups, `wordFor(t, 'said', 'yes')`; undefined where there is none. */
+export function wordFor(texts: Texts, ...path: readonly string[]): string | undefined {
+  let found: string | Texts | undefined = texts;
+  for (const name of path) found = typeof found === 'object' && Object.hasOwn(found, name) ? found[name] : undefined;
+  return typeof found === 'string' ? found : undefined;
+}

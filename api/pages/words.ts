@@ -7,6 +7,7 @@ export function withoutLinks(text: string, language: Language): string {
   return said
     .split('\n')
     .filter((line) => !/<https?:/.test(line))
+    .map((line) => line.replace(/^> ?/, ''))
     .join('\n')
     .trim();
 }

@@ -9,7 +9,6 @@ import {
   PhoneCheck,
   Reassignment,
   Reschedule,
-  ResponseReport,
   TripDecision,
   Withdrawal,
 } from '../../domain/requests.ts';
@@ -85,14 +84,6 @@ export function commandRoutes(dependencies: Dependencies): Door[] {
       body: TripDecision,
       example: { go: true, reason: 'another customer in the same street' },
       update: messages.decideTrip,
-    }),
-    command({
-      action: 'response',
-      of: payments,
-      says: 'The answer to a breach was delivered.',
-      body: ResponseReport,
-      example: { channel: 'phone', said: 'We came for nothing.', answered: 'He is sorry and pays on Friday.' },
-      update: messages.respond,
     }),
     route({
       method: 'post',

@@ -3,15 +3,14 @@ import type { AnyView } from '../../client/commitments.ts';
 import { Code } from '../../domain/master-data.ts';
 import type { RebateRequest } from '../../domain/rebate.ts';
 import { creators, roles } from '../../domain/roles.ts';
-import { CommitmentQuery, chasingOf, evidenceOf, type Listed, listCommitments } from '../../ledger/commitments.ts';
+import { CommitmentQuery, chasingOf, type Listed, listCommitments } from '../../ledger/commitments.ts';
 import { overdueOf, withDebts } from '../../ledger/debts.ts';
 import { listDisputes } from '../../ledger/disputes.ts';
-import { documentOfCommitment } from '../../ledger/documents.ts';
 import { namesIn } from '../../ledger/names.ts';
 import { differencesDecided } from '../../ledger/rebates.ts';
 import { inSight } from '../../ledger/sight.ts';
 import type { OpenDifference } from '../../workflows/difference-messages.ts';
-import { ChasingAnswer, EvidenceAnswer, ForeseenVerdict, OwingAnswer, VerdictAnswer } from '../answers/commitments.ts';
+import { ChasingAnswer, ForeseenVerdict, OwingAnswer, VerdictAnswer } from '../answers/commitments.ts';
 import { DeliveryVerdictAnswer, ForeseenDeliveryVerdict } from '../answers/deliveries.ts';
 import { pageOf } from '../answers/facts.ts';
 import { OneCommitmentAnswer } from '../answers/one.ts';
@@ -26,8 +25,6 @@ import { answer, presentAny } from '../present-verdict.ts';
 import { orNotFound, Problem } from '../problem.ts';
 import { CommitmentRequest, proposing } from '../propose.ts';
 import { type Door, ok, route } from '../route.ts';
-
-const Sha256 = z.string().regex(/^[0-9a-f]{64}$/, 'expected a SHA-256: 64 hexadecimal digits in small letters');
 
 const example = {
   kind: 'payment-appointment',
@@ -125,30 +122,6 @@ export function commitmentRoutes(dependencies: Dependencies): Door[] {
           debt: owing?.debt ?? null,
           disputes: await listDisputes(db, { commitmentId: id }),
         });
-      },
-    }),
-    route({
-      method: 'get',
-      path: '/v1/commitments/:id/evidence',
-      says: 'Everything that can be shown to somebody who doubts it: events, messages, payments.',
-      gives: EvidenceAnswer,
-      who: roles,
-      whose: mine.commitment,
-      params: CommitmentId,
-      handle: async ({ params: { id } }) => ok(await orNotFound(evidenceOf(db, id), `commitment ${id}`)),
-    }),
-    route({
-      method: 'get',
-      path: '/v1/commitments/:id/documents/:sha256',
-      says: 'A document of the promise as it was made: its agreement, what went along with a mail.',
-      who: roles,
-      whose: mine.commitment,
-      params: CommitmentId.extend({ sha256: Sha256 }),
-      gives: z.unknown().meta({ description: 'the document, byte for byte' }),
-      as: 'application/octet-stream',
-      handle: async ({ params: { id, sha256 } }) => {
-        const { contentType, bytes } = await orNotFound(documentOfCommitment(db, id, sha256), `document ${sha256}`);
-        return { status: 200, body: Buffer.from(bytes), headers: { 'Content-Type': contentType } };
       },
     }),
     route({

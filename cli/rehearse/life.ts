@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { EvidenceFile } from '../../domain/evidence.ts';
 import { fromMinor, type Money, toMinor } from '../../domain/money.ts';
 import type { Move } from '../../domain/projection.ts';
 import { type AgreedTerms, type Reagreement, termsInWords, wanted } from '../../domain/reagreement.ts';
 import { addDays } from '../../domain/working-calendar.ts';
-import type { EvidenceFile } from '../../ledger/commitments.ts';
 import { inWords } from '../../workflows/describe.ts';
 import { Refused } from './api.ts';
 import { Living, people, type Stage } from './living.ts';
@@ -159,6 +159,7 @@ function describe(type: string, key: string, data: Readonly<Record<string, unkno
     'phone-checked': () => `recorded: on the phone, ${data['answer']}`,
     'response-opened': () => 'a response to the breach is asked for',
     responded: () => 'recorded: the breach was answered',
+    'response-waived': () => 'recorded: a manager waived the answer',
     concluded: () =>
       `CONCLUDED: ${data['outcome']}${data['severity'] === 'severe' ? ', severe' : ''} (${`${data['reason'] ?? `on the ${data['basis']}`}`.replaceAll('-', ' ')})`,
     escalated: () => `escalated to ${people[`${data['to']}`]}: ${inWords[data['move'] as Move]} is still awaited`,

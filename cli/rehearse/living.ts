@@ -2,9 +2,9 @@ import type { Client } from '@temporalio/client';
 import { moveClock } from '../../client/clock.ts';
 import { type Commitments, type ViewOf, workflowId } from '../../client/commitments.ts';
 import { atRest, stepForward } from '../../client/walk.ts';
+import type { EvidenceFile } from '../../domain/evidence.ts';
 import type { Kind } from '../../domain/projection.ts';
 import { localTime } from '../../domain/working-calendar.ts';
-import type { EvidenceFile } from '../../ledger/commitments.ts';
 import { inWords } from '../../workflows/describe.ts';
 import type { Api, Speaker } from './api.ts';
 

@@ -41,8 +41,12 @@ export const stories = {
       await life.until('respond');
       await life.rep(
         'response',
-        { channel: 'in-person', said: 'We served you well, and I came for nothing. Please do not do that again.' },
-        'answers the breach',
+        {
+          channel: 'in-person',
+          said: 'We served you well, and I came for nothing. Please do not do that again.',
+          intent: 'careless',
+        },
+        'answers the breach, and judges that they took no care of it',
       );
       await life.end();
     },

@@ -46,6 +46,12 @@ async function at(step: string, customer: object = {}, terms: object = {}): Prom
   await promise.until(step);
   return promise;
 }
+async function broken(): Promise<string> {
+  const promise = await at('report');
+  await promise.say('missed');
+  await promise.until('respond');
+  return promise.id;
+}
 async function disputed(): Promise<string> {
   const { id } = await promised();
   const claim = { claim: 'The boxes were wet.', channel: 'phone' };
@@ -98,18 +104,9 @@ const about: Record<string, () => Promise<string>> = {
     await promise.until('decide');
     return promise.id;
   },
-  'post /v1/commitments/{id}/response': async () => {
-    const promise = await at('report');
-    await promise.say('missed');
-    await promise.until('respond');
-    return promise.id;
-  },
-  'post /v1/commitments/{id}/correction': async () => {
-    const promise = await at('report');
-    await promise.say('missed');
-    await promise.until('respond');
-    return promise.id;
-  },
+  'post /v1/commitments/{id}/response': broken,
+  'post /v1/commitments/{id}/waive-response': broken,
+  'post /v1/commitments/{id}/correction': broken,
   'post /v1/commitments/{id}/approval': async () => {
     const amount = { value: '10000000.00', currency: 'EUR' };
     return (await promised({}, { amount, insist: { reason: 'The hall is sold.' } })).id;
@@ -175,7 +172,7 @@ const today = (example: object, paidOn: string): unknown =>
 
 test.each(examples)('$name does what it says', async ({ name, method, path, example }) => {
   const id = path.includes('{id}') ? await (about[name] ?? (async () => (await promised()).id))() : '';
-  const person = /approval|correction|decision|close/.test(path) ? `chief-${repId}` : repId;
+  const person = /approval|correction|decision|close|waive/.test(path) ? `chief-${repId}` : repId;
   const byAdmin =
     /keys|webhooks|reps|customers|policy|payments|sales|matters|reassign|sites|products|vehicles|drivers|receipts|stock/.test(
       path,

@@ -1,7 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { askPage, type PageFacts, refusalIn } from '../../api/link-page.ts';
 import { Problem } from '../../api/problem.ts';
+import { intents } from '../../domain/intent.ts';
 import { languages } from '../../domain/master-data.ts';
+import { answerTexts } from '../../mail/answer-texts.ts';
 import { formatDate, formatMoney } from '../../mail/format.ts';
 import { pageTexts } from '../../mail/page-texts.ts';
 import { paperTexts } from '../../mail/paper-texts.ts';
@@ -44,6 +46,15 @@ describe.each(languages)('in %s', (language) => {
     const shown = factsIn(askPage('approve', { ...rebate, status: 'kept' }, reader));
     expect(shown).toMatchObject({ [facts.amount]: formatMoney(rebate.amount, language) });
     expect(shown).not.toHaveProperty([facts['rebate-year'].amount]);
+  });
+
+  test('C6: who reports an answer may say what lay behind the breach, in words, or leave it', () => {
+    const page = askPage('delivered', { ...payout, kind: 'payment-appointment' }, reader);
+    const options = [...page.matchAll(/<option value="([^"]*)"[^>]*>(.*?)<\/option>/g)].map(([, value, label]) => [
+      value,
+      label,
+    ]);
+    expect(options.slice(-intents.length - 1)).toEqual([['', '–'], ...Object.entries(answerTexts(language).intents)]);
   });
 
   test('B8: who approves a payout, or says what became of it, is asked about the payout', () => {

@@ -91,7 +91,10 @@ describe('one tap ends a promise', () => {
     const lacking = await tap(answer, { channel: 'pigeon' });
     expect(lacking.status).toBe(400);
     expect(lacking.text).toMatch(/Please look at this again: How; What you said/);
-    expect((await tap(answer, { channel: 'phone', said: 'We came for "nothing".' })).status).toBe(200);
+    expect((await look(answer)).text).toContain('<option value="evasive">They put us off</option>');
+    const said = { channel: 'phone', said: 'We came for "nothing".', intent: 'evasive' };
+    expect((await tap(answer, said)).status).toBe(200);
+    expect(await promise.live()).toMatchObject({ response: { intent: 'evasive', grade: 'firm' } });
     await promise.until('concluded');
     expect(await promise.closed()).toMatchObject({ status: 'broken' });
   });
@@ -167,9 +170,12 @@ describe('a link is for one thing, of one step, for one person, once', () => {
     expect((await promise.live()).awaits).toMatchObject({ move: 'report' });
   });
 
-  test('the record of a mail holds no link that works', async () => {
+  test('B5: the record of a mail holds no link that works, and its evidence says where one was', async () => {
     const { promise } = await reported();
-    const { messages } = await promise.evidence();
+    const messages = await kept.db.message.findMany({ where: { commitmentId: promise.id } });
+    const shown = JSON.stringify((await promise.evidence()).messages);
+    expect(shown).toContain('[link removed]');
+    expect(shown).not.toMatch(/\/l\/[\w.-]/);
     const links = [...JSON.stringify(messages).matchAll(/\/l\/([\w.-]+)/g)].map(([, token]) => token);
     expect(links.length).toBeGreaterThan(0);
     for (const token of links) expect((await tap(`/l/${token}`)).status).toBe(404);

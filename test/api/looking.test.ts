@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { RecordedEvent } from '../../ledger/events.ts';
+import type { RecordedEvent } from '../../domain/projection.ts';
 import { firstBrokenLink } from '../../ledger/events.ts';
+import { read } from '../mail/papers.ts';
 import { type Kept, type PromiseToPay, startKept } from '../support/kept.ts';
 import { wednesday } from '../workflows/support.ts';
 import { expectProblem } from './support.ts';
@@ -89,6 +90,48 @@ describe('one promise', () => {
         }),
       );
     }
+  });
+});
+
+describe('its evidence to be read', () => {
+  const get = async (path: string, headers: Record<string, string>) => {
+    const response = await fetch(`${kept.url}/v1/commitments/${promise.id}/evidence${path}`, { headers });
+    const bytes = new Uint8Array(await response.arrayBuffer());
+    return { type: response.headers.get('content-type'), headers: response.headers, bytes, status: response.status };
+  };
+
+  test('B5: is a PDF for whoever asks for one, and whoever sees the promise may, an auditor included', async () => {
+    const admin = { Authorization: `Bearer ${kept.adminKey}` };
+    const auditor = await kept.as('auditor', 'Ernst');
+    const browser = { Accept: 'text/html,application/xhtml+xml,*/*;q=0.8' };
+    for (const [path, headers, type] of [
+      ['', admin, /^application\/json/],
+      ['', { ...admin, ...browser }, /^application\/json/],
+      ['', { ...admin, Accept: 'application/pdf' }, /^application\/pdf$/],
+      ['?format=json', { ...admin, Accept: 'application/pdf' }, /^application\/json/],
+      ['?format=pdf', { ...auditor, ...browser }, /^application\/pdf$/],
+    ] as const) {
+      const answer = await get(path, headers);
+      expect([answer.status, answer.type]).toEqual([200, expect.stringMatching(type)]);
+    }
+    const { bytes, headers } = await get('?format=pdf', auditor);
+    expect(headers.get('content-disposition')).toMatch(/^inline; filename="evidence-[\w-]+\.pdf"/);
+    const { text } = await read(bytes);
+    expect(text).toContain((await promise.evidence()).proof.hash);
+    const stranger = await kept.rep();
+    expect((await get('?format=pdf', await kept.as('rep', stranger))).status).toBe(404);
+    expect((await get('?format=docx', admin)).status).toBe(400);
+  });
+
+  test("B5: it speaks the reader's language, or the one that is asked for", async () => {
+    const own = await get('?format=pdf', await kept.as('rep', repId));
+    expect(own.headers.get('content-language')).toBe('en');
+    await kept.db.rep.update({ where: { id: repId }, data: { language: 'pt' } });
+    const portuguese = await get('?format=pdf', await kept.as('rep', repId));
+    expect((await read(portuguese.bytes)).text).toContain('Dossiêdeprovas');
+    const german = await get('?format=pdf&language=de', await kept.as('rep', repId));
+    expect((await read(german.bytes)).text).toContain('Beweisakte');
+    await kept.db.rep.update({ where: { id: repId }, data: { language: 'en' } });
   });
 });
 

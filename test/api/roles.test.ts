@@ -138,6 +138,8 @@ const may: Record<string, string> = {
   'post /v1/commitments/:id/phone-check': 'rep manager',
   'post /v1/commitments/:id/trip': 'rep manager',
   'post /v1/commitments/:id/response': 'rep manager',
+  'get /v1/commitments/:id/answer': all,
+  'post /v1/commitments/:id/waive-response': 'manager',
   'post /v1/commitments/:id/reschedule': 'rep manager',
   'post /v1/commitments/:id/cannot-attend': 'rep manager',
   'post /v1/commitments/:id/withdraw': 'rep manager',

@@ -60,6 +60,22 @@ test('a link by mail signs in, once; looking at it does not use it', async () =>
   expect((await send('GET', '/me', cookie)).text).toMatch(/Rita Rep/);
 });
 
+test('whoever wanted a page is led to it after signing in, and to no other host', async () => {
+  const rep = await kept.rep();
+  const wanted = '/commitments?text=R-1';
+  const refused = await send('GET', wanted);
+  expect([refused.status, refused.headers.get('location')]).toEqual([303, '/sign-in']);
+  const remembered = (refused.headers.get('set-cookie') ?? '').split(';')[0] ?? '';
+  const foreign = ['//evil.example', '/\\\\evil.example'].map((to) => `kept_wanted=${encodeURIComponent(to)}`);
+  for (const [cookie, to] of [[remembered, wanted], ...foreign.map((each) => [each, '/'])]) {
+    const before = (await linksTo(`${rep}@nordlicht.example`)).length;
+    await ask(`${rep}@nordlicht.example`);
+    await soon(async () => (await linksTo(`${rep}@nordlicht.example`)).length).toBe(before + 1);
+    const link = (await linksTo(`${rep}@nordlicht.example`)).at(-1) ?? '';
+    expect((await send('POST', link, { Cookie: cookie ?? '' })).headers.get('location')).toBe(to);
+  }
+});
+
 test('nobody learns whether an address is known, and nobody fills a mailbox', async () => {
   const rep = await kept.rep();
   const known = `${rep}@nordlicht.example`;

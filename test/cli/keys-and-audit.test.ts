@@ -59,6 +59,21 @@ test('B5: npm run audit -- verify says whether every chain is whole, and names t
     code: 0,
     stdout: '1 commitments followed, 0 tampered with.\n',
   });
+  const of = ['audit', 'verify', '--commitment', promise.id] as const;
+  const { proof } = await promise.evidence();
+  const whole = `commitment ${promise.id}: the chain is whole, 2 events.\n`;
+  expect(await run(...of, '--hash', proof.hash.toUpperCase())).toMatchObject({
+    code: 0,
+    stdout: `${whole}The hash is that of event 2. Nothing came after it.\n`,
+  });
+  expect(await run(...of, '--hash', 'ab'.repeat(32))).toMatchObject({
+    code: 1,
+    stdout: `${whole}The hash is of no event in this record: the file or the record is not as it was written.\n`,
+  });
+  expect(await run('audit', 'verify', '--hash', 'xyz')).toMatchObject({
+    code: 2,
+    stderr: expect.stringMatching(/64 hexadecimal digits/),
+  });
   await kept.db.$transaction([
     kept.db.$executeRaw`SET LOCAL session_replication_role = replica`,
     kept.db.$executeRaw`UPDATE event SET actor = 'nobody' WHERE seq = 2`,
@@ -66,5 +81,9 @@ test('B5: npm run audit -- verify says whether every chain is whole, and names t
   expect(await run('audit', 'verify')).toMatchObject({
     code: 1,
     stdout: `commitment ${promise.id}, event 2: "agreed" does not fit the chain\n1 commitments followed, 1 tampered with.\n`,
+  });
+  expect(await run(...of, '--hash', proof.hash)).toMatchObject({
+    code: 1,
+    stdout: expect.stringContaining(`commitment ${promise.id}, event 2: "agreed" does not fit the chain`),
   });
 });

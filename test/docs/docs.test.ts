@@ -10,6 +10,7 @@ import { columns } from '../../docs/columns.ts';
 import { environmentPage } from '../../docs/environment.ts';
 import { complete, templateNames } from '../../mail/context.ts';
 import { searchAttributes } from '../../workflows/search-attributes.ts';
+import { typesOfEvents } from '../support/event-types.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const read = (page: string): string => readFileSync(join(root, page), 'utf8');
@@ -80,16 +81,3 @@ describe('the ready queries for the Temporal UI', () => {
     expect(count).toBeGreaterThanOrEqual(0);
   });
 });
-
-/** As the sources that write them name them. */
-function typesOfEvents(): string[] {
-  return literals(['workflows', 'ledger', 'activities'], /\btype: (?:accepted \? )?'([a-z-]+)'(?: : '([a-z-]+)')?/g);
-}
-
-function literals(folders: readonly string[], pattern: RegExp): string[] {
-  const files = folders.flatMap((folder) =>
-    readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' }).map((file) => join(folder, file)),
-  );
-  const sources = files.filter((file) => file.endsWith('.ts')).map(read);
-  return sources.flatMap((source) => [...source.matchAll(pattern)].flatMap(([, ...names]) => names.filter(Boolean)));
-}

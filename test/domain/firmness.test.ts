@@ -1,16 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { type Breach, firmness, type Grade, grades, severities, severityOf } from '../../domain/firmness.ts';
-import {
-  IntentJudgement,
-  intents,
-  Signs,
-  signsFor,
-  signsInWords,
-  signsOfIntent,
-  signsSay,
-} from '../../domain/intent.ts';
+import { intents, Signs, signsFor, signsInWords, signsOfIntent, signsSay } from '../../domain/intent.ts';
 import { Policy } from '../../domain/policy.ts';
+import { ResponseReport } from '../../domain/requests.ts';
 import { ResponsePolicy } from '../../domain/response-policy.ts';
 
 const policy = ResponsePolicy.parse({});
@@ -181,9 +174,11 @@ describe('C6: the firmness is monotone, whatever the policy', () => {
 
 describe('C6: the signs beside the judgement', () => {
   test('a judgement is one of the given choices; what nobody knows need not be said', () => {
-    const { signs } = IntentJudgement.parse({ intent: 'evasive', signs: { paidOthers: true } });
+    const report = { channel: 'phone', said: 'We counted on it.' };
+    const { signs } = ResponseReport.parse({ ...report, intent: 'evasive', signs: { paidOthers: true } });
     expect(signs).toEqual({ ...Signs.parse({}), paidOthers: true });
-    expect(IntentJudgement.safeParse({ intent: 'wicked' }).success).toBe(false);
+    expect(ResponseReport.parse(report)).toEqual(report);
+    expect(ResponseReport.safeParse({ ...report, intent: 'wicked' }).success).toBe(false);
   });
 
   test('say something by themselves, and never that something came between', () => {

@@ -2,8 +2,8 @@ import fc from 'fast-check';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { type CommitmentEvent, type Projection, project } from '../../domain/projection.ts';
 import { verifyAll } from '../../ledger/audit.ts';
-import { evidenceOf } from '../../ledger/commitments.ts';
 import { appendEvents, eventsOf, firstBrokenLink, toColumns } from '../../ledger/events.ts';
+import { evidenceOf } from '../../ledger/evidence.ts';
 import { ownDatabase } from '../support/own-database.ts';
 import { putCompany } from './company.ts';
 

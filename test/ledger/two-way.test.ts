@@ -256,6 +256,17 @@ describe('D1: the two-way ledger', () => {
     }
   });
 
+  test('of one customer it is that row of the whole, month by month', async () => {
+    const everybody = await ledger('customer');
+    for (const { key: customer, customers, ours } of everybody.rows) {
+      const { total: one, rows } = await ledger('month', { ...all, customer });
+      expect([one.customers, one.ours]).toEqual([customers, ours]);
+      expect(rows.reduce((sum, row) => sum + row.customers.promises + row.ours.promises, 0)).toBe(
+        customers.promises + ours.promises,
+      );
+    }
+  });
+
   test('rebuilt from the events it equals itself', async () => {
     const before = await Promise.all(ledgerGroups.map((by) => ledger(by)));
     await db.$executeRaw`UPDATE commitment SET result = NULL, status = 'kept', severity = NULL, rep_id = 'm1',

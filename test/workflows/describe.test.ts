@@ -41,6 +41,8 @@ const view: CommitmentView = {
   awaits: null,
   closed: false,
   approval: null,
+  response: null,
+  responseWaived: null,
   repId: 'vogt',
   handovers: [],
   clearing: [],

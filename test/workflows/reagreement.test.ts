@@ -294,7 +294,7 @@ describe('the rep cannot come', () => {
     const [event] = await eventOf(promise, 'response-opened');
     expect(event.data.ourAbsences).toBe(1);
     expect((await kept.inbox.of(`${promise.repId}@nordlicht.example`)).at(-1)?.text).toMatch(
-      /Own this first: we could not come as agreed before/,
+      /^Our own side comes first: we did not come as agreed \(1\)/,
     );
   });
 
