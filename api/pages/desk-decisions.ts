@@ -34,7 +34,9 @@ const disputesToClose: DecisionSource = async (db, caller) => {
   );
   return answered.flatMap(({ commitmentId, claim, raisedAt, answer }) => {
     const promise = promises.get(commitmentId);
-    return promise ? [{ ...promise, work: 'close-dispute' as const, since: answer?.at ?? raisedAt, said: claim }] : [];
+    return promise
+      ? [{ ...promise, work: 'close-dispute' as const, since: answer?.at ?? raisedAt, escalated: false, said: claim }]
+      : [];
   });
 };
 
