@@ -26,9 +26,16 @@ const assets: Readonly<Record<string, { readonly type: string; readonly file: st
 
 /** Every page of Kept. */
 export const screens = (dependencies: Dependencies): Hung[] =>
-  [todayScreens, commitmentsScreens, commitmentScreens, customersScreens, newScreens, deskScreens, sayScreens].flatMap(
-    (of) => of(dependencies),
-  );
+  [
+    todayScreens,
+    commitmentsScreens,
+    commitmentScreens,
+    answerScreens,
+    customersScreens,
+    newScreens,
+    deskScreens,
+    sayScreens,
+  ].flatMap((of) => of(dependencies));
 
 /** What people open every morning: pages made here, which load nothing from elsewhere. */
 export function pages(dependencies: Dependencies): Router {
