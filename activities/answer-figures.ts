@@ -68,7 +68,7 @@ export async function answerFor(
     answerGrade: name,
     answerTone: tone,
     answerOurs: answer.inWords.ours,
-    answerUrl: `${publicUrl}/v1/commitments/${commitmentId}/answer`,
+    answerUrl: `${publicUrl}/commitments/${commitmentId}/answer`,
     words: answer.words.say,
   };
 }

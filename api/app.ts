@@ -13,6 +13,7 @@ import { limitDepth, limitRate } from './limits.ts';
 import { links } from './links.ts';
 import { once } from './once.ts';
 import { pages } from './pages/pages.ts';
+import { problemPage } from './pages/problem-page.ts';
 import { notFound, Problem } from './problem.ts';
 import type { Door } from './route.ts';
 import { answerRoutes } from './routes/answers.ts';
@@ -152,7 +153,7 @@ const logged =
 /** Every error leaves as a problem document; what is not the caller's fault is logged and not told. */
 const problems =
   (log: Logger): ErrorRequestHandler =>
-  (error: unknown, _request, response, next) => {
+  (error: unknown, request, response, next) => {
     if (response.headersSent) return next(error);
     const problem = error instanceof Problem ? error : fromLibrary(error);
     if (problem.status >= 500)
@@ -160,7 +161,11 @@ const problems =
         { requestId: response.get('X-Request-Id'), error: error instanceof Error ? error.stack : String(error) },
         'request-failed',
       );
-    response.set(problem.headers).status(problem.status).type('application/problem+json').send(JSON.stringify(problem));
+    response.set(problem.headers).status(problem.status);
+    // whoever types an address reads a sentence
+    if (!request.path.startsWith('/v1/') && request.accepts(['json', 'html']) === 'html')
+      return void response.type('html').send(problemPage(request, problem));
+    response.type('application/problem+json').send(JSON.stringify(problem));
   };
 
 /** What Express and its body parser throw has a status; what a part that is away throws has none. */

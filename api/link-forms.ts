@@ -26,6 +26,7 @@ import {
   PhoneCheck,
   Reschedule,
   ResponseReport,
+  ResponseWaiver,
   TripDecision,
 } from '../domain/requests.ts';
 import type { Doer } from '../domain/roles.ts';
@@ -173,6 +174,10 @@ export const linkForms: Readonly<Record<Purpose, LinkForm>> = {
     says: { command: command(apologised, WithWindow, {}) },
   },
   learnt: { fields: ['cause', 'lesson'], says: { command: command(learnt, Lesson, {}) } },
+  'waive-response': {
+    fields: ['reason'],
+    says: { command: command(messages.waiveResponse, ResponseWaiver, {}) },
+  },
   corrected: { fields: ['outcome', 'evidence'], says: { command: command(messages.correct, Correction, {}) } },
 };
 

@@ -20,9 +20,9 @@ export interface Said {
   readonly id: string;
 }
 
+const decisions: ReadonlySet<Purpose> = new Set(['approve', 'decline', 'corrected', 'waive-response']);
 /** Whether a person says it of somebody below, and never of the own word. */
-export const decides = (purpose: Purpose): boolean =>
-  purpose === 'approve' || purpose === 'decline' || purpose === 'corrected' || decidesDifference(purpose);
+export const decides = (purpose: Purpose): boolean => decisions.has(purpose) || decidesDifference(purpose);
 
 /** How people speak to promises by a page, whether a mail's link or a session has brought them there. */
 export function saying({ db, commitments, differences }: Pick<Dependencies, 'db' | 'commitments' | 'differences'>) {

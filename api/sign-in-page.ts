@@ -3,7 +3,9 @@ import { type Language, languages } from '../domain/master-data.ts';
 import { pageTexts } from '../mail/page-texts.ts';
 import { formPage } from './link-page.ts';
 
-const languageOf = (request: Request): Language => (request.acceptsLanguages([...languages]) || 'en') as Language;
+/** The language that the browser asks for, among ours. */
+export const languageOf = (request: Request): Language =>
+  (request.acceptsLanguages([...languages]) || 'en') as Language;
 
 /** The words about signing in, in the language that the browser asks for. */
 export const textsFor = (request: Request) => pageTexts(languageOf(request)).signIn;

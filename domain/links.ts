@@ -40,6 +40,7 @@ export const purposes = [
   'apologised-for-delivery',
   'learnt',
   'corrected',
+  'waive-response',
 ] as const;
 export type Purpose = (typeof purposes)[number];
 
@@ -78,8 +79,12 @@ const answersOf = (move: Move, kind: Kind): readonly Purpose[] => {
 };
 
 /** What can be said of something that is owed now. */
-export const answersOwed = (work: Work, kind: Kind): readonly Purpose[] =>
-  (work === 'visit' ? visited : answersOf(work, kind)).filter((purpose) => purpose !== without[kind]);
+export const answersOwed = (work: Work, kind: Kind): readonly Purpose[] => {
+  if (work === 'visit') return visited;
+  // C6: who owes the answer does not waive it, so no mail offers that
+  if (work === 'respond') return [...answersOf(work, kind), 'waive-response'];
+  return answersOf(work, kind).filter((purpose) => purpose !== without[kind]);
+};
 
 const moveAskedBy: Partial<Record<MessageOrder['template'], Move>> = {
   'phone-first': 'phone-check',
@@ -169,7 +174,9 @@ export function matters(purpose: Purpose, standing: Standing, sentAt: string): b
   if (purpose === 'acknowledge') return standing.acknowledged === null;
   const isReport = reportsOfDelivery.includes(purpose) || purpose === 'fulfilled' || afresh.has(purpose);
   if (isReport && conclusion === null) return [...reagreements, ...changes].every(({ at }) => at <= sentAt);
-  return awaits !== null && awaits.since <= sentAt && (answersTo[awaits.move] ?? []).includes(purpose);
+  const answers = awaits === null ? [] : (answersTo[awaits.move] ?? []);
+  const isAnswer = answers.includes(purpose) || (purpose === 'waive-response' && awaits?.move === 'respond');
+  return isAnswer && awaits !== null && awaits.since <= sentAt;
 }
 
 /** What has happened to a promise since a mail, as far as it makes a link void. */

@@ -1,9 +1,11 @@
 import type { Caller } from '../domain/roles.ts';
-import type { Prisma, PrismaClient } from '../prisma/client/client.ts';
+import type { PrismaClient } from '../prisma/client/client.ts';
 import { type Listed, toListed } from './commitments.ts';
+import { findCustomers } from './find-customers.ts';
+import { customersInSight } from './records.ts';
 
 /** A customer in a list. */
-export interface FoundCustomer {
+export interface ListedCustomer {
   readonly id: string;
   readonly name: string;
   readonly importance: string;
@@ -12,6 +14,8 @@ export interface FoundCustomer {
   readonly open: number;
 }
 
+/** Of what is looked for by a text. */
+const mostFound = 200;
 const running = { closedAt: null, imported: false, rehearsalId: null } as const;
 
 /**
@@ -20,19 +24,15 @@ const running = { closedAt: null, imported: false, rehearsalId: null } as const;
  * @param after the code of the last one on the page before
  * @returns `next`: the code after which it goes on; null at the end
  */
-export async function findCustomers(
+export async function listCustomers(
   db: PrismaClient,
   { text, after, limit }: { readonly text: string; readonly after?: string | undefined; readonly limit: number },
-  { sees }: Pick<Caller, 'sees'>,
-): Promise<{ items: FoundCustomer[]; next: string | null }> {
-  const contains = { contains: text.replace(/[\\%_]/g, '\\$&'), mode: 'insensitive' } as const;
-  const own = sees === 'all' ? undefined : { repId: { in: [...sees] } };
-  const among: Prisma.CustomerWhereInput[] = [
-    ...(own ? [{ OR: [own, { commitments: { some: { ...own, closedAt: null, imported: false } } }] }] : []),
-    ...(text === '' ? [] : [{ OR: [{ id: contains }, { name: contains }] }]),
-  ];
+  caller: Pick<Caller, 'sees'>,
+): Promise<{ items: ListedCustomer[]; next: string | null }> {
+  const found = text === '' ? undefined : await findCustomers(db, text, caller, mostFound);
+  const among = found ? { id: { in: found.map(({ id }) => id) } } : customersInSight(caller.sees);
   const rows = await db.customer.findMany({
-    where: { AND: among },
+    where: among,
     orderBy: [{ name: 'asc' }, { id: 'asc' }],
     take: limit + 1,
     ...(after === undefined ? {} : { cursor: { id: after }, skip: 1 }),

@@ -9,6 +9,8 @@ export interface OnTheDesk extends Listed {
   readonly work: Work;
   /** when it was asked for, ISO 8601 UTC */
   readonly since: string;
+  /** D4: somebody above was told of it */
+  readonly escalated: boolean;
 }
 
 /** What happened lately to a promise in sight. */
@@ -53,7 +55,7 @@ export const awaitedOfReps = (db: PrismaClient, among: Among): Promise<OnTheDesk
 export async function onTheDesk(
   db: PrismaClient,
   ids: readonly string[],
-): Promise<ReadonlyMap<string, Omit<OnTheDesk, 'work' | 'since'>>> {
+): Promise<ReadonlyMap<string, Omit<OnTheDesk, 'work' | 'since' | 'escalated'>>> {
   const rows = await db.commitment.findMany({ where: { id: { in: [...ids] } }, include: names });
   const reps = await repNames(db, rows);
   return new Map(
@@ -79,7 +81,8 @@ async function awaited(db: PrismaClient, where: Among): Promise<OnTheDesk[]> {
       customerName: row.customer.name,
       repName: reps.get(row.repId) ?? row.repId,
       work: row.awaitedMove as Work,
-      since: (since.get(row.id) ?? row.proposedAt).toISOString(),
+      since: (since.get(row.id)?.at ?? row.proposedAt).toISOString(),
+      escalated: since.get(row.id)?.escalated ?? false,
     }))
     .sort((one, other) => (one.since < other.since ? -1 : 1));
 }
@@ -93,15 +96,24 @@ async function repNames(
   return new Map(reps.map(({ id, name }) => [id, name]));
 }
 
-/** When the move that is awaited now was asked for. */
-async function askedSince(db: PrismaClient, ids: readonly string[]): Promise<ReadonlyMap<string, Date>> {
+interface Asked {
+  readonly id: string;
+  readonly at: Date;
+  readonly escalated: boolean;
+}
+
+/** When the move that is awaited now was asked for, and whether somebody above was told since. */
+async function askedSince(db: PrismaClient, ids: readonly string[]): Promise<ReadonlyMap<string, Asked>> {
   if (ids.length === 0) return new Map();
-  const rows = await db.$queryRaw<{ id: string; at: Date }[]>`
-    SELECT DISTINCT ON (commitment.id) commitment.id, event.at
+  const rows = await db.$queryRaw<Asked[]>`
+    SELECT DISTINCT ON (commitment.id) commitment.id, event.at, EXISTS (
+      SELECT FROM event AS told WHERE told.commitment_id = commitment.id AND told.seq > event.seq
+        AND told.type = 'escalated' AND told.data->>'move' = commitment.awaited_move) AS escalated
     FROM event JOIN commitment ON commitment.id = event.commitment_id
-    WHERE commitment.id = ANY(${[...ids]}::uuid[]) AND event.data->'shows'->>'awaitedMove' = commitment.awaited_move
+    WHERE commitment.id = ANY(${[...ids]}::uuid[]) AND event.type <> 'escalated'
+      AND event.data->'shows'->>'awaitedMove' = commitment.awaited_move
     ORDER BY commitment.id, event.seq DESC`;
-  return new Map(rows.map(({ id, at }) => [id, at]));
+  return new Map(rows.map((row) => [row.id, row]));
 }
 
 /** D4, D7: what happened in sight since an instant, the latest first. */

@@ -64,7 +64,7 @@ const EvidenceTexts = z.strictObject({
   /** what somebody said */
   quote: taking('words'),
   notDelivered: sentence,
-  audiences: sentences('customer', 'rep', 'manager', 'managers-manager', 'payer', 'dispatcher'),
+  audiences: sentences('customer', 'rep', 'manager', 'managers-manager', 'payer', 'dispatcher', 'responsible'),
   details: z.strictObject({
     terms: taking('version'),
     quoted: taking('label', 'value'),

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { Code } from '../../domain/master-data.ts';
-import { findCustomers } from '../../ledger/customers.ts';
+import { listCustomers } from '../../ledger/customers.ts';
 import type { Dependencies } from '../dependencies.ts';
 import { customerScreen } from './customer.ts';
 import { type Hung, screen } from './screen.ts';
@@ -19,7 +19,7 @@ export function customersScreens(dependencies: Dependencies): Hung[] {
       query: Asked,
       show: async ({ caller, reader, query: { text, after } }) => {
         const t = texts(reader.language);
-        const { items, next } = await findCustomers(db, { text, after, limit: shownAtOnce }, caller);
+        const { items, next } = await listCustomers(db, { text, after, limit: shownAtOnce }, caller);
         const more = next && `/customers?${new URLSearchParams({ text, after: next })}`;
         return { template: 'customers', t, title: t['title'] as string, values: { text, items, next: more } };
       },

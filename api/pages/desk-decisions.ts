@@ -76,7 +76,7 @@ const beside =
     );
     return found.flatMap(({ commitmentId, ...asks }) => {
       const promise = promises.get(commitmentId);
-      return promise ? [{ ...promise, ...asks }] : [];
+      return promise ? [{ ...promise, ...asks, escalated: false }] : [];
     });
   };
 

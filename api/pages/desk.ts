@@ -105,9 +105,9 @@ async function lateIn(db: PrismaClient, caller: Caller, now: string): Promise<La
       const calendar = calendarOfRep(rep);
       const promises = owed
         .filter(({ repId }) => repId === rep.id)
-        .filter(({ kind, work, since }) => {
+        .filter(({ kind, work, since, escalated }) => {
           const [hours = 0] = ladderHours(policy, kind, work as Move);
-          return addWorkingHours(calendar, since, hours) < now;
+          return escalated || addWorkingHours(calendar, since, hours) < now;
         });
       return { repId: rep.id, name: rep.name, promises };
     })

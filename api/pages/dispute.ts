@@ -34,7 +34,7 @@ export function disputeScreens({ db, disputes }: Dependencies): Hung[] {
       whose,
       show: async (visit): Promise<Shown> => {
         const notTaken = await tell(visit);
-        return notTaken ? page(visit, notTaken) : { goTo: `/disputes/${visit.id}?recorded=yes` };
+        return notTaken ? page(visit, notTaken) : { goTo: `/disputes/${visit.id}?recorded=1` };
       },
     }),
   ];

@@ -5,6 +5,7 @@ import type { AgreedTerms } from '../../domain/reagreement.ts';
 import type { RebateRequest, Settlement, Standing, Tier } from '../../domain/rebate.ts';
 import type { Listed } from '../../ledger/commitments.ts';
 import { formatWindow, orderLines, type Products } from '../../mail/delivery-terms.ts';
+import { evidenceTexts } from '../../mail/evidence-texts.ts';
 import { formatCalculation, formatDate, formatDay, formatInstant, formatMoney, formatTime } from '../../mail/format.ts';
 import { formatMinor, formatVolume, tierLines } from '../../mail/rebate-terms.ts';
 import type { Reader } from './render.ts';
@@ -179,9 +180,10 @@ const variant: Readonly<Record<string, (data: EventData) => unknown>> = {
 const outcomeIn = ({ shows, opens, outcome }: EventData): unknown => shows?.status ?? opens?.status ?? outcome;
 const ending: Readonly<Record<string, true>> = { concluded: true, corrected: true, imported: true };
 
-/** What happened, in a sentence: its type where it has no words. */
-export function sentenceOf(type: string, data: EventData, { t }: Pick<Around, 't'>): string {
-  const sentence = wordFor(t, 'events', type) ?? type;
+/** What happened, in the sentence that the evidence has for it. */
+export function sentenceOf(type: string, data: EventData, { t, reader }: Pick<Around, 't' | 'reader'>): string {
+  const { events, other } = evidenceTexts(reader.language);
+  const sentence = events[type] ?? other({ type });
   const said =
     type in ending ? wordFor(t, 'statuses', `${outcomeIn(data)}`) : wordFor(t, 'said', `${variant[type]?.(data)}`);
   return said ? `${sentence}: ${said}` : sentence;

@@ -3,6 +3,7 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import express, { type Router } from 'express';
 import type { Dependencies } from '../dependencies.ts';
+import { answerScreens } from './answer.ts';
 import { commitmentScreens } from './commitment.ts';
 import { commitmentsScreens } from './commitments.ts';
 import { customersScreens } from './customers.ts';
@@ -32,6 +33,7 @@ export const screens = (dependencies: Dependencies): Hung[] =>
     todayScreens,
     commitmentsScreens,
     commitmentScreens,
+    answerScreens,
     customersScreens,
     newScreens,
     deskScreens,

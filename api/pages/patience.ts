@@ -36,7 +36,7 @@ export function patienceScreens({ db, patience }: Dependencies): Hung[] {
       whose,
       show: async (visit): Promise<Shown> => {
         const notTaken = await tell(visit);
-        return notTaken ? page(visit, notTaken) : { goTo: `/patience/${visit.id}?recorded=yes` };
+        return notTaken ? page(visit, notTaken) : { goTo: `/patience/${visit.id}?recorded=1` };
       },
     }),
   ];

@@ -29,7 +29,7 @@ export function planScreens({ db, plans }: Dependencies): Hung[] {
       whose,
       show: async (visit): Promise<Shown> => {
         const notTaken = await tell(visit);
-        return notTaken ? page(visit, notTaken) : { goTo: `/plans/${visit.id}?recorded=yes` };
+        return notTaken ? page(visit, notTaken) : { goTo: `/plans/${visit.id}?recorded=1` };
       },
     }),
   ];

@@ -3,6 +3,7 @@ import { requestId } from '../../domain/ids.ts';
 import { matters, purposes } from '../../domain/links.ts';
 import { decidesAbout } from '../../domain/roles.ts';
 import type { Listed } from '../../ledger/commitments.ts';
+import { shownBy } from '../../ledger/todays-work.ts';
 import { CommitmentId, finder } from '../commitment.ts';
 import type { Dependencies } from '../dependencies.ts';
 import { factsOf } from '../link-facts.ts';
@@ -75,7 +76,8 @@ export function sayScreens(dependencies: Dependencies): Hung[] {
             return { html: askPage(purpose, facts, reader, form, refusalIn(error, reader)), status: error.status };
           throw error;
         }
-        return { goTo: caller.role === 'manager' ? '/desk?recorded=yes' : '/today?recorded=yes' };
+        await shownBy(db, promise);
+        return { goTo: caller.role === 'manager' ? '/desk?recorded=1' : '/today?recorded=1' };
       },
     }),
   ];

@@ -28,12 +28,12 @@ function specOf(names: readonly string[], sides: readonly string[], bars: readon
     field: 'name',
     type: 'nominal' as const,
     sort: [...names],
-    axis: { title: null, labelLimit: 150, labelFontSize: 13, ticks: false, domain: false, labelPadding: 8 },
+    axis: { title: null, labelLimit: 170, labelFontSize: 13, ticks: false, domain: false, labelPadding: 8 },
   };
   const yOffset = { field: 'side', sort: [...sides] };
   return {
     $schema: 'https://vega.github.io/schema/vega-lite/v6.json',
-    width: 330,
+    width: 230,
     height: { step: 19 },
     background: 'transparent',
     padding: 4,

@@ -1,9 +1,11 @@
 import { answersOwed } from '../../domain/links.ts';
+import { type Caller, decidesAbout } from '../../domain/roles.ts';
 import { addDays, instantOf } from '../../domain/working-calendar.ts';
 import { dueWithin, type OwedNow, owedBy, sentSince } from '../../ledger/todays-work.ts';
 import { formatDate } from '../../mail/format.ts';
 import { pageTexts } from '../../mail/page-texts.ts';
 import type { Dependencies } from '../dependencies.ts';
+import { decides } from '../saying.ts';
 import type { Reader } from './render.ts';
 import { type Hung, screen } from './screen.ts';
 import { textsOf } from './texts.ts';
@@ -20,14 +22,15 @@ export function todayScreens({ db }: Dependencies): Hung[] {
     }),
     screen({
       path: '/today',
-      show: async ({ caller: { person }, reader, today, query }) => {
+      show: async ({ caller, reader, today, query }) => {
+        const { person } = caller;
         const t = texts(reader.language);
         const owed = await owedBy(db, person, today);
         const sent = await sentSince(db, person, instantOf(today, '00:00', reader.zone));
         const values = {
           today,
           recorded: query['recorded'] !== undefined,
-          tasks: owed.map((task) => taskFor(task, reader)),
+          tasks: owed.map((task) => taskFor(task, reader, caller)),
           week: await dueWithin(db, person, { from: today, to: addDays(today, 7) }),
           ...{ sent, moreSent: Math.max(0, sent.length - 6) },
           statuses: pageTexts(reader.language).statuses,
@@ -39,16 +42,18 @@ export function todayScreens({ db }: Dependencies): Hung[] {
 }
 
 /** One thing to do, with its words and a tap for each thing that can be said of it. */
-function taskFor({ words, ...task }: OwedNow, { language }: Reader) {
+function taskFor({ words, ...task }: OwedNow, { language }: Reader, caller: Caller) {
   const { purposes } = pageTexts(language);
   return {
     ...task,
     page: task.page ?? `/commitments/${task.id}`,
     day: formatDate(task.dueDate, language),
     words: words && { ...words, text: withoutLinks(words.text, language) },
-    taps: answersOwed(task.work, task.kind).map((purpose) => ({
-      label: purposes[purpose].label,
-      url: `/commitments/${task.id}/say/${purpose}`,
-    })),
+    taps: answersOwed(task.work, task.kind)
+      .filter((purpose) => !decides(purpose) || decidesAbout(caller, [task.repId]))
+      .map((purpose) => ({
+        label: purposes[purpose].label,
+        url: `/commitments/${task.id}/say/${purpose}`,
+      })),
   };
 }

@@ -63,7 +63,7 @@ export const full = (language: Language): MailContext => ({
   answerGrade: 'E-9',
   answerOurs: 'E-11',
   answerTone: 'E-10',
-  answerUrl: 'http://localhost:3000/v1/commitments/d9428888-122b-51e1-b85c-61abd3a1c5a9/answer',
+  answerUrl: 'http://localhost:3000/commitments/d9428888-122b-51e1-b85c-61abd3a1c5a9/answer',
   previousRep: 'Jonas Brandt',
   claim: 'R-5',
   said: 'R-6',

@@ -79,7 +79,7 @@ test('C8: a case is decided, wound down step by step and taken back on its page;
   expect(silent.text).toMatch(/name="prepayment" value="on" checked/);
 
   for (let times = 0; times < 2; times++)
-    expect(await look(chief, path, windDown)).toMatchObject({ status: 303, goesTo: `${path}?recorded=yes` });
+    expect(await look(chief, path, windDown)).toMatchObject({ status: 303, goesTo: `${path}?recorded=1` });
   const other = await look(chief, path, { form: 'continue', reason: 'Another word.' });
   expect([other.status, other.text.includes('not what is asked for now')]).toEqual([409, true]);
   await eventually(async () => (await look(boss, path)).text.includes('Open as it began'));
@@ -113,7 +113,7 @@ test('C8: continued on conditions until a day; the same word again, even after t
   expect((await look(chief, `/patience/${id}`, goOn)).status).toBe(303);
   expect(await kept.client.workflow.getHandle(`end-of-patience/${id}`).result()).toBe('continued');
   expect((await look(chief, `/patience/${id}`, goOn)).status).toBe(303);
-  const { text } = await look(chief, `/patience/${id}?recorded=yes`);
+  const { text } = await look(chief, `/patience/${id}?recorded=1`);
   expect(text).toMatch(/Recorded\.[\s\S]*They were ill\.[\s\S]*Each new promise needs a manager&#39;s consent/);
   await inEveryLanguage(chief, `/patience/${id}`);
 });
@@ -140,7 +140,7 @@ test('D6: a dispute is answered by the rep and closed by the manager on its page
 
   const answer = { form: 'answer', channel: 'phone', said: 'Your mail of May says the 15th.' };
   for (let times = 0; times < 2; times++)
-    expect(await look(repId, path, answer)).toMatchObject({ status: 303, goesTo: `${path}?recorded=yes` });
+    expect(await look(repId, path, answer)).toMatchObject({ status: 303, goesTo: `${path}?recorded=1` });
   const answered = (await look(repId, path)).text;
   expect([answered.includes('says the 15th'), answered.includes('<form')]).toEqual([true, false]);
   expect((await look(chief, '/desk')).text).toMatch(new RegExp(`Close the dispute[\\s\\S]*href="${path}"`));

@@ -45,7 +45,7 @@ test('C6: a first breach: the rep gets the grade in words and the words to say, 
   const mail = await mailTo(promise.repId, /^Breach – answer/);
   expect(mail?.text).toContain('The answer to it: plain.');
   expect(mail?.text).toContain(`> ${card.words.say}`);
-  expect(mail?.text).toContain(`/v1/commitments/${promise.id}/answer`);
+  expect(mail?.text).toContain(`/commitments/${promise.id}/answer`);
   expect((await eventOf(promise, 'response-opened')).data.figures).toMatchObject({
     ...{ grade: 'plain', unlowered: 'plain', judged: null, signsSay: 'careless', level: 1 },
     missing: { value: '1250.00', currency: 'EUR' },
