@@ -134,7 +134,7 @@ export function links(dependencies: Dependencies, keys: KeyRing | undefined, log
         purpose,
         form,
         by: { by: mail.person, from: 'link' },
-        id: linkId(mail.messageId, purpose),
+        about: linkId(mail.messageId, purpose),
       });
     } catch (error) {
       if (error instanceof z.ZodError)

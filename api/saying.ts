@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import { requestId } from '../domain/ids.ts';
 import { decidesDifference, type Purpose, type Standing } from '../domain/links.ts';
 import type { DifferenceDecision } from '../domain/rebate-requests.ts';
 import type { Doer } from '../domain/roles.ts';
@@ -16,8 +17,8 @@ export interface Said {
   readonly purpose: Purpose;
   readonly form: z.output<typeof Form>;
   readonly by: Doer;
-  /** the same again is said once */
-  readonly id: string;
+  /** of what is answered: the same said of it again is said once; what was refused may be said otherwise */
+  readonly about: string;
 }
 
 const decisions: ReadonlySet<Purpose> = new Set(['approve', 'decline', 'corrected', 'waive-response']);
@@ -35,7 +36,8 @@ export function saying({ db, commitments, differences }: Pick<Dependencies, 'db'
       return open ? { closed: false, awaits: open.awaits, repId: promise.repId } : view;
     },
     /** @throws z.ZodError naming the fields that do not do; Problem where it makes no sense now */
-    async say(promise: Listed, { purpose, form: sent, by, id }: Said): Promise<void> {
+    async say(promise: Listed, { purpose, form: sent, by, about }: Said): Promise<void> {
+      const id = requestId(by.by, about, JSON.stringify(Object.entries(sent).sort()));
       const { says } = linkForms[purpose];
       const clock = await commitments.now(promise);
       const view = await commitments.view(promise);

@@ -68,7 +68,12 @@ function ofPayment(verdict: Verdict, telling: Telling): OfKind {
             },
           ]),
     ],
-    facts: [],
+    facts: [
+      {
+        name: telling.t['promise'] as string,
+        value: `${formatMoney(terms.amount, language)}, ${formatDate(terms.dueDate, language)}`,
+      },
+    ],
     when: [
       ...plan.reminders.map(({ at }) => ({ what: String(when['reminder']), at })),
       { what: String(when[plan.visit.way]), at: plan.visit.at },

@@ -28,8 +28,17 @@ import { showVerdict } from './new-verdict.ts';
 import { renderScreen } from './render.ts';
 import { type Hung, type Shown, screen, type Visit } from './screen.ts';
 import { say, type Texts, textsOf } from './texts.ts';
+import { plainNumber } from './written-number.ts';
 
 const texts = textsOf('new');
+
+const numeric = /^(amount|value|minutes|(quantity|tier|rate)\d+)$/;
+
+/** The numbers of a form as the API takes them. */
+const inPlainNumbers = (sent: Sent, language: Language): Sent =>
+  Object.fromEntries(
+    Object.entries(sent).map(([name, value]) => [name, numeric.test(name) ? plainNumber(value, language) : value]),
+  );
 
 /** What is said beside the form. */
 interface Beside {
@@ -140,7 +149,7 @@ export function newScreens(dependencies: Dependencies): Hung[] {
       return { ...beside, problems: [String(t['unknownCustomer'])] };
     if (!customer || missing.length > 0) return beside;
     const parties = { customerId: customer.id, repId: repFor(customer, sent, caller) };
-    const asked = form.request(sent, parties);
+    const asked = form.request(inPlainNumbers(sent, reader.language), parties);
     const request = CommitmentRequest.safeParse(asked);
     if (request.success) return { request: request.data, beside };
     const idea = kind === 'rebate' ? RebateIdea.safeParse({ ...asked, tiers: undefined }) : undefined;

@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import { requestId } from '../../domain/ids.ts';
 import { matters, purposes } from '../../domain/links.ts';
 import { decidesAbout } from '../../domain/roles.ts';
 import type { Listed } from '../../ledger/commitments.ts';
@@ -63,10 +62,9 @@ export function sayScreens(dependencies: Dependencies): Hung[] {
         if (!isOpen)
           return { html: answeredPage(facts, reader, { usedAt: undefined, since: [], call: null }), status: 410 };
         const asked = view?.awaits?.since ?? promise.breachAt ?? '';
-        const id = requestId(caller.person, `say ${promise.id} ${purpose}`, asked);
         const by = { by: caller.person, from: caller.from };
         try {
-          await say(promise, { purpose, form, by, id });
+          await say(promise, { purpose, form, by, about: `say ${promise.id} ${purpose} ${asked}` });
         } catch (error) {
           if (error instanceof z.ZodError) {
             const fields = error.issues.flatMap(({ path: [field] }) => (field === undefined ? [] : [String(field)]));
