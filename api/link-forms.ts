@@ -12,6 +12,7 @@ import {
   HelpFinished,
   Lesson,
   PaidOut,
+  Signature,
   TermsConfirmation,
   Urged,
 } from '../domain/rebate-requests.ts';
@@ -43,6 +44,7 @@ import {
   decideDifference,
   finishHelp,
   firm,
+  sign,
   urged,
 } from '../workflows/rebate-messages.ts';
 
@@ -72,7 +74,8 @@ export type Field =
   | 'lesson'
   | 'outcome'
   | 'evidence'
-  | 'askedBy';
+  | 'askedBy'
+  | 'sha256';
 
 /** What a form sent: an empty field was left out. */
 export const Form = z
@@ -174,6 +177,7 @@ export const linkForms: Readonly<Record<Purpose, LinkForm>> = {
     says: { command: command(apologised, WithWindow, {}) },
   },
   learnt: { fields: ['cause', 'lesson'], says: { command: command(learnt, Lesson, {}) } },
+  signed: { fields: ['reference', 'sha256'], says: { command: command(sign, Signature, {}) } },
   'waive-response': {
     fields: ['reason'],
     says: { command: command(messages.waiveResponse, ResponseWaiver, {}) },
@@ -282,6 +286,14 @@ const noted: ReadonlySet<Purpose> = new Set([
   'nobody-there',
   'goods-refused',
 ]);
+/** The fields of a page that do not do. */
+export const fieldsIn = ({ issues }: z.ZodError): string[] =>
+  issues.flatMap(({ path: [first, second = 'date'] }) => {
+    if (first === undefined) return [];
+    const part = String(second);
+    return [first === 'window' ? `window${part.charAt(0).toUpperCase()}${part.slice(1)}` : String(first)];
+  });
+
 /** Whether the page insists on it: whoever approves need not say why, whoever declines does. */
 export const isRequired = (field: Field, purpose: Purpose): boolean =>
   !optional.has(field) && !(field === 'note' && !noted.has(purpose)) && !(field === 'reason' && purpose === 'approve');

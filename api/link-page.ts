@@ -56,6 +56,12 @@ export interface PageFacts {
   readonly difference?: Money | undefined;
 }
 
+/** The way to another page of Kept. */
+export interface Way {
+  readonly to: string;
+  readonly label: string;
+}
+
 /** Who reads it. */
 export interface Reader {
   readonly language: Language;
@@ -134,6 +140,7 @@ const headOf = (facts: PageFacts, { language, audience }: Reader, title: string)
  * The question, with one button.
  * @param form what was sent before, and does not do
  * @param wrong the fields that do not do, or why it was refused
+ * @param back where one came from; left out: from a mail
  */
 export function askPage(
   purpose: Purpose,
@@ -141,11 +148,13 @@ export function askPage(
   reader: Reader,
   form: Readonly<Record<string, string>> = {},
   wrong: readonly string[] = [],
+  back?: Way,
 ): string {
   const texts = pageTexts(reader.language);
   const named = wrong.map((name) => (name in texts.fields ? texts.fields[name as Field] : name));
   return render({
     ...headOf(facts, reader, askedIn(texts, purpose, facts.kind)),
+    back,
     check: wrong.length > 0 ? [`${texts.check} ${named.join('; ')}`] : [],
     send: `${texts.send}: ${texts.purposes[purpose].label}`,
     fields: linkForms[purpose].fields.map((name) => ({
@@ -160,8 +169,9 @@ export function askPage(
 
 function labelOf(name: Field, purpose: Purpose, { amount }: PageFacts, { fields }: PageTexts): string {
   if (name === 'amount') return `${fields.amount} (${amount.currency})`;
-  if (name === 'note' && isRequired(name, purpose) && purpose in theirMiss) return fields.whatHappened;
+  if (name === 'note' && isRequired(name, purpose)) return purpose in theirMiss ? fields.whatHappened : fields.how;
   if (name === 'reference' && purpose === 'paid-out') return fields.paidReference;
+  if (name === 'reference' && purpose === 'signed') return fields.keptAt;
   return name === 'reason' && !isRequired(name, purpose) ? fields.anyReason : fields[name];
 }
 
@@ -176,6 +186,8 @@ const proposed = (name: Field, { amount, paidOn }: PageFacts): string =>
 
 function shapeOf(name: Field, { amount }: PageFacts, language: Language) {
   if (name === 'amount') return { type: 'number', step: `${10 ** -exponentOf(amount.currency)}` };
+  // the browser finds the fingerprint of a file that is chosen; the file stays where it is
+  if (name === 'sha256') return { type: 'text', digestOf: pageTexts(language).fields.document };
   const options = choicesFor(name, language);
   if (options) return { options: Object.entries(options).map(([value, label]) => ({ value, label })) };
   return { type: types[name] ?? 'text' };
@@ -221,12 +233,15 @@ export function answeredPage(
     readonly usedAt: string | undefined;
     readonly since: readonly Since[];
     readonly call: { readonly name: string; readonly email: string } | null;
+    /** where one came from; left out: from a mail, whose link it is */
+    readonly back?: Way;
   },
 ): string {
   const texts = pageTexts(reader.language);
   const when = (at: string): string => formatInstant(at, reader.zone, reader.language);
   return render({
-    ...headOf(facts, reader, what.usedAt ? texts.recorded : texts.stale),
+    ...headOf(facts, reader, what.usedAt ? texts.recorded : what.back ? texts.refused['not-now'] : texts.stale),
+    back: what.back,
     done: what.usedAt ? [`${texts.recordedAt} ${when(what.usedAt)}`] : [],
     sinceTitle: texts.since,
     since: what.since.map((came) => `${when(came.at)}: ${'subject' in came ? came.subject : turnIn(texts, came)}`),
@@ -238,11 +253,11 @@ export function answeredPage(
 const turnIn = ({ came }: PageTexts, { turn, who }: Extract<Since, { turn: unknown }>): string =>
   came[turn].replace('{who}', () => who);
 
-/** Why something was not recorded, in the reader's language: the API's own words are English. */
-export function refusalIn({ code, more }: Problem, { language }: Pick<Reader, 'language'>): string[] {
+/** Why something was not recorded, in the reader's language; after it the API's own words, which are English and exact. */
+export function refusalIn({ code, more, detail }: Problem, { language }: Pick<Reader, 'language'>): string[] {
   const texts = pageTexts(language);
   const sentence = texts.refused[code in texts.refused ? (code as keyof PageTexts['refused']) : 'other'];
-  if (code !== 'reconsider') return [sentence];
+  if (code !== 'reconsider') return [sentence, detail];
   const { checks = [], nearest } = more as Partial<Pick<Verdict, 'checks' | 'nearest'>>;
   const date = nearest?.date ?? null;
   return [

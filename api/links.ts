@@ -15,7 +15,7 @@ import type { By } from '../workflows/messages.ts';
 import { now } from './commitment.ts';
 import type { Dependencies } from './dependencies.ts';
 import { factsOf } from './link-facts.ts';
-import { Form, linkForms, reportIn, unloadedIn, withInstant } from './link-forms.ts';
+import { Form, fieldsIn } from './link-forms.ts';
 import { answeredPage, askPage, type PageFacts, refusalIn, sentencePage } from './link-page.ts';
 import { Problem } from './problem.ts';
 import { decides, saying } from './saying.ts';
@@ -137,13 +137,7 @@ export function links(dependencies: Dependencies, keys: KeyRing | undefined, log
         about: linkId(mail.messageId, purpose),
       });
     } catch (error) {
-      if (error instanceof z.ZodError)
-        return [
-          400,
-          askPage(purpose, facts, mail, form, [
-            ...new Set(error.issues.flatMap(({ path: [field] }) => (field === undefined ? [] : [String(field)]))),
-          ]),
-        ];
+      if (error instanceof z.ZodError) return [400, askPage(purpose, facts, mail, form, [...new Set(fieldsIn(error))])];
       if (error instanceof Problem && error.status < 500)
         return [error.status, askPage(purpose, facts, mail, form, refusalIn(error, mail))];
       throw error;

@@ -31,7 +31,7 @@ export function signIn(
     const rep = holder && (await findRep(db, holder.person));
     if (!rep) return response.redirect(303, '/sign-in');
     const { signedIn, signOut } = pageTexts(rep.language).signIn;
-    const facts = [{ name: rep.id, value: rep.name }];
+    const facts = [{ name: rep.email, value: rep.name }];
     show(request, response, 200, { title: signedIn, facts, send: signOut, action: '/sign-out' }, rep.language);
   });
   router.post('/sign-out', async (request, response) => {

@@ -41,6 +41,7 @@ export const purposes = [
   'learnt',
   'corrected',
   'waive-response',
+  'signed',
 ] as const;
 export type Purpose = (typeof purposes)[number];
 
@@ -65,6 +66,7 @@ const answersTo: Partial<Record<Move, readonly Purpose[]>> = {
   apologise: ['apologised', 'apologised-for-delivery'],
   learn: ['learnt'],
   contradiction: ['corrected'],
+  sign: ['signed'],
 };
 
 /** What a visit is reported with. */

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { CustomerCase, WindDownStep } from '../domain/patience.ts';
 import { inOrderOfWork, type Work } from '../domain/todays-work.ts';
-import type { Prisma, PrismaClient } from '../prisma/client/client.ts';
+import type { Commitment, Prisma, PrismaClient } from '../prisma/client/client.ts';
 import { type Listed, toListed } from './commitments.ts';
 import { listDisputes } from './disputes.ts';
 import { doneByOf, windDownsOf } from './patience.ts';
@@ -10,6 +10,8 @@ import { doneByOf, windDownsOf } from './patience.ts';
 export interface OwedNow extends Listed {
   readonly customerName: string;
   readonly work: Work;
+  /** its invoices, or its order */
+  readonly numbers: readonly string[];
   /** the last mail to the person about it, as it was written; null: none */
   readonly words: { readonly at: string; readonly subject: string; readonly text: string } | null;
   /** the page on which it is done, where it is not the promise's own */
@@ -73,7 +75,7 @@ export async function owedBy(db: PrismaClient, rep: string, today: string): Prom
   return inOrderOfWork([
     ...owed.map(({ row, ...of }) => ({
       ...{ ...toListed(row), ...of },
-      ...{ customerName: row.customer.name, words: words.get(row.id) ?? null },
+      ...{ customerName: row.customer.name, words: words.get(row.id) ?? null, numbers: numbersOf(row) },
     })),
     ...windingDown,
   ]);
@@ -84,9 +86,21 @@ const nothingBesides: Pick<OwedNow, 'page' | 'left'> = { page: null, left: [] };
 /** C8: the steps that are left, by the day of the decision; the promise is only the one that opened the case. */
 const windDownOf = (one: CustomerCase, promise: Listed & Pick<OwedNow, 'customerName'>): OwedNow => ({
   ...promise,
-  ...{ work: 'wind-down', dueDate: doneByOf(one), dueTime: null, words: null, page: `/patience/${one.id}` },
+  ...{
+    work: 'wind-down',
+    dueDate: doneByOf(one),
+    dueTime: null,
+    words: null,
+    numbers: [],
+    page: `/patience/${one.id}`,
+  },
   left: one.steps.filter(({ done }) => !done).map(({ step }) => step),
 });
+
+const numbersOf = ({ invoices, terms }: Pick<Commitment, 'invoices' | 'terms'>): readonly string[] => {
+  const { basis } = terms as { readonly basis?: unknown };
+  return typeof basis === 'string' ? [basis] : invoices;
+};
 
 /** C2: the rep goes on the agreed day; nothing is asked of anybody before it is over. */
 const visitOn = (today: string): Prisma.CommitmentWhereInput => ({

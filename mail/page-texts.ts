@@ -68,6 +68,10 @@ const PageTexts = z.strictObject({
     how: text,
     /** of a payout, instead of the delivery note's */
     paidReference: text,
+    /** of a signed paper: where it is kept, its SHA-256, and the file from which the browser finds that */
+    keptAt: text,
+    sha256: text,
+    document: text,
     newDate: text,
     windowDate: text,
     windowFrom: text,

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Code } from '../../domain/master-data.ts';
+import { Code, Words } from '../../domain/master-data.ts';
 import { listCustomers } from '../../ledger/customers.ts';
 import type { Dependencies } from '../dependencies.ts';
 import { customerScreen } from './customer.ts';
@@ -8,7 +8,7 @@ import { textsOf } from './texts.ts';
 
 const texts = textsOf('customers');
 const shownAtOnce = 50;
-const Asked = z.object({ text: z.string().max(100).default(''), after: Code.optional() });
+const Asked = z.object({ text: Words.max(100).default(''), after: Code.optional() });
 
 /** The customers in sight, and one of them with both sides of its ledger. */
 export function customersScreens(dependencies: Dependencies): Hung[] {

@@ -7,6 +7,7 @@ import { isPayment, isRebate } from '../present-verdict.ts';
 import type { AnyVerdict } from '../propose.ts';
 import { ofDelivery, ofRebate } from './new-ours.ts';
 import { type OfKind, type ShownVerdict, shownCheck, type Telling } from './new-shown.ts';
+import { commonTexts } from './render.ts';
 import { say, type Texts } from './texts.ts';
 
 const tones = {
@@ -70,7 +71,7 @@ function ofPayment(verdict: Verdict, telling: Telling): OfKind {
     ],
     facts: [
       {
-        name: telling.t['promise'] as string,
+        name: `${commonTexts(language)['promise']}`,
         value: `${formatMoney(terms.amount, language)}, ${formatDate(terms.dueDate, language)}`,
       },
     ],

@@ -6,11 +6,12 @@ import { shownBy } from '../../ledger/todays-work.ts';
 import { CommitmentId, finder } from '../commitment.ts';
 import type { Dependencies } from '../dependencies.ts';
 import { factsOf } from '../link-facts.ts';
-import { Form } from '../link-forms.ts';
+import { Form, fieldsIn } from '../link-forms.ts';
 import { answeredPage, askPage, refusalIn } from '../link-page.ts';
 import { named } from '../named.ts';
 import { notFound, Problem } from '../problem.ts';
 import { decides, saying } from '../saying.ts';
+import { commonTexts } from './render.ts';
 import { type Hung, type Shown, screen, type Visit } from './screen.ts';
 
 const Purpose = z.enum(purposes);
@@ -23,7 +24,7 @@ export function sayScreens(dependencies: Dependencies): Hung[] {
   const whose = named(db).commitment;
   const path = '/commitments/:id/say/:purpose';
 
-  async function opened({ id, params, caller }: Visit<unknown>) {
+  async function opened({ id, params, caller, reader: visitor }: Visit<unknown>) {
     const purpose = Purpose.safeParse(params['purpose']);
     if (!purpose.success || !CommitmentId.safeParse({ id }).success) throw notFound('page of this name');
     const promise = await find(id);
@@ -33,8 +34,9 @@ export function sayScreens(dependencies: Dependencies): Hung[] {
       view !== undefined &&
       matters(purpose.data, view, now) &&
       (!decides(purpose.data) || decidesAbout(caller, [view.repId]));
+    const back = { to: `/commitments/${id}`, label: `${commonTexts(visitor.language)['promise']}` };
     const facts = await factsOf(db, promise, { purpose: purpose.data, view: await commitments.view(promise), now });
-    return { purpose: purpose.data, promise, view, isOpen, facts, audience: 'rep' };
+    return { purpose: purpose.data, promise, view, isOpen, facts, audience: 'rep', back };
   }
   const clockOf = async (promise: Listed) =>
     promise.closedAt === null ? commitments.now(promise) : new Date().toISOString();
@@ -44,10 +46,10 @@ export function sayScreens(dependencies: Dependencies): Hung[] {
       path,
       whose,
       show: async (visit): Promise<Shown> => {
-        const { purpose, facts, isOpen, audience } = await opened(visit);
+        const { purpose, facts, isOpen, audience, back } = await opened(visit);
         const reader = { ...visit.reader, audience };
-        if (isOpen) return { html: askPage(purpose, facts, reader), status: 200 };
-        return { html: answeredPage(facts, reader, { usedAt: undefined, since: [], call: null }), status: 410 };
+        if (isOpen) return { html: askPage(purpose, facts, reader, {}, [], back), status: 200 };
+        return { html: answeredPage(facts, reader, { usedAt: undefined, since: [], call: null, back }), status: 410 };
       },
     }),
     screen({
@@ -56,22 +58,25 @@ export function sayScreens(dependencies: Dependencies): Hung[] {
       whose,
       query: Form,
       show: async (visit): Promise<Shown> => {
-        const { purpose, facts, isOpen, audience, promise, view } = await opened(visit);
+        const { purpose, facts, isOpen, audience, promise, view, back } = await opened(visit);
         const { caller, query: form } = visit;
         const reader = { ...visit.reader, audience };
         if (!isOpen)
-          return { html: answeredPage(facts, reader, { usedAt: undefined, since: [], call: null }), status: 410 };
+          return { html: answeredPage(facts, reader, { usedAt: undefined, since: [], call: null, back }), status: 410 };
         const asked = view?.awaits?.since ?? promise.breachAt ?? '';
         const by = { by: caller.person, from: caller.from };
         try {
           await say(promise, { purpose, form, by, about: `say ${promise.id} ${purpose} ${asked}` });
         } catch (error) {
           if (error instanceof z.ZodError) {
-            const fields = error.issues.flatMap(({ path: [field] }) => (field === undefined ? [] : [String(field)]));
-            return { html: askPage(purpose, facts, reader, form, [...new Set(fields)]), status: 400 };
+            const fields = fieldsIn(error);
+            return { html: askPage(purpose, facts, reader, form, [...new Set(fields)], back), status: 400 };
           }
           if (error instanceof Problem && error.status < 500)
-            return { html: askPage(purpose, facts, reader, form, refusalIn(error, reader)), status: error.status };
+            return {
+              html: askPage(purpose, facts, reader, form, refusalIn(error, reader), back),
+              status: error.status,
+            };
           throw error;
         }
         await shownBy(db, promise);
