@@ -14,7 +14,7 @@ const ends = ['Zhang & Co. Inc.', 'When?', 'No!', '“Never.”', '何時？', '
 const twice = /[.!?…。！？][”"“’»›」』]*[.。]/u;
 /** What a template asks for by its value keeps it. */
 const chosen =
-  /^(reader|answer|says|tone|outcome|reason|move|askedBy|decision|occasionKind|against|miss|customerMiss|commitmentUrl|caseUrl|recalls|conditions|left)$/;
+  /^(reader|answer|says|tone|outcome|reason|move|askedBy|decision|occasionKind|against|miss|customerMiss|commitmentUrl|caseUrl|answerUrl|recalls|conditions|left)$/;
 
 const ending = (context: MailContext, end: string): MailContext => ({
   ...context,

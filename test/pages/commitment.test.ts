@@ -41,7 +41,7 @@ test('A7, B5: a promise to pay with its terms, its life, its mails, who is to mo
   for (const shown of ['Muster GmbH', 'EUR 1,250', 'R-77', 'The season begins later.', 'First agreed', 'Rita Rep'])
     expect(text).toContain(shown);
   expect(text).toMatch(
-    /Vetted and promised[\s\S]*Reminder[\s\S]*Other terms were agreed[\s\S]*Now[\s\S]*The last moment/,
+    /Vetted, and accepted[\s\S]*Reminder[\s\S]*Other terms were agreed[\s\S]*Now[\s\S]*The last moment/,
   );
   expect(text).toContain(customer.email);
   expect(text).toContain(`/commitments/${promise.id}/say/cannot-attend`);
@@ -92,7 +92,7 @@ test('D1, C7: the customer with both sides, what is open, the level and what we 
     past('P-3', 'kept', inDays(-20)),
   ]);
   const { text, policy } = await look(customer.repId, `/customers/${customer.id}`);
-  for (const words of ['Kept: 2 of 3', 'Level 1', 'EUR 300', 'Muster GmbH', 'Chasing goes on.', '1,000,000'])
+  for (const words of ['Kept: 2 of 3', 'Level 1', 'To recall', 'EUR 300', 'Muster GmbH', 'Chasing goes on.', '1,000,000'])
     expect(text).toContain(words);
   expect(text).not.toContain('67%');
   expect(text.match(/<svg class="chart"[^>]*role="img" aria-label="[^"]+"/g)).toHaveLength(2);
@@ -108,7 +108,7 @@ test('D1, C7: the customer with both sides, what is open, the level and what we 
   await readsIn(customer.repId, 'en');
   const imported = await kept.db.commitment.findFirstOrThrow({ where: { customerId: customer.id, status: 'broken' } });
   const one = await look(customer.repId, `/commitments/${imported.id}`);
-  expect(one.text).toContain('A promise from the years before Kept: broken');
+  expect(one.text).toContain('Taken over from the years before');
 
   async function importPast(promises: object[]): Promise<void> {
     const { importHistory } = await import('../../ledger/history.ts');

@@ -50,7 +50,7 @@ test('D6: a claim is recorded, put before rep and manager with the evidence, ans
   ]);
   const [mail] = await kept.inbox.of(chief);
   expect(mail?.text).toMatch(/“We had agreed on the 20th.”/);
-  expect(mail?.text).toContain(`/v1/commitments/${run.id}/evidence>`);
+  expect(mail?.text).toContain(`/commitments/${run.id}>`);
   expect((await run.live()).disputes).toMatchObject([{ id: dispute.id, state: 'open' }]);
 
   expectProblem(await say(dispute.id, 'close', { outcome: 'rejected', reason: 'x' }), 409, 'not-now');
