@@ -253,11 +253,11 @@ export function answeredPage(
 const turnIn = ({ came }: PageTexts, { turn, who }: Extract<Since, { turn: unknown }>): string =>
   came[turn].replace('{who}', () => who);
 
-/** Why something was not recorded, in the reader's language; after it the API's own words, which are English and exact. */
-export function refusalIn({ code, more, detail }: Problem, { language }: Pick<Reader, 'language'>): string[] {
+/** Why something was not recorded, in the reader's language: the API's own words are English. */
+export function refusalIn({ code, more }: Problem, { language }: Pick<Reader, 'language'>): string[] {
   const texts = pageTexts(language);
   const sentence = texts.refused[code in texts.refused ? (code as keyof PageTexts['refused']) : 'other'];
-  if (code !== 'reconsider') return [sentence, detail];
+  if (code !== 'reconsider') return [sentence];
   const { checks = [], nearest } = more as Partial<Pick<Verdict, 'checks' | 'nearest'>>;
   const date = nearest?.date ?? null;
   return [

@@ -11,7 +11,7 @@ import { answeredPage, askPage, refusalIn } from '../link-page.ts';
 import { named } from '../named.ts';
 import { notFound, Problem } from '../problem.ts';
 import { decides, saying } from '../saying.ts';
-import { commonTexts } from './render.ts';
+import { commonTexts, type Reader } from './render.ts';
 import { type Hung, type Shown, screen, type Visit } from './screen.ts';
 
 const Purpose = z.enum(purposes);
@@ -74,7 +74,7 @@ export function sayScreens(dependencies: Dependencies): Hung[] {
           }
           if (error instanceof Problem && error.status < 500)
             return {
-              html: askPage(purpose, facts, reader, form, refusalIn(error, reader), back),
+              html: askPage(purpose, facts, reader, form, exactly(error, reader), back),
               status: error.status,
             };
           throw error;
@@ -85,3 +85,9 @@ export function sayScreens(dependencies: Dependencies): Hung[] {
     }),
   ];
 }
+
+/** In the reader's language, and then in the API's own words, which are English and name what is missing. */
+const exactly = (problem: Problem, reader: Pick<Reader, 'language'>): string[] => [
+  ...refusalIn(problem, reader),
+  ...(problem.code === 'reconsider' ? [] : [problem.detail]),
+];

@@ -9,6 +9,8 @@ import { far, wednesday } from '../workflows/support.ts';
 const key = (id: string) => `${id}:${randomBytes(32).toString('base64url')}`;
 const [old, current] = [key('old'), key('2027.1')];
 
+/** any but our own file */
+const foreignScript = /<script(?! src="\/assets\/kept\.js" defer><\/script>)/;
 let kept: Kept;
 beforeAll(async () => {
   kept = await startKept({ LINK_KEYS: `${current},${old}` });
@@ -51,7 +53,7 @@ describe('one tap ends a promise', () => {
     expect(page.headers.get('referrer-policy')).toBe('no-referrer');
     expect(page.text).toMatch(/Muster GmbH[\s\S]*EUR 1,250/);
     expect(page.text.match(/<button/g)).toHaveLength(1);
-    expect(page.text).not.toMatch(/<script/);
+    expect(page.text).not.toMatch(foreignScript);
     const done = await tap(links['Fulfilled'], {
       amount: '1250.00',
       paidOn: (await promise.live()).terms.dueDate,
@@ -254,9 +256,9 @@ describe('whoever reads it', () => {
     const links = Object.values(await ofRep(promise, /script/));
     const { text } = await look(links[0]);
     expect(text).toContain('&#34;&gt;&lt;script&gt;');
-    expect(text).not.toMatch(/<script/);
+    expect(text).not.toMatch(foreignScript);
     const again = await tap(links[0], { amount: '"><script>' });
     expect(again.status).toBe(400);
-    expect(again.text).not.toMatch(/<script/);
+    expect(again.text).not.toMatch(foreignScript);
   });
 });

@@ -38,7 +38,7 @@ async function signIn(rep: string): Promise<string> {
   expect((await ask(email)).status).toBe(200);
   await soon(async () => (await linksTo(email)).length).toBe(before + 1);
   const answer = await send('POST', (await linksTo(email)).at(-1) ?? '');
-  expect([answer.status, answer.headers.get('location')]).toEqual([303, '/me']);
+  expect([answer.status, answer.headers.get('location')]).toEqual([303, '/']);
   return (answer.headers.get('set-cookie') ?? '').split(';')[0] ?? '';
 }
 

@@ -81,7 +81,7 @@ test('C8: a case is decided, wound down step by step and taken back on its page;
   for (let times = 0; times < 2; times++)
     expect(await look(chief, path, windDown)).toMatchObject({ status: 303, goesTo: `${path}?recorded=1` });
   const other = await look(chief, path, { form: 'continue', reason: 'Another word.' });
-  expect([other.status, other.text.includes('not what is asked for now')]).toEqual([409, true]);
+  expect([other.status, other.text.includes('As things stand now')]).toEqual([409, true]);
   await eventually(async () => (await look(boss, path)).text.includes('Open as it began'));
   await inEveryLanguage(boss, path);
 

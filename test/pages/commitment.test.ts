@@ -92,7 +92,15 @@ test('D1, C7: the customer with both sides, what is open, the level and what we 
     past('P-3', 'kept', inDays(-20)),
   ]);
   const { text, policy } = await look(customer.repId, `/customers/${customer.id}`);
-  for (const words of ['Kept: 2 of 3', 'Level 1', 'To recall', 'EUR 300', 'Muster GmbH', 'Chasing goes on.', '1,000,000'])
+  for (const words of [
+    'Kept: 2 of 3',
+    'Level 1',
+    'To recall',
+    'EUR 300',
+    'Muster GmbH',
+    'Chasing goes on.',
+    '1,000,000',
+  ])
     expect(text).toContain(words);
   expect(text).not.toContain('67%');
   expect(text.match(/<svg class="chart"[^>]*role="img" aria-label="[^"]+"/g)).toHaveLength(2);
