@@ -12,7 +12,7 @@ interface Field {
   readonly name: string;
   readonly label: string;
   readonly value: string;
-  readonly type: 'text' | 'date' | 'time' | 'number' | 'select' | 'customer';
+  readonly type: 'text' | 'date' | 'time' | 'number' | 'select' | 'customer' | 'product';
   readonly required: boolean;
   /** said beside the label: it may be left out */
   readonly optional: boolean;
@@ -112,7 +112,10 @@ export const newForms: Readonly<Record<NewKind, NewForm>> = {
       return [
         who(draw, around),
         [draw('order', 'text'), draw('value', 'number'), inCurrency(draw, around)],
-        ...rows(sent, 2, most).map((number) => [draw(`product${number}`, 'text'), draw(`quantity${number}`, 'number')]),
+        ...rows(sent, 2, most).map((number) => [
+          draw(`product${number}`, 'product'),
+          draw(`quantity${number}`, 'number'),
+        ]),
         [draw('date', 'date', { or: around.days.soon }), draw('from', 'time'), draw('to', 'time')],
         [draw('minutes', 'number', { or: '30' })],
       ];

@@ -32,6 +32,8 @@ import { plainNumber } from './written-number.ts';
 
 const texts = textsOf('new');
 
+/** that a field offers while one types */
+const mostProducts = 500;
 const numeric = /^(amount|value|minutes|(quantity|tier|rate)\d+)$/;
 
 /** The numbers of a form as the API takes them. */
@@ -230,6 +232,7 @@ export function newScreens(dependencies: Dependencies): Hung[] {
       ...{ kind, ...beside },
       key: randomUUID(),
       action: `/new/${kind}`,
+      products: kind === 'delivery' ? await productsOffered() : [],
       groups: newForms[kind].fields(sent, await around(visit, beside.customer)),
       moreRows: more ?? null,
       insist: sent['insist'] ?? '',
@@ -242,6 +245,10 @@ export function newScreens(dependencies: Dependencies): Hung[] {
       ask: (t['asks'] as Texts)[kind],
     };
     return { template: 'new-form', t, title: (t['titles'] as Texts)[kind] as string, values, status };
+  }
+
+  function productsOffered() {
+    return db.product.findMany({ select: { id: true, name: true }, orderBy: { name: 'asc' }, take: mostProducts });
   }
 
   async function around({ caller, reader, today }: Visit<Sent>, customer: FoundCustomer | null): Promise<Around> {
