@@ -4,7 +4,7 @@ import { findRep } from '../ledger/records.ts';
 import { closeSession, holderOfSession } from '../ledger/sessions.ts';
 import type { Logger } from '../log.ts';
 import { pageTexts } from '../mail/page-texts.ts';
-import { isFromHere, sessionCookie } from './cookies.ts';
+import { isFromHere, rememberWanted, sessionCookie } from './cookies.ts';
 import type { Dependencies } from './dependencies.ts';
 import { Problem } from './problem.ts';
 import { signInByLink } from './sign-in-by-link.ts';
@@ -29,7 +29,10 @@ export function signIn(
   router.get('/me', async (request, response) => {
     const holder = await holderOfSession(db, sessionCookie.of(request) ?? '');
     const rep = holder && (await findRep(db, holder.person));
-    if (!rep) return response.redirect(303, '/sign-in');
+    if (!rep) {
+      rememberWanted(request, response, publicUrl);
+      return response.redirect(303, '/sign-in');
+    }
     const { signedIn, signOut } = pageTexts(rep.language).signIn;
     const facts = [{ name: rep.email, value: rep.name }];
     show(request, response, 200, { title: signedIn, facts, send: signOut, action: '/sign-out' }, rep.language);
