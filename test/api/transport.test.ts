@@ -14,7 +14,7 @@ describe('what stands before every door', () => {
 
   test('browsers are told to be careful, and no page of another origin may read', async () => {
     const { headers } = await kept.call('GET', '/healthz', undefined, { Origin: 'https://evil.example' });
-    expect(headers.get('content-security-policy')).toMatch(/default-src 'self'/);
+    expect(headers.get('content-security-policy')).toMatch(/default-src 'none'.*script-src 'self'/);
     expect(headers.get('x-content-type-options')).toBe('nosniff');
     expect(headers.get('strict-transport-security')).toMatch(/max-age/);
     expect(headers.get('access-control-allow-origin')).toBeNull();
