@@ -6,8 +6,8 @@ export default defineConfig({
     globalSetup: ['test/support/global-setup.ts'],
     maxWorkers: 2,
     isolate: false, // a file leaves nothing behind in its process; loading Temporal and Prisma for each costs minutes
-    testTimeout: 60_000,
-    hookTimeout: 60_000,
+    testTimeout: 120_000,
+    hookTimeout: 120_000,
     teardownTimeout: 20_000,
     expect: { poll: { timeout: 20_000 } }, // for a state to come, however busy the machine is
     reporters: ['default', 'json'],
