@@ -2,7 +2,7 @@ import type { Follows } from '../domain/follows.ts';
 import type { Move } from '../domain/projection.ts';
 import { agreedTerms, termsInWords, wanted } from '../domain/reagreement.ts';
 import type { Verdict } from '../domain/requests.ts';
-import type { CommitmentView } from './messages.ts';
+import type { CommitmentView, StoryState } from './messages.ts';
 
 /** Moves and people as a sentence names them. */
 export const inWords: Readonly<Record<Move | 'manager' | 'managers-manager', string>> = {
@@ -122,3 +122,9 @@ function decimal(minor: string, value: string, sameInMinor: string): string {
   const padded = minor.padStart(decimals + 1, '0');
   return `${padded.slice(0, -decimals)}.${padded.slice(-decimals)}`;
 }
+
+/** Who is to move, and what comes next, as lines of the details in the Temporal UI. */
+export const movesIn = ({ awaits, next }: Pick<StoryState, 'awaits' | 'next'>): string[] => [
+  ...(awaits ? [`Awaited from the **${awaits.party}**: **${inWords[awaits.move]}**, since ${awaits.since}.`] : []),
+  ...(next ? [`Next: ${next.what} (${next.at}).`] : []),
+];

@@ -1,18 +1,9 @@
-import {
-  ApplicationFailure,
-  allHandlersFinished,
-  condition,
-  continueAsNew,
-  setCurrentDetails,
-  setHandler,
-  upsertSearchAttributes,
-} from '@temporalio/workflow';
+import { ApplicationFailure, condition, continueAsNew, setCurrentDetails, setHandler } from '@temporalio/workflow';
 import type { Dispute, DisputeAnswer, DisputeClosing } from '../domain/disputes.ts';
-import { inWords } from './describe.ts';
+import { StoryBeside } from './beside.ts';
+import { movesIn } from './describe.ts';
 import { answerDispute, closeDispute, type DisputeInput, type DisputeState, raised } from './dispute-messages.ts';
 import type { By } from './messages.ts';
-import { searchAttributes } from './search-attributes.ts';
-import { Story } from './story.ts';
 
 /** D6: a customer's claim, from the first word until a person closes it. It stands in the record of its commitment. */
 export async function dispute(input: DisputeInput): Promise<DisputeClosing['outcome']> {
@@ -20,9 +11,8 @@ export async function dispute(input: DisputeInput): Promise<DisputeClosing['outc
   return story.uncancelled(() => story.live());
 }
 
-class DisputeStory extends Story<DisputeState> {
+class DisputeStory extends StoryBeside<DisputeState> {
   readonly state: DisputeState;
-  private shown = '';
 
   constructor(private readonly input: DisputeInput) {
     super();
@@ -70,10 +60,8 @@ class DisputeStory extends Story<DisputeState> {
     return this.input.commitmentId;
   }
 
-  /** never before the claim was raised: a commitment's own clock may be ahead */
-  override get now(): string {
-    const now = super.now;
-    return now > this.input.at ? now : this.input.at;
+  protected get notBefore(): string {
+    return this.input.at;
   }
 
   private key(step: string): string {
@@ -110,10 +98,7 @@ class DisputeStory extends Story<DisputeState> {
       });
       await this.chase(this.key('to-be-closed'), toClose, () => this.state.closing !== null);
     }
-    this.awaits(null);
-    await condition(allHandlersFinished);
-    await this.write();
-    this.show();
+    await this.finish();
     return this.state.closing?.outcome ?? 'settled';
   }
 
@@ -121,27 +106,12 @@ class DisputeStory extends Story<DisputeState> {
     return this.state.closing?.outcome ?? (this.state.answer ? 'answered' : 'open');
   }
 
-  protected shows(): undefined {
-    return undefined;
-  }
-
   show(): void {
-    const { awaits, next } = this.state;
-    const attributes = JSON.stringify([this.standing, awaits?.move]);
-    if (attributes !== this.shown) {
-      this.shown = attributes;
-      upsertSearchAttributes([
-        { key: searchAttributes.status, value: this.standing },
-        { key: searchAttributes.awaits, value: awaits ? [awaits.party, awaits.move] : null },
-      ]);
-    }
+    this.showStanding(this.standing);
     setCurrentDetails(
       [
         `**${this.standing}**: customer ${this.input.customerId} disputes the promise ${this.id}.`,
-        ...(awaits
-          ? [`Awaited from the **${awaits.party}**: **${inWords[awaits.move]}**, since ${awaits.since}.`]
-          : []),
-        ...(next ? [`Next: ${next.what} (${next.at}).`] : []),
+        ...movesIn(this.state),
       ].join('\n\n'),
     );
   }

@@ -1,17 +1,10 @@
-import {
-  allHandlersFinished,
-  condition,
-  continueAsNew,
-  proxyActivities,
-  setCurrentDetails,
-  setHandler,
-  upsertSearchAttributes,
-} from '@temporalio/workflow';
+import { condition, continueAsNew, proxyActivities, setCurrentDetails, setHandler } from '@temporalio/workflow';
 import type { Activities } from '../activities/activities.ts';
 import { type CaseStatus, type PatienceAbout, stepsOf, type WindDown, type WindDownStep } from '../domain/patience.ts';
 import { attempt } from './activity-options.ts';
+import { StoryBeside } from './beside.ts';
 import { refuseIf } from './commands.ts';
-import { inWords } from './describe.ts';
+import { movesIn } from './describe.ts';
 import type { By } from './messages.ts';
 import {
   decidePatience,
@@ -20,8 +13,6 @@ import {
   reopenCustomer,
   reportStep,
 } from './patience-messages.ts';
-import { searchAttributes } from './search-attributes.ts';
-import { Story } from './story.ts';
 
 const { planWindDown } = proxyActivities<Activities>(attempt);
 
@@ -34,9 +25,8 @@ export async function endOfPatience(input: PatienceInput): Promise<CaseStatus> {
   return story.uncancelled(() => story.live());
 }
 
-class PatienceStory extends Story<PatienceState> {
+class PatienceStory extends StoryBeside<PatienceState> {
   readonly state: PatienceState;
-  private shown = '';
 
   constructor(private readonly input: PatienceInput) {
     super();
@@ -83,10 +73,8 @@ class PatienceStory extends Story<PatienceState> {
     return this.input.commitmentId;
   }
 
-  /** never before the case was opened: the promise's own clock may be ahead */
-  override get now(): string {
-    const now = super.now;
-    return now > this.input.at ? now : this.input.at;
+  protected get notBefore(): string {
+    return this.input.at;
   }
 
   private key(step: string): string {
@@ -120,10 +108,7 @@ class PatienceStory extends Story<PatienceState> {
     const decision = await this.decided();
     await this.tellTheRep('told', { decision });
     if (decision.decision === 'wind-down') await this.windDown(decision);
-    this.awaits(null);
-    await condition(allHandlersFinished);
-    await this.write();
-    this.show();
+    await this.finish();
     return this.status;
   }
 
@@ -224,20 +209,9 @@ class PatienceStory extends Story<PatienceState> {
     return { template: 'wind-down-step' as const, about: this.about({ ...more, left, openItems }) };
   }
 
-  protected shows(): undefined {
-    return undefined;
-  }
-
   show(): void {
-    const { awaits, next, decision } = this.state;
-    const attributes = JSON.stringify([this.status, awaits]);
-    if (attributes !== this.shown) {
-      this.shown = attributes;
-      upsertSearchAttributes([
-        { key: searchAttributes.status, value: this.status },
-        { key: searchAttributes.awaits, value: awaits ? [awaits.party, awaits.move] : null },
-      ]);
-    }
+    const { decision } = this.state;
+    this.showStanding(this.status);
     const { breaches, severe, from, to } = this.input.found.figures;
     setCurrentDetails(
       [
@@ -247,10 +221,7 @@ class PatienceStory extends Story<PatienceState> {
           : []),
         ...(decision?.decision === 'wind-down' ? [`Responsible: ${decision.responsible}, by ${decision.doneBy}.`] : []),
         ...(this.left.length > 0 ? [`Left: ${this.left.join(', ')}.`] : []),
-        ...(awaits
-          ? [`Awaited from the **${awaits.party}**: **${inWords[awaits.move]}**, since ${awaits.since}.`]
-          : []),
-        ...(next ? [`Next: ${next.what} (${next.at}).`] : []),
+        ...movesIn(this.state),
       ].join('\n\n'),
     );
   }

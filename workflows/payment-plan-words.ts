@@ -1,5 +1,5 @@
 import type { PaymentPlanRequest } from '../domain/requests.ts';
-import { inWords } from './describe.ts';
+import { movesIn } from './describe.ts';
 import type { PaymentPlanState, PaymentPlanView } from './payment-plan-messages.ts';
 
 /** How a plan stands as a whole, as the Temporal UI's list has it. */
@@ -26,7 +26,6 @@ export function describePlan(
   return [
     `**${standing}**: customer ${customerId} pays in ${parts.length} parts; rep ${repId}.`,
     parts.map(line).join('\n'),
-    ...(awaits ? [`Awaited from the **${awaits.party}**: **${inWords[awaits.move]}**, since ${awaits.since}.`] : []),
-    ...(next && !next.at.startsWith('9999') ? [`Next: ${next.what} (${next.at}).`] : []),
+    ...movesIn({ awaits, next: next?.at.startsWith('9999') ? null : next }),
   ].join('\n\n');
 }

@@ -1,25 +1,22 @@
 import {
   ApplicationFailure,
-  allHandlersFinished,
   condition,
   continueAsNew,
   proxyActivities,
   setCurrentDetails,
   setHandler,
-  upsertSearchAttributes,
   workflowInfo,
 } from '@temporalio/workflow';
 import type { Activities } from '../activities/activities.ts';
 import type { PartStatus, PlanVerdict } from '../domain/instalments.ts';
 import { attempt } from './activity-options.ts';
 import { beginning } from './beginning.ts';
+import { StoryBeside } from './beside.ts';
 import { detailsOf, openingAttributes, summaryOf } from './in-the-list.ts';
 import type { PaymentAppointmentInput } from './messages.ts';
 import * as messages from './payment-plan-messages.ts';
 import { vetParts } from './payment-plan-vetting.ts';
 import { describePlan, standingOf } from './payment-plan-words.ts';
-import { searchAttributes } from './search-attributes.ts';
-import { Story } from './story.ts';
 
 const { recordPlan, openWorkflow, callOff } = proxyActivities<Activities>({
   ...attempt,
@@ -33,9 +30,8 @@ export async function paymentPlan(input: messages.PaymentPlanInput): Promise<'de
   return plan.uncancelled(() => plan.live());
 }
 
-class PaymentPlanStory extends Story<messages.PaymentPlanState> {
+class PaymentPlanStory extends StoryBeside<messages.PaymentPlanState> {
   readonly state: messages.PaymentPlanState;
-  private shown = '';
 
   constructor(private readonly input: messages.PaymentPlanInput) {
     super();
@@ -85,10 +81,8 @@ class PaymentPlanStory extends Story<messages.PaymentPlanState> {
     return this.input.partIds[part - 1] ?? '';
   }
 
-  /** never before a part's outcome: a commitment's own clock may be ahead */
-  override get now(): string {
-    const now = super.now;
-    return now > this.state.at ? now : this.state.at;
+  protected get notBefore(): string {
+    return this.state.at;
   }
 
   async live(): Promise<'declined' | 'ended' | 'called-off'> {
@@ -100,10 +94,12 @@ class PaymentPlanStory extends Story<messages.PaymentPlanState> {
       await this.until(endless, () => this.isOver() || this.isToDecide(), 'the parts are under way');
       if (this.isToDecide() && (await this.decided()) === 'call-off') {
         await this.endTheRest();
-        return this.end('called-off');
+        await this.finish();
+        return 'called-off';
       }
     }
-    return this.end('ended');
+    await this.finish();
+    return 'ended';
   }
 
   /** C1: all parts are written, or none; where a time of the rep is taken meanwhile, they are vetted once more. */
@@ -208,14 +204,6 @@ class PaymentPlanStory extends Story<messages.PaymentPlanState> {
     });
   }
 
-  private async end<How>(how: How): Promise<How> {
-    this.awaits(null);
-    await condition(allHandlersFinished);
-    await this.write();
-    this.show();
-    return how;
-  }
-
   private statusOf(part: number): PartStatus {
     return this.state.told[part]?.status ?? 'open';
   }
@@ -266,21 +254,9 @@ class PaymentPlanStory extends Story<messages.PaymentPlanState> {
     return { id: input.planId, now, parts, decisions, happened, awaits, next };
   }
 
-  protected shows(): undefined {
-    return undefined;
-  }
-
   show(): void {
-    const { awaits } = this.state;
     const standing = standingOf(this.state, this.isOver());
-    const attributes = JSON.stringify([standing, awaits?.move]);
-    if (attributes !== this.shown) {
-      this.shown = attributes;
-      upsertSearchAttributes([
-        { key: searchAttributes.status, value: standing },
-        { key: searchAttributes.awaits, value: awaits ? [awaits.party, awaits.move] : null },
-      ]);
-    }
+    this.showStanding(standing);
     setCurrentDetails(describePlan(standing, this.input.request, this.view()));
   }
 

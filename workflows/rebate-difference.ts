@@ -1,6 +1,4 @@
 import {
-  allHandlersFinished,
-  condition,
   continueAsNew,
   patched,
   proxyActivities,
@@ -13,8 +11,9 @@ import type { Difference } from '../activities/rebate.ts';
 import type { Shows } from '../domain/projection.ts';
 import { againstDecision } from '../domain/settlement-difference.ts';
 import { attempt } from './activity-options.ts';
+import { StoryBeside } from './beside.ts';
 import { refuseIf } from './commands.ts';
-import { inWords } from './describe.ts';
+import { movesIn } from './describe.ts';
 import {
   type DifferenceInput,
   type DifferenceState,
@@ -25,7 +24,6 @@ import {
 import { wake } from './messages.ts';
 import { openThePayout } from './open-payout.ts';
 import { searchAttributes } from './search-attributes.ts';
-import { Story } from './story.ts';
 import { differenceTold } from './tell-the-difference.ts';
 
 const { differenceSince } = proxyActivities<Activities>(attempt);
@@ -36,7 +34,7 @@ export async function rebateDifference(input: DifferenceInput): Promise<'decided
   return story.uncancelled(() => story.live());
 }
 
-class DifferenceStory extends Story<DifferenceState> {
+class DifferenceStory extends StoryBeside<DifferenceState> {
   readonly state: DifferenceState;
 
   constructor(private readonly input: DifferenceInput) {
@@ -75,9 +73,8 @@ class DifferenceStory extends Story<DifferenceState> {
     return this.input.rebateId;
   }
 
-  override get now(): string {
-    const now = super.now;
-    return now > this.input.at ? now : this.input.at;
+  protected get notBefore(): string {
+    return this.input.at;
   }
 
   /** What is to be decided now. */
@@ -107,10 +104,7 @@ class DifferenceStory extends Story<DifferenceState> {
       Object.assign(state, { difference: null, decision: null });
       looked = -1; // what is decided is compared once more
     }
-    this.awaits(null);
-    await condition(allHandlersFinished);
-    await this.write();
-    this.show();
+    await this.finish();
     return decided ? 'decided' : 'none';
   }
 
@@ -138,21 +132,18 @@ class DifferenceStory extends Story<DifferenceState> {
       await this.carryOut(this.key('told'), differenceTold(decision, { ...about.rebate, ...by }));
   }
 
-  protected shows(): Shows {
+  protected override shows(): Shows {
     const { awaits } = this.state;
     return { awaits: awaits?.party ?? null, awaitedMove: awaits?.move ?? null };
   }
 
   show(): void {
-    const { awaits, next } = this.state;
+    const { awaits } = this.state;
     upsertSearchAttributes([{ key: searchAttributes.awaits, value: awaits ? [awaits.party, awaits.move] : null }]);
     setCurrentDetails(
       [
         `Sales of the settled rebate ${this.id} for customer ${this.input.customerId} changed.`,
-        ...(awaits
-          ? [`Awaited from the **${awaits.party}**: **${inWords[awaits.move]}**, since ${awaits.since}.`]
-          : []),
-        ...(next ? [`Next: ${next.what} (${next.at}).`] : []),
+        ...movesIn(this.state),
       ].join('\n\n'),
     );
   }
