@@ -12,9 +12,10 @@ import type { DeliveryChange, DeliveryInput, DeliveryState, DeliveryView } from 
 import { describeDelivery, windowShown } from './delivery-words.ts';
 import type { ReportMessage } from './messages.ts';
 import { type InTheList, Promised } from './promised.ts';
+import { untold } from './story.ts';
 
 const beginning = (): DeliveryState => ({
-  ...{ awaits: null, next: null, heard: 0, done: {}, happened: [], handovers: [] },
+  ...untold(),
   ...{ status: 'proposed', withdrawal: null, closed: false, passedOn: {} },
   ...{ verdict: null, firstVerdict: null, referred: false, approval: null, firming: null, signature: null },
   ...{

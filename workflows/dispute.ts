@@ -4,6 +4,7 @@ import { StoryBeside } from './beside.ts';
 import { movesIn } from './describe.ts';
 import { answerDispute, closeDispute, type DisputeInput, type DisputeState, raised } from './dispute-messages.ts';
 import type { By } from './messages.ts';
+import { untold } from './story.ts';
 
 /** D6: a customer's claim, from the first word until a person closes it. It stands in the record of its commitment. */
 export async function dispute(input: DisputeInput): Promise<DisputeClosing['outcome']> {
@@ -18,7 +19,7 @@ class DisputeStory extends StoryBeside<DisputeState> {
     super();
     const { disputeId } = input;
     this.state = input.state ?? {
-      ...{ awaits: null, next: null, heard: 0, done: {}, happened: [], handovers: [] },
+      ...untold(),
       answer: null,
       closing: null,
     };

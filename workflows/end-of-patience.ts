@@ -13,6 +13,7 @@ import {
   reopenCustomer,
   reportStep,
 } from './patience-messages.ts';
+import { untold } from './story.ts';
 
 const { planWindDown } = proxyActivities<Activities>(attempt);
 
@@ -31,7 +32,7 @@ class PatienceStory extends StoryBeside<PatienceState> {
   constructor(private readonly input: PatienceInput) {
     super();
     this.state = input.state ?? {
-      ...{ awaits: null, next: null, heard: 0, done: {}, happened: [], handovers: [] },
+      ...untold(),
       ...{ decision: null, plan: null, steps: {}, reopening: null },
     };
     const { state } = this;

@@ -17,6 +17,7 @@ import type { PaymentAppointmentInput } from './messages.ts';
 import * as messages from './payment-plan-messages.ts';
 import { vetParts } from './payment-plan-vetting.ts';
 import { describePlan, standingOf } from './payment-plan-words.ts';
+import { untold } from './story.ts';
 
 const { recordPlan, openWorkflow, callOff } = proxyActivities<Activities>({
   ...attempt,
@@ -36,7 +37,7 @@ class PaymentPlanStory extends StoryBeside<messages.PaymentPlanState> {
   constructor(private readonly input: messages.PaymentPlanInput) {
     super();
     this.state = input.state ?? {
-      ...{ awaits: null, next: null, heard: 0, done: {}, happened: [], handovers: [] },
+      ...untold(),
       ...{ verdict: null, started: 0, agreedIn: null, told: {}, decidedOn: [], decisions: [], at: '' },
     };
     const { state } = this;

@@ -4,9 +4,10 @@ import { inWords, minute } from './describe.ts';
 import type { ReportMessage } from './messages.ts';
 import type { PayoutInput, PayoutState, PayoutView } from './payout-messages.ts';
 import { type InTheList, Promised } from './promised.ts';
+import { untold } from './story.ts';
 
 const beginning = (): PayoutState => ({
-  ...{ awaits: null, next: null, heard: 0, done: {}, happened: [], handovers: [] },
+  ...untold(),
   ...{ status: 'open', withdrawal: null, closed: false, passedOn: {} },
   ...{ approval: null, paid: null, reports: [], conclusion: null, correction: null, apologies: [], lesson: null },
 });

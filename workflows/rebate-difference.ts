@@ -24,6 +24,7 @@ import {
 import { wake } from './messages.ts';
 import { openThePayout } from './open-payout.ts';
 import { searchAttributes } from './search-attributes.ts';
+import { untold } from './story.ts';
 import { differenceTold } from './tell-the-difference.ts';
 
 const { differenceSince } = proxyActivities<Activities>(attempt);
@@ -40,7 +41,7 @@ class DifferenceStory extends StoryBeside<DifferenceState> {
   constructor(private readonly input: DifferenceInput) {
     super();
     this.state = input.state ?? {
-      ...{ awaits: null, next: null, heard: 0, done: {}, happened: [], handovers: [] },
+      ...untold(),
       ...{ difference: null, decision: null, news: 0 },
     };
     const { state } = this;

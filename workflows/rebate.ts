@@ -6,11 +6,12 @@ import type { ReportMessage } from './messages.ts';
 import { type InTheList, Promised } from './promised.ts';
 import type { RebateInput, RebateState, RebateView } from './rebate-messages.ts';
 import { describeRebate, majorUnits } from './rebate-words.ts';
+import { untold } from './story.ts';
 
 const reportsKept = 50;
 
 const beginning = (): RebateState => ({
-  ...{ awaits: null, next: null, heard: 0, done: {}, happened: [], handovers: [] },
+  ...untold(),
   ...{ status: 'proposed', withdrawal: null, closed: false, passedOn: {} },
   ...{
     verdict: null,

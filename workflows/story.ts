@@ -244,6 +244,9 @@ export abstract class Story<State extends StoryState> {
   }
 }
 
+/** How every story begins: nothing has happened, and nobody owes anything. */
+export const untold = (): StoryState => ({ awaits: null, next: null, heard: 0, done: {}, happened: [], handovers: [] });
+
 function neverAsked(): never {
   throw ApplicationFailure.nonRetryable('a move is chased that was never asked for', 'NeverAsked');
 }
