@@ -286,13 +286,15 @@ const noted: ReadonlySet<Purpose> = new Set([
   'nobody-there',
   'goods-refused',
 ]);
-/** The fields of a page that do not do. */
-export const fieldsIn = ({ issues }: z.ZodError): string[] =>
-  issues.flatMap(({ path: [first, second = 'date'] }) => {
+/** The fields of a page that do not do, each once. */
+export function fieldsIn({ issues }: z.ZodError): string[] {
+  const names = issues.flatMap(({ path: [first, second = 'date'] }) => {
     if (first === undefined) return [];
     const part = String(second);
     return [first === 'window' ? `window${part.charAt(0).toUpperCase()}${part.slice(1)}` : String(first)];
   });
+  return [...new Set(names)];
+}
 
 /** Whether the page insists on it: whoever approves need not say why, whoever declines does. */
 export const isRequired = (field: Field, purpose: Purpose): boolean =>

@@ -2,23 +2,20 @@ import express, { type Request, type Response, type Router } from 'express';
 import { z } from 'zod';
 import { linkId } from '../domain/ids.ts';
 import type { KeyRing } from '../domain/key-ring.ts';
-import { decidesDifference, matters, type Purpose, type Standing } from '../domain/links.ts';
+import { matters, type Purpose } from '../domain/links.ts';
 import { languages } from '../domain/master-data.ts';
-import type { DifferenceDecision } from '../domain/rebate-requests.ts';
-import { decidesAbout, isInSight } from '../domain/roles.ts';
+import { isInSight } from '../domain/roles.ts';
 import { findCommitment, type Listed } from '../ledger/commitments.ts';
 import { type LinkedMail, mailOfLink, markUsed, repNow, since, usedAt } from '../ledger/links.ts';
 import { callerOf } from '../ledger/sight.ts';
 import type { Logger } from '../log.ts';
 import { readLink } from '../mail/links.ts';
-import type { By } from '../workflows/messages.ts';
-import { now } from './commitment.ts';
 import type { Dependencies } from './dependencies.ts';
 import { factsOf } from './link-facts.ts';
 import { Form, fieldsIn } from './link-forms.ts';
 import { answeredPage, askPage, type PageFacts, refusalIn, sentencePage } from './link-page.ts';
 import { Problem } from './problem.ts';
-import { decides, saying } from './saying.ts';
+import { maySay, saying } from './saying.ts';
 
 /** A link that somebody opened, with all that its page shows. */
 interface Opened {
@@ -77,13 +74,13 @@ export function links(dependencies: Dependencies, keys: KeyRing | undefined, log
   /** Whether the link still says something, and its person still may say it. */
   async function isOpen({ purpose, mail, promise }: Opened): Promise<boolean> {
     if (await usedAt(db, mail, purpose)) return false;
-    const view = await standing(promise);
+    const view = await standing(promise, await commitments.view(promise));
     if (!view || !matters(purpose, view, mail.at)) return false;
     if (mail.audience === 'dispatcher') return purpose === 'ready';
     if (mail.audience === 'customer' || purpose === 'acknowledge')
       return mail.audience === 'customer' && purpose === 'acknowledge';
     const caller = await callerOf(db, mail.audience === 'rep' ? 'rep' : 'manager', mail.person);
-    return isInSight(caller, [view.repId]) && (!decides(purpose) || decidesAbout(caller, [view.repId]));
+    return isInSight(caller, [view.repId]) && maySay(purpose, caller, view.repId);
   }
 
   async function answered({ purpose, mail, promise, facts }: Opened): Promise<string> {
@@ -137,7 +134,7 @@ export function links(dependencies: Dependencies, keys: KeyRing | undefined, log
         about: linkId(mail.messageId, purpose),
       });
     } catch (error) {
-      if (error instanceof z.ZodError) return [400, askPage(purpose, facts, mail, form, [...new Set(fieldsIn(error))])];
+      if (error instanceof z.ZodError) return [400, askPage(purpose, facts, mail, form, fieldsIn(error))];
       if (error instanceof Problem && error.status < 500)
         return [error.status, askPage(purpose, facts, mail, form, refusalIn(error, mail))];
       throw error;

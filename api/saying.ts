@@ -1,8 +1,9 @@
 import type { z } from 'zod';
+import type { AnyView } from '../client/commitments.ts';
 import { requestId } from '../domain/ids.ts';
 import { decidesDifference, type Purpose, type Standing } from '../domain/links.ts';
 import type { DifferenceDecision } from '../domain/rebate-requests.ts';
-import type { Doer } from '../domain/roles.ts';
+import { type Caller, type Doer, decidesAbout } from '../domain/roles.ts';
 import type { Listed } from '../ledger/commitments.ts';
 import type { By } from '../workflows/messages.ts';
 import { now } from './commitment.ts';
@@ -22,15 +23,21 @@ export interface Said {
 }
 
 const decisions: ReadonlySet<Purpose> = new Set(['approve', 'decline', 'corrected', 'waive-response']);
-/** Whether a person says it of somebody below, and never of the own word. */
-export const decides = (purpose: Purpose): boolean => decisions.has(purpose) || decidesDifference(purpose);
+/** D5, A2: a decision is said of somebody below, and never of the own word. @param repId whose promise it is */
+export const maySay = (purpose: Purpose, caller: Caller, repId: string): boolean =>
+  !(decisions.has(purpose) || decidesDifference(purpose)) || decidesAbout(caller, [repId]);
 
 /** How people speak to promises by a page, whether a mail's link or a session has brought them there. */
 export function saying({ db, commitments, differences }: Pick<Dependencies, 'db' | 'commitments' | 'differences'>) {
   return {
-    /** How it stands: of a rebate that has ended, how the difference of its settlement does. */
-    async standing(promise: Listed): Promise<(Standing & { readonly repId: string }) | undefined> {
-      const view = await commitments.view(promise);
+    /**
+     * How it stands: of a rebate that has ended, how the difference of its settlement does.
+     * @param view how the promise itself says that it stands
+     */
+    async standing(
+      promise: Listed,
+      view: AnyView | undefined,
+    ): Promise<(Standing & { readonly repId: string }) | undefined> {
       if (promise.kind !== 'rebate-year' || view?.closed === false) return view;
       const open = await differences.open(promise.id);
       return open ? { closed: false, awaits: open.awaits, repId: promise.repId } : view;

@@ -50,7 +50,7 @@ const answersTo: Partial<Record<Move, readonly Purpose[]>> = {
   report: ['fulfilled', 'missed'],
   'phone-check': ['phone-yes', 'phone-no', 'phone-no-answer'],
   decide: ['go', 'stay'],
-  respond: ['delivered'],
+  respond: ['delivered', 'waive-response'],
   approve: ['approve', 'decline'],
   clear: ['cleared', 'not-cleared'],
   'decide-adjustment': ['approve', 'decline'],
@@ -81,12 +81,8 @@ const answersOf = (move: Move, kind: Kind): readonly Purpose[] => {
 };
 
 /** What can be said of something that is owed now. */
-export const answersOwed = (work: Work, kind: Kind): readonly Purpose[] => {
-  if (work === 'visit') return visited;
-  // C6: who owes the answer does not waive it, so no mail offers that
-  if (work === 'respond') return [...answersOf(work, kind), 'waive-response'];
-  return answersOf(work, kind).filter((purpose) => purpose !== without[kind]);
-};
+export const answersOwed = (work: Work, kind: Kind): readonly Purpose[] =>
+  (work === 'visit' ? visited : answersOf(work, kind)).filter((purpose) => purpose !== without[kind]);
 
 const moveAskedBy: Partial<Record<MessageOrder['template'], Move>> = {
   'phone-first': 'phone-check',
@@ -107,6 +103,9 @@ const moveAskedBy: Partial<Record<MessageOrder['template'], Move>> = {
 
 /** What nobody above says in another one's place (A2). */
 const ownWord: ReadonlySet<Purpose> = new Set(['confirm-terms', 'reject-terms']);
+
+/** C6: who owes the answer does not waive it; above, it is done with the whole case before one's eyes. */
+const notByMail: ReadonlySet<Purpose> = new Set(['waive-response']);
 
 /** B9: what a reached tier promises is owed; it is not declined. */
 const without: Partial<Record<Kind, Purpose>> = { 'rebate-payout': 'decline' };
@@ -136,7 +135,8 @@ export function purposesOf(template: string, { move, kind, differenceMinor = '' 
   const answers = asked ? answersOf(asked, kind) : [];
   const decisions: readonly string[] = decisionsAbout(differenceMinor);
   return answers
-    .filter((purpose) => purpose !== without[kind] && !(template === 'escalation' && ownWord.has(purpose)))
+    .filter((purpose) => purpose !== without[kind] && !notByMail.has(purpose))
+    .filter((purpose) => !(template === 'escalation' && ownWord.has(purpose)))
     .filter((purpose) => asked !== 'decide-difference' || decisions.includes(purpose));
 }
 
@@ -176,9 +176,7 @@ export function matters(purpose: Purpose, standing: Standing, sentAt: string): b
   if (purpose === 'acknowledge') return standing.acknowledged === null;
   const isReport = reportsOfDelivery.includes(purpose) || purpose === 'fulfilled' || afresh.has(purpose);
   if (isReport && conclusion === null) return [...reagreements, ...changes].every(({ at }) => at <= sentAt);
-  const answers = awaits === null ? [] : (answersTo[awaits.move] ?? []);
-  const isAnswer = answers.includes(purpose) || (purpose === 'waive-response' && awaits?.move === 'respond');
-  return isAnswer && awaits !== null && awaits.since <= sentAt;
+  return awaits !== null && awaits.since <= sentAt && (answersTo[awaits.move] ?? []).includes(purpose);
 }
 
 /** What has happened to a promise since a mail, as far as it makes a link void. */

@@ -112,6 +112,18 @@ export async function findCommitment(db: PrismaClient, id: string): Promise<List
   return row ? toListed(row) : undefined;
 }
 
+/** Whether the lists show another status or another move than they did before. */
+export async function isListedOtherwise(
+  db: PrismaClient,
+  before: Pick<Listed, 'id' | 'status' | 'awaitedMove'>,
+): Promise<boolean> {
+  const row = await db.commitment.findUnique({
+    where: { id: before.id },
+    select: { status: true, awaitedMove: true },
+  });
+  return row?.status !== before.status || row.awaitedMove !== before.awaitedMove;
+}
+
 /** Of which kind each is. */
 export async function addressesOf(
   db: PrismaClient,

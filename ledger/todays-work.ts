@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { CustomerCase, WindDownStep } from '../domain/patience.ts';
 import { inOrderOfWork, type Work } from '../domain/todays-work.ts';
 import type { Commitment, Prisma, PrismaClient } from '../prisma/client/client.ts';
@@ -156,21 +155,4 @@ export async function sentSince(db: PrismaClient, rep: string, since: string): P
     at: (sentAt ?? at).toISOString(),
     customerName: commitment.customer.name,
   }));
-}
-
-/** ms: the story writes what it heard soon after it has heard it; nobody waits longer for a page */
-const [longest, between] = [3000, 50];
-
-/**
- * Waits until the lists show what was just said to a promise: nobody is asked again for what is done.
- * @param before as it was listed when it was said
- */
-export async function shownBy(db: PrismaClient, before: Pick<Listed, 'id' | 'status' | 'awaitedMove'>): Promise<void> {
-  for (const started = performance.now(); performance.now() - started < longest; await sleep(between)) {
-    const row = await db.commitment.findUnique({
-      where: { id: before.id },
-      select: { status: true, awaitedMove: true },
-    });
-    if (row?.status !== before.status || row.awaitedMove !== before.awaitedMove) return;
-  }
 }

@@ -27,10 +27,10 @@ export function answerScreens({ db, commitments }: Dependencies): Hung[] {
         const answer = await answerOf(db, id, at, { intent }, reader.language);
         const t = texts(reader.language);
         if (!answer) return { goTo: `/commitments/${id}` };
-        const { inWords, words, owed, card } = answer;
+        const { inWords, words, card } = answer;
         const mail = new URLSearchParams({ subject: words.draft.subject, body: words.draft.text });
         const values = {
-          ...{ promise, answer, inWords, words, owed, judged: card.judged ?? '' },
+          ...{ promise, inWords, words, judged: card.judged ?? '' },
           answered: promise.awaitedMove !== 'respond',
           mailto: words.to && `mailto:${words.to}?${`${mail}`.replaceAll('+', '%20')}`,
         };

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { type AnyView, workflowId } from '../../client/commitments.ts';
 import type { EvidenceFile } from '../../domain/evidence.ts';
 import { answersOwed, matters, type Purpose, type Standing } from '../../domain/links.ts';
-import { type Caller, decidesAbout } from '../../domain/roles.ts';
+import type { Caller } from '../../domain/roles.ts';
 import type { Work } from '../../domain/todays-work.ts';
 import { dateIn } from '../../domain/working-calendar.ts';
 import type { Listed } from '../../ledger/commitments.ts';
@@ -18,10 +18,10 @@ import { factsOf } from '../link-facts.ts';
 import { factsFor } from '../link-page.ts';
 import { named } from '../named.ts';
 import { notFound } from '../problem.ts';
-import { decides } from '../saying.ts';
 import { aheadOf, type Mailed, pastOf } from './life.ts';
 import { commonTexts, type Reader } from './render.ts';
 import { type Hung, screen } from './screen.ts';
+import { tapsFor } from './taps.ts';
 import { moreTermsOf, versionsOf } from './terms-shown.ts';
 import { type Texts, textsOf } from './texts.ts';
 import { withoutLinks } from './words.ts';
@@ -63,7 +63,7 @@ export function commitmentScreens({ db, commitments, differences, temporalUi }: 
           more: moreTermsOf(file, view, around),
           versions: versionsOf(file, around),
           awaits: awaits && { ...awaits, mine: awaits.party !== 'customer' && promise.repId === caller.person },
-          taps: isAway ? [] : await tapsFor(promise, view, caller, reader, now),
+          taps: isAway ? [] : await tapsOn(promise, view, caller, reader, now),
           words: awaits ? lastWordsTo(caller.person, messages) : null,
           earlier: past.slice(0, -shownOpen),
           past: past.slice(-shownOpen),
@@ -98,20 +98,11 @@ export function commitmentScreens({ db, commitments, differences, temporalUi }: 
     }
   }
 
-  async function tapsFor(
-    promise: Listed,
-    view: AnyView | undefined,
-    caller: Caller,
-    { language }: Reader,
-    now: string,
-  ) {
+  async function tapsOn(promise: Listed, view: AnyView | undefined, caller: Caller, { language }: Reader, now: string) {
     const stands = view ?? (await settlementOf(promise));
     if (!stands) return [];
-    const may = (purpose: Purpose) => !decides(purpose) || decidesAbout(caller, [promise.repId]);
-    const { purposes } = pageTexts(language);
-    return purposesNow(promise, stands.awaits?.move, now)
-      .filter((purpose) => matters(purpose, stands, now) && may(purpose))
-      .map((purpose) => ({ label: purposes[purpose].label, url: `/commitments/${promise.id}/say/${purpose}` }));
+    const open = purposesNow(promise, stands.awaits?.move, now).filter((purpose) => matters(purpose, stands, now));
+    return tapsFor(promise, open, caller, language);
   }
 
   /** B8: of a rebate that has ended, a difference may still be decided about. */

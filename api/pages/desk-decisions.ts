@@ -6,9 +6,9 @@ import { listDisputes } from '../../ledger/disputes.ts';
 import { listCases } from '../../ledger/patience.ts';
 import { plansToDecide } from '../../ledger/payment-plans.ts';
 import { inSight } from '../../ledger/sight.ts';
-import { pageTexts } from '../../mail/page-texts.ts';
 import type { PrismaClient } from '../../prisma/client/client.ts';
 import type { Reader } from './render.ts';
+import { type Tap, tapsFor } from './taps.ts';
 
 /** One decision that waits for a manager. */
 export interface Waiting extends OnTheDesk {
@@ -18,7 +18,7 @@ export interface Waiting extends OnTheDesk {
   readonly said: string;
   /** where it is decided, where no tap does */
   readonly page: string;
-  readonly taps: readonly { readonly label: string; readonly url: string }[];
+  readonly taps: readonly Tap[];
 }
 
 /** Finds decisions of one sort, of what a manager has in sight. */
@@ -91,14 +91,10 @@ const sources: readonly DecisionSource[] = [
 /** Everything that waits for a decision, in the order in which it is decided. */
 export async function decisionsWaiting(db: PrismaClient, caller: Caller, reader: Reader): Promise<Waiting[]> {
   const found = (await Promise.all(sources.map((source) => source(db, caller)))).flat();
-  const { purposes } = pageTexts(reader.language);
   return inOrderOfWork(found).map((decision) => {
     const mayDecide = decidesAbout(caller, [decision.repId]);
     const answers = mayDecide ? answersOwed(decision.work, decision.kind) : [];
-    const taps = answers.map((purpose) => ({
-      label: purposes[purpose].label,
-      url: `/commitments/${decision.id}/say/${purpose}`,
-    }));
+    const taps = tapsFor(decision, answers, caller, reader.language);
     return { ...decision, mayDecide, taps };
   });
 }

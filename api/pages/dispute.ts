@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { type Dispute, DisputeAnswer, DisputeClosing } from '../../domain/disputes.ts';
 import { requestId } from '../../domain/ids.ts';
 import { deciders, decidesAbout, reporters } from '../../domain/roles.ts';
@@ -10,9 +9,10 @@ import type { Dependencies } from '../dependencies.ts';
 import { disputing } from '../disputing.ts';
 import { named } from '../named.ts';
 import { orNotFound, Problem } from '../problem.ts';
-import { type FormOf, formShown, type NotTaken, type Sent, take } from './form-shown.ts';
-import { type Hung, type Shown, screen, type Visit } from './screen.ts';
+import { type FormOf, formScreens, formShown, type NotTaken, take } from './form-shown.ts';
+import type { Hung, Sent, Visit } from './screen.ts';
 import { say, type Texts, textsOf } from './texts.ts';
+import { untilShown } from './until-shown.ts';
 
 const texts = textsOf('cases');
 const outcomes = DisputeClosing.shape.outcome.options;
@@ -26,21 +26,10 @@ export function disputeScreens({ db, disputes }: Dependencies): Hung[] {
   const promiseOf = ({ commitmentId }: Dispute) =>
     orNotFound(findCommitment(db, commitmentId), `commitment ${commitmentId}`);
 
-  return [
-    screen({ path, whose, show: (visit) => page(visit) }),
-    screen({
-      method: 'post',
-      path,
-      whose,
-      show: async (visit): Promise<Shown> => {
-        const notTaken = await tell(visit);
-        return notTaken ? page(visit, notTaken) : { goTo: `/disputes/${visit.id}?recorded=1` };
-      },
-    }),
-  ];
+  return formScreens({ path, whose }, page, tell);
 
-  async function page(visit: Visit<Sent>, notTaken?: NotTaken): Promise<Shown> {
-    const { id, reader, query } = visit;
+  async function page(visit: Visit<Sent>, notTaken?: NotTaken) {
+    const { id, reader } = visit;
     const t = texts(reader.language);
     const dispute = await find(id);
     const promise = await promiseOf(dispute);
@@ -67,14 +56,12 @@ export function disputeScreens({ db, disputes }: Dependencies): Hung[] {
           : null;
     const values = {
       ...{ dispute, promise, customer, channels },
-      recorded: query['recorded'] !== undefined,
       people: Object.fromEntries(await namesOf(db, 'rep', people)),
       form: form && formShown(form, t, notTaken),
-      problems: notTaken?.problems ?? [],
       isAbove: dispute.state === 'answered' && !may.close && visit.caller.role === 'manager',
     };
     const title = say(String(words['title']), { customer });
-    return { template: 'dispute', t, title, values, ...(notTaken ? { status: notTaken.status } : {}) };
+    return { template: 'dispute', t, title, values };
   }
 
   /** @returns undefined where it was told. @throws Problem 403 */
@@ -94,13 +81,8 @@ export function disputeScreens({ db, disputes }: Dependencies): Hung[] {
       : take({ schema: DisputeAnswer, said, sent }, reader, (answered) =>
           answer(id, { ...answered, ...by }, once(answered)),
         ));
-    if (!notTaken) await untilRecorded(id, form === 'close' ? 'closing' : 'answer');
+    if (!notTaken) await untilShown(async () => (await find(id))[form === 'close' ? 'closing' : 'answer'] !== null);
     return notTaken;
-  }
-
-  /** What was told stands in the record a moment later: the page that follows shall show it. */
-  async function untilRecorded(id: string, what: 'answer' | 'closing'): Promise<void> {
-    for (let looks = 0; looks < 40 && (await find(id))[what] === null; looks++) await sleep(50);
   }
 }
 

@@ -2,10 +2,8 @@ import type { z } from 'zod';
 import { refusalIn } from '../link-page.ts';
 import { Problem } from '../problem.ts';
 import type { Reader } from './render.ts';
+import { type Hung, type Screen, type Sent, type Shown, screen, type Visit } from './screen.ts';
 import type { Texts } from './texts.ts';
-
-/** What a form sent: an empty field was left out. */
-export type Sent = Readonly<Record<string, string>>;
 
 /** What a form asks. */
 export interface Field {
@@ -39,6 +37,39 @@ export interface NotTaken {
   /** why it was refused as a whole, in the reader's language */
   readonly problems: readonly string[];
   readonly status: number;
+}
+
+/** A page that is shown: its template, title and values. */
+type Drawn = Extract<Shown, { readonly template: string }>;
+
+/**
+ * A page with forms that are sent to itself: what is taken leads back to it, what is not stands on it again.
+ * @param page its values are given `recorded` and `problems`
+ * @param tell undefined where it was told. @throws Problem 403
+ */
+export function formScreens(
+  { path, whose, tells }: Pick<Screen<z.ZodType>, 'path' | 'whose'> & { readonly tells?: Screen<z.ZodType>['who'] },
+  page: (visit: Visit<Sent>, notTaken?: NotTaken) => Promise<Drawn>,
+  tell: (visit: Visit<Sent>) => Promise<NotTaken | undefined>,
+): Hung[] {
+  const at = { path, ...(whose ? { whose } : {}) };
+  const drawn = async (visit: Visit<Sent>, notTaken?: NotTaken): Promise<Shown> => {
+    const { values, ...shown } = await page(visit, notTaken);
+    const around = { recorded: visit.query['recorded'] !== undefined, problems: notTaken?.problems ?? [] };
+    return { ...shown, values: { ...around, ...values }, ...(notTaken ? { status: notTaken.status } : {}) };
+  };
+  return [
+    screen({ ...at, show: (visit) => drawn(visit) }),
+    screen({
+      ...at,
+      method: 'post',
+      ...(tells ? { who: tells } : {}),
+      show: async (visit) => {
+        const notTaken = await tell(visit);
+        return notTaken ? drawn(visit, notTaken) : { goTo: `${path.replace(':id', visit.id)}?recorded=1` };
+      },
+    }),
+  ];
 }
 
 /**

@@ -1,8 +1,7 @@
 import type { RebateIdea } from '../../domain/rebate.ts';
+import type { Sent } from './screen.ts';
 import { say, type Texts } from './texts.ts';
 
-/** What a form sent: an empty field was left out. */
-export type Sent = Readonly<Record<string, string>>;
 /** The kinds of promises that are made by a page, by the last part of its address. */
 export const newKinds = ['payment', 'delivery', 'rebate'] as const;
 export type NewKind = (typeof newKinds)[number];

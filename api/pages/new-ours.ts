@@ -3,8 +3,9 @@ import type { RebateVerdict } from '../../domain/rebate.ts';
 import { formatWindow, orderLines } from '../../mail/delivery-terms.ts';
 import { formatDate, formatInstant, formatMoney } from '../../mail/format.ts';
 import { type TermsOfTiers, tierLines } from '../../mail/rebate-terms.ts';
-import { type Sent, withTiers } from './new-forms.ts';
+import { withTiers } from './new-forms.ts';
 import { type OfKind, shownCheck, type Telling, wordsOf } from './new-shown.ts';
+import type { Sent } from './screen.ts';
 import { say, type Texts } from './texts.ts';
 
 /** A6: a rebate: what it costs at most, and the tiers that can be reached. */

@@ -1,8 +1,8 @@
 import type { RebateVerdict } from '../../domain/rebate.ts';
 import type { Check } from '../../domain/vetting.ts';
 import type { Products } from '../../mail/delivery-terms.ts';
-import type { Sent } from './new-forms.ts';
 import type { Reader } from './render.ts';
+import type { Sent } from './screen.ts';
 import type { Texts } from './texts.ts';
 
 /** A verdict as its reader reads it. */

@@ -12,21 +12,12 @@ import { refusalIn } from '../link-page.ts';
 import { isRebate } from '../present-verdict.ts';
 import { Problem } from '../problem.ts';
 import { type AnyVerdict, CommitmentRequest, proposing } from '../propose.ts';
-import {
-  type Around,
-  labelOf,
-  type NewKind,
-  newForms,
-  newKinds,
-  oneMore,
-  type Sent,
-  withProposals,
-} from './new-forms.ts';
+import { type Around, labelOf, type NewKind, newForms, newKinds, oneMore, withProposals } from './new-forms.ts';
 import { offerTiers } from './new-ours.ts';
 import type { ShownVerdict, Telling } from './new-shown.ts';
 import { showVerdict } from './new-verdict.ts';
 import { renderScreen } from './render.ts';
-import { type Hung, type Shown, screen, type Visit } from './screen.ts';
+import { type Hung, type Sent, type Shown, screen, type Visit } from './screen.ts';
 import { say, type Texts, textsOf } from './texts.ts';
 import { plainNumber } from './written-number.ts';
 

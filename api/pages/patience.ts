@@ -14,9 +14,9 @@ import { decidingPatience } from '../deciding-patience.ts';
 import type { Dependencies } from '../dependencies.ts';
 import { named } from '../named.ts';
 import { orNotFound, Problem } from '../problem.ts';
-import { type NotTaken, type Sent, take } from './form-shown.ts';
+import { formScreens, type NotTaken, take } from './form-shown.ts';
 import { caseShown, formsOfCase } from './patience-shown.ts';
-import { type Hung, type Shown, screen, type Visit } from './screen.ts';
+import type { Hung, Sent, Visit } from './screen.ts';
 import { textsOf } from './texts.ts';
 
 const texts = textsOf('cases');
@@ -28,20 +28,9 @@ export function patienceScreens({ db, patience }: Dependencies): Hung[] {
   const whose = named(db).windDown;
   const find = (id: string): Promise<CustomerCase> => orNotFound(findCase(db, id), `case ${id}`);
 
-  return [
-    screen({ path, whose, show: (visit) => page(visit) }),
-    screen({
-      method: 'post',
-      path,
-      whose,
-      show: async (visit): Promise<Shown> => {
-        const notTaken = await tell(visit);
-        return notTaken ? page(visit, notTaken) : { goTo: `/patience/${visit.id}?recorded=1` };
-      },
-    }),
-  ];
+  return formScreens({ path, whose }, page, tell);
 
-  async function page({ id, caller, reader, query }: Visit<Sent>, notTaken?: NotTaken): Promise<Shown> {
+  async function page({ id, caller, reader }: Visit<Sent>, notTaken?: NotTaken) {
     const t = texts(reader.language);
     const found = await find(id);
     const shown = await caseShown(db, found, { t, reader, caller });
@@ -49,11 +38,8 @@ export function patienceScreens({ db, patience }: Dependencies): Hung[] {
     const values = {
       ...shown,
       ...forms,
-      recorded: query['recorded'] !== undefined,
-      problems: notTaken?.problems ?? [],
     };
-    const status = notTaken ? { status: notTaken.status } : {};
-    return { template: 'patience', t, title: shown.title, values, ...status };
+    return { template: 'patience', t, title: shown.title, values };
   }
 
   /** What the reader may say of it, as the API lets it be said. */

@@ -8,8 +8,8 @@ import { decidingPlans } from '../deciding-plans.ts';
 import type { Dependencies } from '../dependencies.ts';
 import { named } from '../named.ts';
 import { notFound, Problem } from '../problem.ts';
-import { type FormOf, formShown, type NotTaken, type Sent, take } from './form-shown.ts';
-import { type Hung, type Shown, screen, type Visit } from './screen.ts';
+import { type FormOf, formScreens, formShown, type NotTaken, take } from './form-shown.ts';
+import type { Hung, Sent, Visit } from './screen.ts';
 import { say, type Texts, textsOf } from './texts.ts';
 
 const texts = textsOf('cases');
@@ -20,22 +20,10 @@ export function planScreens({ db, plans }: Dependencies): Hung[] {
   const path = '/plans/:id';
   const whose = named(db).plan;
 
-  return [
-    screen({ path, whose, show: (visit) => page(visit) }),
-    screen({
-      method: 'post',
-      path,
-      who: deciders,
-      whose,
-      show: async (visit): Promise<Shown> => {
-        const notTaken = await tell(visit);
-        return notTaken ? page(visit, notTaken) : { goTo: `/plans/${visit.id}?recorded=1` };
-      },
-    }),
-  ];
+  return formScreens({ path, whose, tells: deciders }, page, tell);
 
-  async function page(visit: Visit<Sent>, notTaken?: NotTaken): Promise<Shown> {
-    const { id, reader, query, caller } = visit;
+  async function page(visit: Visit<Sent>, notTaken?: NotTaken) {
+    const { id, reader, caller } = visit;
     const t = texts(reader.language);
     const { parts, first } = await partsIn(id);
     const { view, isAway } = await liveView(id);
@@ -60,8 +48,6 @@ export function planScreens({ db, plans }: Dependencies): Hung[] {
     const values = {
       ...{ customer, decisions, isAway, form: shown },
       rehearsal: first.rehearsalId !== null,
-      recorded: query['recorded'] !== undefined,
-      problems: notTaken?.problems ?? [],
       people: Object.fromEntries(
         await namesOf(
           db,
@@ -74,7 +60,7 @@ export function planScreens({ db, plans }: Dependencies): Hung[] {
       isAbove: awaits !== null && !isMine,
     };
     const title = say(String(words['title']), { customer });
-    return { template: 'plan', t, title, values, ...(notTaken ? { status: notTaken.status } : {}) };
+    return { template: 'plan', t, title, values };
   }
 
   async function partsIn(id: string) {

@@ -1,8 +1,6 @@
 import { z } from 'zod';
 import { matters, purposes } from '../../domain/links.ts';
-import { decidesAbout } from '../../domain/roles.ts';
-import type { Listed } from '../../ledger/commitments.ts';
-import { shownBy } from '../../ledger/todays-work.ts';
+import { isListedOtherwise } from '../../ledger/commitments.ts';
 import { CommitmentId, finder } from '../commitment.ts';
 import type { Dependencies } from '../dependencies.ts';
 import { factsOf } from '../link-facts.ts';
@@ -10,9 +8,10 @@ import { Form, fieldsIn } from '../link-forms.ts';
 import { answeredPage, askPage, refusalIn } from '../link-page.ts';
 import { named } from '../named.ts';
 import { notFound, Problem } from '../problem.ts';
-import { decides, saying } from '../saying.ts';
+import { maySay, saying } from '../saying.ts';
 import { commonTexts, type Reader } from './render.ts';
 import { type Hung, type Shown, screen, type Visit } from './screen.ts';
+import { untilShown } from './until-shown.ts';
 
 const Purpose = z.enum(purposes);
 
@@ -28,28 +27,31 @@ export function sayScreens(dependencies: Dependencies): Hung[] {
     const purpose = Purpose.safeParse(params['purpose']);
     if (!purpose.success || !CommitmentId.safeParse({ id }).success) throw notFound('page of this name');
     const promise = await find(id);
-    const view = await standing(promise);
-    const now = await clockOf(promise);
-    const isOpen =
-      view !== undefined &&
-      matters(purpose.data, view, now) &&
-      (!decides(purpose.data) || decidesAbout(caller, [view.repId]));
+    const live = await commitments.view(promise);
+    const view = await standing(promise, live);
+    const now = promise.closedAt === null ? await commitments.now(promise) : new Date().toISOString();
+    const isOpen = view !== undefined && matters(purpose.data, view, now) && maySay(purpose.data, caller, view.repId);
+    const facts = await factsOf(db, promise, { purpose: purpose.data, view: live, now });
     const back = { to: `/commitments/${id}`, label: `${commonTexts(visitor.language)['promise']}` };
-    const facts = await factsOf(db, promise, { purpose: purpose.data, view: await commitments.view(promise), now });
-    return { purpose: purpose.data, promise, view, isOpen, facts, audience: 'rep', back };
+    const reader = { ...visitor, audience: 'rep' };
+    const asks = (status: number, form: z.output<typeof Form> = {}, wrong: readonly string[] = []): Shown => ({
+      html: askPage(purpose.data, facts, reader, form, wrong, back),
+      status,
+    });
+    const over: Shown = {
+      html: answeredPage(facts, reader, { usedAt: undefined, since: [], call: null, back }),
+      status: 410,
+    };
+    return { purpose: purpose.data, promise, view, isOpen, asks, over };
   }
-  const clockOf = async (promise: Listed) =>
-    promise.closedAt === null ? commitments.now(promise) : new Date().toISOString();
 
   return [
     screen({
       path,
       whose,
-      show: async (visit): Promise<Shown> => {
-        const { purpose, facts, isOpen, audience, back } = await opened(visit);
-        const reader = { ...visit.reader, audience };
-        if (isOpen) return { html: askPage(purpose, facts, reader, {}, [], back), status: 200 };
-        return { html: answeredPage(facts, reader, { usedAt: undefined, since: [], call: null, back }), status: 410 };
+      show: async (visit) => {
+        const { isOpen, asks, over } = await opened(visit);
+        return isOpen ? asks(200) : over;
       },
     }),
     screen({
@@ -57,29 +59,19 @@ export function sayScreens(dependencies: Dependencies): Hung[] {
       path,
       whose,
       query: Form,
-      show: async (visit): Promise<Shown> => {
-        const { purpose, facts, isOpen, audience, promise, view, back } = await opened(visit);
-        const { caller, query: form } = visit;
-        const reader = { ...visit.reader, audience };
-        if (!isOpen)
-          return { html: answeredPage(facts, reader, { usedAt: undefined, since: [], call: null, back }), status: 410 };
-        const asked = view?.awaits?.since ?? promise.breachAt ?? '';
-        const by = { by: caller.person, from: caller.from };
+      show: async (visit) => {
+        const { purpose, promise, view, isOpen, asks, over } = await opened(visit);
+        if (!isOpen) return over;
+        const { caller, reader, query: form } = visit;
+        const about = `say ${promise.id} ${purpose} ${view?.awaits?.since ?? promise.breachAt ?? ''}`;
         try {
-          await say(promise, { purpose, form, by, about: `say ${promise.id} ${purpose} ${asked}` });
+          await say(promise, { purpose, form, by: { by: caller.person, from: caller.from }, about });
         } catch (error) {
-          if (error instanceof z.ZodError) {
-            const fields = fieldsIn(error);
-            return { html: askPage(purpose, facts, reader, form, [...new Set(fields)], back), status: 400 };
-          }
-          if (error instanceof Problem && error.status < 500)
-            return {
-              html: askPage(purpose, facts, reader, form, exactly(error, reader), back),
-              status: error.status,
-            };
+          if (error instanceof z.ZodError) return asks(400, form, fieldsIn(error));
+          if (error instanceof Problem && error.status < 500) return asks(error.status, form, exactly(error, reader));
           throw error;
         }
-        await shownBy(db, promise);
+        await untilShown(() => isListedOtherwise(db, promise));
         return { goTo: caller.role === 'manager' ? '/desk?recorded=1' : '/today?recorded=1' };
       },
     }),

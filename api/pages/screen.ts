@@ -62,6 +62,8 @@ export interface Hung {
 }
 
 const anything = z.record(z.string(), z.string());
+/** What a form or an address sent: an empty field was left out. */
+export type Sent = Readonly<Record<string, string>>;
 
 export function screen<Query extends z.ZodType = typeof anything>(declared: Screen<Query>): Hung {
   const { method = 'get', path } = declared;

@@ -1,13 +1,13 @@
 import { answersOwed } from '../../domain/links.ts';
-import { type Caller, decidesAbout } from '../../domain/roles.ts';
+import type { Caller } from '../../domain/roles.ts';
 import { addDays, instantOf } from '../../domain/working-calendar.ts';
 import { dueWithin, type OwedNow, owedBy, sentSince } from '../../ledger/todays-work.ts';
 import { formatDate } from '../../mail/format.ts';
 import { pageTexts } from '../../mail/page-texts.ts';
 import type { Dependencies } from '../dependencies.ts';
-import { decides } from '../saying.ts';
 import type { Reader } from './render.ts';
 import { type Hung, screen } from './screen.ts';
+import { tapsFor } from './taps.ts';
 import { textsOf } from './texts.ts';
 import { withoutLinks } from './words.ts';
 
@@ -43,17 +43,11 @@ export function todayScreens({ db }: Dependencies): Hung[] {
 
 /** One thing to do, with its words and a tap for each thing that can be said of it. */
 function taskFor({ words, ...task }: OwedNow, { language }: Reader, caller: Caller) {
-  const { purposes } = pageTexts(language);
   return {
     ...task,
     page: task.page ?? `/commitments/${task.id}`,
     day: formatDate(task.dueDate, language),
     words: words && { ...words, text: withoutLinks(words.text, language) },
-    taps: answersOwed(task.work, task.kind)
-      .filter((purpose) => !decides(purpose) || decidesAbout(caller, [task.repId]))
-      .map((purpose) => ({
-        label: purposes[purpose].label,
-        url: `/commitments/${task.id}/say/${purpose}`,
-      })),
+    taps: tapsFor(task, answersOwed(task.work, task.kind), caller, language),
   };
 }
