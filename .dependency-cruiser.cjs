@@ -8,9 +8,10 @@ const may = {
   vetting: ['domain', 'ledger', 'mail', client],
   activities: ['domain', 'ledger', 'mail', 'vetting', client],
   client: ['domain', 'workflows'],
-  worker: ['domain', 'activities', 'ledger', 'mail', 'workflows', client],
-  api: ['domain', 'ledger', 'mail', 'vetting', 'client', 'workflows', client],
-  cli: ['domain', 'ledger', 'client', 'workflows', client],
+  telemetry: ['domain', 'ledger', 'client', 'activities', client],
+  worker: ['domain', 'activities', 'ledger', 'mail', 'telemetry', 'workflows', client],
+  api: ['domain', 'ledger', 'mail', 'vetting', 'client', 'telemetry', 'workflows', client],
+  cli: ['domain', 'ledger', 'client', 'workflows', 'activities', client],
   prisma: [],
   sample: ['domain', 'cli/import', client],
   stack: ['domain', 'ledger', 'prisma', 'sample', 'workflows'],
@@ -20,7 +21,7 @@ const entries = ['worker', 'api', 'cli', 'stack', 'prisma'];
 const atTop = '^(config|run-process|log|payload-codec)\\.ts$';
 
 const folder = (name) => `^${name}/`;
-const ours = [...Object.keys(may), 'test', 'bench'].map(folder);
+const ours = [...Object.keys(may), 'test', 'bench', 'faults'].map(folder);
 const anyOf = (names) => names.map(folder).join('|');
 
 const ways = Object.entries(may).map(([from, to]) => ({

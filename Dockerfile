@@ -9,7 +9,9 @@ COPY prisma prisma
 RUN PRISMA_SCHEMA_ENGINE_BINARY=/usr/local/bin/node node node_modules/prisma/build/index.js generate --no-hints
 
 FROM node:22.21.1-bookworm-slim
-ENV NODE_ENV=production DATA_DIR=/var/lib/kept
+# Which build this is, like the hash of its commit; empty: the workers have no versions.
+ARG BUILD_ID=""
+ENV NODE_ENV=production DATA_DIR=/var/lib/kept BUILD_ID=$BUILD_ID
 WORKDIR /kept
 RUN mkdir /var/lib/kept .compiled && chown node:node /var/lib/kept .compiled
 COPY --from=build /kept/node_modules node_modules

@@ -36,6 +36,19 @@ const mailAddress = z
     'expected an address like "Kept <kept@example.com>"',
   );
 
+/** Promises that are short enough for their build to be kept running until their end. */
+const pinnable = ['delivery-promise', 'payment-appointment'] as const;
+
+/** The name under which Temporal knows the workers of Kept, of whatever build. */
+export const deploymentName = 'kept';
+
+/** Which build a worker is. */
+export interface Deployment {
+  readonly buildId: string;
+  /** kinds of promises that stay on the build on which they began */
+  readonly pinnedKinds: readonly (typeof pinnable)[number][];
+}
+
 /** Every variable with its schema and one line of explanation; `.env.example` and `--help` are made from it. */
 export const variables = {
   PORT: [port(3000), 'the port of the API'],
@@ -69,6 +82,21 @@ export const variables = {
     'a Temporal server that runs elsewhere, host:port; unset: the embedded one',
   ],
   TEMPORAL_NAMESPACE: [z.string().min(1, 'expected a name').default('default'), 'the Temporal namespace'],
+  BUILD_ID: [
+    z
+      .string()
+      .regex(/^[\w.-]{1,128}$/, 'expected a name like the hash of a commit')
+      .optional(),
+    'which build of Kept this worker is, like the hash of its commit: Temporal then gives it only what belongs to it; unset, or with the embedded server: every worker takes everything',
+  ],
+  PINNED_KINDS: [
+    z
+      .string()
+      .transform((value) => value.split(','))
+      .pipe(z.array(z.enum(pinnable, { error: `expected some of ${pinnable.join(',')}` })))
+      .optional(),
+    'with BUILD_ID: the kinds of promises that stay on the build on which they began; unset: none',
+  ],
   TEMPORAL_CLI_PATH: [
     z.string().refine(existsSync, 'expected the path of an existing temporal executable').optional(),
     'the temporal executable for the embedded server; unset: found or fetched',
@@ -141,6 +169,26 @@ export const variables = {
     'whether the provider must say that a mail address is verified: required; assumed where it says nothing about it',
   ],
   DATA_DIR: [z.string().min(1, 'expected a folder').default('.kept'), 'the folder of the embedded stack'],
+  METRICS_PORT: [
+    z.coerce
+      .number({ error: 'expected a port number' })
+      .int('expected a port number without a fraction')
+      .min(1, 'expected a port from 1 to 65533')
+      .max(65533, 'expected a port from 1 to 65533: the next two are used, too')
+      .optional(),
+    'serves figures for Prometheus at /metrics: the API at this port, a worker at the next one, its Temporal SDK at the one after; unset: none',
+  ],
+  METRICS_HOST: [
+    z
+      .string()
+      .regex(/^[\d.]+$|^\[?[\da-fA-F:]+\]?$/, 'expected an address like 0.0.0.0')
+      .default('127.0.0.1'),
+    'the address that figures are served on; they are for Prometheus alone',
+  ],
+  OTEL_EXPORTER_OTLP_ENDPOINT: [
+    url(['http:', 'https:'], 'http://localhost:4318').optional(),
+    'an OpenTelemetry collector that takes traces by OTLP over HTTP; unset: nothing is traced',
+  ],
   LOG_LEVEL: [
     z
       .enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace'], {
@@ -182,6 +230,12 @@ export interface Config {
   /** absolute */
   readonly dataDir: string;
   readonly logLevel: Values['LOG_LEVEL'];
+  /** where figures are served; undefined: nowhere */
+  readonly metrics:
+    | { readonly host: string; readonly api: number; readonly worker: number; readonly sdk: number }
+    | undefined;
+  /** the OpenTelemetry collector, without `/v1/traces`; undefined: nothing is traced */
+  readonly tracesTo: string | undefined;
   /** undefined: none is set, and no embedded stack was started in this DATA_DIR */
   readonly apiKey: string | undefined;
   /** addresses of the own network that webhooks may reach, CIDR */
@@ -197,6 +251,8 @@ export interface Config {
     /** true: `npm start` runs the server */
     readonly embedded: boolean;
     readonly cliPath: string | undefined;
+    /** undefined: the workers have no versions; always so with the embedded server, on which nothing may be stranded */
+    readonly deployment: Deployment | undefined;
     readonly port: number;
     readonly uiPort: number;
     /** encrypt what the server keeps; undefined: it is kept as it is */
@@ -307,6 +363,8 @@ function derive(values: Values, environment: NodeJS.ProcessEnv): Config {
     publicUrl: (values.PUBLIC_URL ?? `http://localhost:${values.PORT}`).replace(/\/$/, ''),
     dataDir,
     logLevel: values.LOG_LEVEL,
+    metrics: metricsIn(values),
+    tracesTo: values.OTEL_EXPORTER_OTLP_ENDPOINT,
     apiKey: values.KEPT_API_KEY ?? firstLine(adminKeyFile(dataDir)),
     webhookNetworks: values.WEBHOOK_NETWORKS ?? [],
     linkKeys: values.LINK_KEYS ?? embeddedKeys(linkKeysFile(dataDir)),
@@ -316,6 +374,7 @@ function derive(values: Values, environment: NodeJS.ProcessEnv): Config {
       namespace: values.TEMPORAL_NAMESPACE,
       embedded: values.TEMPORAL_ADDRESS === undefined,
       cliPath: values.TEMPORAL_CLI_PATH,
+      deployment: deploymentOf(values),
       port: values.TEMPORAL_PORT,
       uiPort: values.TEMPORAL_UI_PORT,
       payloadKeys: values.PAYLOAD_KEYS,
@@ -340,6 +399,17 @@ function derive(values: Values, environment: NodeJS.ProcessEnv): Config {
     },
   };
 }
+
+function metricsIn({ METRICS_HOST: host, METRICS_PORT: first }: Values): Config['metrics'] {
+  return first === undefined ? undefined : { host, api: first, worker: first + 1, sdk: first + 2 };
+}
+
+const deploymentOf = ({
+  TEMPORAL_ADDRESS: elsewhere,
+  BUILD_ID: buildId,
+  PINNED_KINDS: pinnedKinds = [],
+}: Values): Deployment | undefined =>
+  elsewhere === undefined || buildId === undefined ? undefined : { buildId, pinnedKinds };
 
 /** Where the UI is is known of the embedded one, or where it was said. */
 function uiUrl({

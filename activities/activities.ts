@@ -2,7 +2,7 @@ import { type Client, WorkflowNotFoundError } from '@temporalio/client';
 import type { Obstacle } from '../domain/clear-the-way.ts';
 import type { Memory } from '../domain/memory.ts';
 import type { Money } from '../domain/money.ts';
-import type { WindDown, WindDownPlan } from '../domain/patience.ts';
+import type { OpenedCase, WindDown, WindDownPlan } from '../domain/patience.ts';
 import type {
   LookSays,
   RebatePlan,
@@ -24,7 +24,7 @@ import type { Judged } from '../domain/talking-card.ts';
 import type { Timetable } from '../domain/timetable.ts';
 import { calendarOfCustomer } from '../ledger/calendars.ts';
 import { countCredit } from '../ledger/credit.ts';
-import { type OpenedCase, openCase } from '../ledger/end-of-patience.ts';
+import { openCase } from '../ledger/end-of-patience.ts';
 import { appendEvents } from '../ledger/events.ts';
 import { paidTowards } from '../ledger/payments.ts';
 import { takeTurn } from '../ledger/reminder-turns.ts';

@@ -1,22 +1,24 @@
+import { isHeld } from '../domain/digest.ts';
 import { ladder, ladderHours } from '../domain/ladder.ts';
-import type { Language } from '../domain/master-data.ts';
 import type { CommitmentEvent, Kind } from '../domain/projection.ts';
 import type { Audience, MessageOrder, Step, StepResult } from '../domain/step.ts';
 import { addDays, addWorkingDays, dateIn, dayEnd, dayStart, sameOrNextWorkingDay } from '../domain/working-calendar.ts';
 import { calendarOfRep } from '../ledger/calendars.ts';
-import { Attachment, documentOf } from '../ledger/documents.ts';
 import { appendEventsIn } from '../ledger/events.ts';
-import { withLinks } from '../mail/links.ts';
 import { isPermanent, type Mailer } from '../mail/mailer.ts';
 import type { Message, PrismaClient } from '../prisma/client/client.ts';
-import { type MailSettings, write } from './letters.ts';
+import { type Letter, type MailSettings, write } from './letters.ts';
 import { personFor, type Scene, sceneOf, superiorsOf } from './scene.ts';
+import { asMail } from './send-message.ts';
+import { latenessOf, type Watching } from './watching.ts';
 
 /** What a step needs of the world. */
 export interface StepDependencies {
   readonly db: PrismaClient;
   readonly mailer: Mailer;
   readonly settings: MailSettings;
+  /** undefined: nobody counts */
+  readonly watching?: Watching | undefined;
 }
 
 /**
@@ -32,12 +34,42 @@ export async function carryOut(dependencies: StepDependencies, commitmentId: str
     const byLadder = ordered.about?.byLadder && firstRung;
     const order = byLadder ? { ...ordered, about: { ...ordered.about, answerBy: firstRung.at } } : ordered;
     const letter = await write(db, scene, step, order, settings);
-    await db.message.createMany({ data: { ...letter, state: 'pending' }, skipDuplicates: true });
+    await db.message.createMany({ data: { ...letter, ...beginning(scene, step, letter) }, skipDuplicates: true });
   }
-  const messages = await db.message.findMany({ where: { commitmentId, step: step.key } });
-  for (const message of messages) await deliver(dependencies, message);
-  return finish(db, scene, step);
+  const told: Message[] = [];
+  for (const message of await writtenOf(db, commitmentId, step)) told.push(await deliver(dependencies, message));
+  const result = await finish(db, scene, step, told);
+  tell(dependencies, scene, step);
+  return result;
 }
+
+/** What reaches our own people much too late waits for their digest; a customer is never told so, nor a rehearsal's reader. */
+function beginning(
+  { commitment, policy }: Scene,
+  step: Step,
+  { person, template }: Letter,
+): Pick<Message, 'state' | 'heldAt'> {
+  const { at, dueAt = step.follows } = step;
+  const now = new Date();
+  const lateness = latenessOf({ at, ...(dueAt ? { dueAt } : {}) }, now.getTime());
+  const readByUs = commitment.rehearsalId === null && (person !== null || template === 'words');
+  return readByUs && isHeld(lateness, policy.digestFromHoursLate)
+    ? { state: 'held', heldAt: now }
+    : { state: 'pending', heldAt: null };
+}
+
+/** E2: a rehearsal counts nowhere. */
+function tell({ watching }: StepDependencies, { commitment: { id, kind, rehearsalId } }: Scene, step: Step): void {
+  if (rehearsalId !== null) return;
+  const { key, type } = step;
+  watching?.stepDone({ commitmentId: id, kind, type, key, lateness: latenessOf(step, Date.now()) });
+}
+
+/** The messages of a step that orders any, as they stand now. */
+const writtenOf = async (db: PrismaClient, commitmentId: string, step: Step): Promise<Message[]> =>
+  step.messages.length === 0
+    ? []
+    : db.message.findMany({ where: { commitmentId, step: step.key }, orderBy: { audience: 'asc' } });
 
 /** A person who stands for two audiences (the rep who pays out, the manager who plans the trips) reads the same mail once. */
 const messagesOf = ({ messages }: Step, scene: Scene): readonly MessageOrder[] => {
@@ -54,77 +86,56 @@ const messagesOf = ({ messages }: Step, scene: Scene): readonly MessageOrder[] =
  * undelivered, and the step goes on.
  */
 export async function giveUp(
-  { db }: StepDependencies,
+  dependencies: StepDependencies,
   commitmentId: string,
   step: Step,
   because: string,
 ): Promise<StepResult> {
-  await db.message.updateMany({
+  const { db, watching } = dependencies;
+  const { count } = await db.message.updateMany({
     where: { commitmentId, step: step.key, state: 'pending' },
     data: { state: 'undelivered', result: because.slice(0, 500) },
   });
-  const written = await db.message.findMany({ where: { commitmentId, step: step.key }, select: { audience: true } });
+  const written = await writtenOf(db, commitmentId, step);
   const scene = await sceneOf(db, commitmentId, step.responsible);
   const unwritten = messagesOf(step, scene)
     .filter(({ to }) => !written.some(({ audience }) => audience === to))
     .map(({ to }) => ({ to, because }));
-  return finish(db, scene, step, unwritten);
+  const result = await finish(db, scene, step, written, unwritten);
+  if (scene.commitment.rehearsalId === null)
+    for (let given = 0; given < count; given++) watching?.mailEnded(commitmentId, 'undelivered');
+  tell(dependencies, scene, step);
+  return result;
 }
 
-async function deliver({ db, mailer, settings: { linkKeys } }: StepDependencies, message: Message): Promise<void> {
-  if (message.state !== 'pending') return;
-  const end = (state: 'sent' | 'undelivered', result: string) =>
-    db.message.update({
-      where: { id: message.id },
-      data: { state, result: result.slice(0, 500), ...(state === 'sent' ? { sentAt: new Date() } : {}) },
-    });
-  const linked = (text: string) => (linkKeys ? withLinks(text, message.id, linkKeys) : text);
-  if (message.recipient === '') {
-    await end('undelivered', 'a rehearsal reaches nobody: neither a mail catcher nor REHEARSAL_MAILBOX is set');
-    return;
-  }
+/** @returns the message as it stands afterwards */
+async function deliver({ db, mailer, settings, watching }: StepDependencies, message: Message): Promise<Message> {
+  if (message.state !== 'pending') return message;
+  const end = async (state: 'sent' | 'undelivered', because: string): Promise<Message> => {
+    const outcome = { state, result: because.slice(0, 500), ...(state === 'sent' ? { sentAt: new Date() } : {}) };
+    await db.message.updateMany({ where: { id: message.id }, data: outcome });
+    if (message.rehearsalId === null) watching?.mailEnded(message.commitmentId, state);
+    return { ...message, ...outcome };
+  };
+  if (message.recipient === '')
+    return end('undelivered', 'a rehearsal reaches nobody: neither a mail catcher nor REHEARSAL_MAILBOX is set');
   try {
-    const { response } = await mailer.send({
-      to: message.recipient,
-      ...(message.replyTo ? { replyTo: message.replyTo } : {}),
-      subject: message.subject,
-      text: await linked(message.text),
-      html: await linked(message.html),
-      messageId: message.messageId,
-      language: message.language as Language,
-      rehearsal: message.rehearsalId !== null,
-      invites: message.invites,
-      attachments: await attached(db, message),
-    });
-    await end('sent', response);
+    const { response } = await mailer.send(await asMail(db, message, settings));
+    return await end('sent', response);
   } catch (error) {
     if (!isPermanent(error)) throw error;
-    await end('undelivered', error instanceof Error ? error.message : String(error));
+    return end('undelivered', error instanceof Error ? error.message : String(error));
   }
 }
-
-const attached = (db: PrismaClient, { attachments }: Message) =>
-  Promise.all(
-    Attachment.array()
-      .parse(attachments)
-      .map(async ({ sha256, name, cid }) => {
-        const document = await documentOf(db, sha256);
-        if (!document) throw new Error(`document ${sha256} is not kept`);
-        return { name, cid, contentType: document.contentType, content: document.bytes };
-      }),
-  );
 
 /** Writes the event with what became of its messages, and says what the story needs to go on. */
 async function finish(
   db: PrismaClient,
   scene: Scene,
   step: Step,
+  messages: readonly Message[],
   unwritten: StepResult['undelivered'] = [],
 ): Promise<StepResult> {
-  const messages = await db.message.findMany({
-    where: { commitmentId: scene.commitment.id, step: step.key },
-    orderBy: { audience: 'asc' },
-  });
   const told = messages.map(({ audience, template, recipient, subject, messageId, state, result }) => ({
     audience,
     template,

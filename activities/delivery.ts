@@ -42,7 +42,7 @@ export const createDeliveryActivities = (
   wake: (commitmentId: string) => Promise<void>,
 ): DeliveryActivities => ({
   vetDelivery: (id, request, now) => orUnknownParty(deliveryVerdictOn(db, id, request, now)),
-  recordDelivery: (proposal) => record(db, proposal),
+  recordDelivery: (proposal) => recordDelivery(db, proposal),
   rebookDelivery: (id, verdict, now) => rebook(db, id, verdict, now),
   releaseDelivery: (id, now) => release(db, id, now),
   readinessOf: async (id, now) => {
@@ -55,7 +55,8 @@ export const createDeliveryActivities = (
   unloadedOf: (id) => unloadedOf(db, id),
 });
 
-async function record(db: PrismaClient, proposal: DeliveryProposal): Promise<'written' | 'taken'> {
+/** Opens the delivery in the ledger with its verdict, and books what it needs; repeating it changes nothing. */
+export async function recordDelivery(db: PrismaClient, proposal: DeliveryProposal): Promise<'written' | 'taken'> {
   const { commitmentId, request, at, verdict } = proposal;
   const { zone } = await db.customer.findUniqueOrThrow({ where: { id: request.customerId }, select: { zone: true } });
   return unlessTaken(db, async (tx) => {

@@ -56,7 +56,7 @@ export async function everythingSaid(
     if (actor !== 'kept' && words.length > 0) lines.push(`${when} · ${actor}: ${words.join(' – ')}`);
     const mails = (data['messages'] ?? []) as readonly { recipient: string; subject: string; state: string }[];
     for (const { recipient, subject, state } of mails)
-      if (state === 'sent') lines.push(`${when} → ${recipient}: ${subject}`);
+      if (state === 'sent' || state === 'held') lines.push(`${when} → ${recipient}: ${subject}`);
   }
   return lines.join('\n');
 }

@@ -38,7 +38,7 @@ export interface MailSettings {
 }
 
 /** A message before it is sent: a row of the ledger. `recipient` '' where a rehearsal may reach nobody. */
-export type Letter = Omit<Message, 'sentAt' | 'result' | 'state' | 'attachments'> & {
+export type Letter = Omit<Message, 'sentAt' | 'result' | 'state' | 'heldAt' | 'toldIn' | 'attachments'> & {
   readonly attachments: Attachment[];
 };
 

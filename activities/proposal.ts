@@ -74,8 +74,8 @@ export async function recordVerdict(db: PrismaClient, proposal: Proposal): Promi
   const event = await proposed(db, proposal);
   return db.$transaction(
     async (tx) => {
-      const known = await tx.commitment.count({ where: { id: commitmentId } });
-      if (known === 0 && verdict.answer === 'accept' && !(await isStillFree(tx, [request]))) return 'slot-taken';
+      const free = verdict.answer !== 'accept' || (await isStillFree(tx, [request]));
+      if (!free && (await tx.commitment.count({ where: { id: commitmentId } })) === 0) return 'slot-taken';
       await appendEventsIn(tx, commitmentId, [event]);
       return 'written';
     },

@@ -1,8 +1,8 @@
 import type { Client } from '@temporalio/client';
 import { sendSignIns } from '../ledger/sign-ins.ts';
-import type { Mailer } from '../mail/mailer.ts';
 import { signInMail } from '../mail/sign-in.ts';
 import type { PrismaClient } from '../prisma/client/client.ts';
+import { type DigestDependencies, sendDigest } from './digests.ts';
 import { openWorkflow } from './open-workflow.ts';
 
 /** ms between two looks for notices */
@@ -10,21 +10,18 @@ const pause = 1_000;
 const atOnce = 100;
 
 /** What is written in the ledger and must go out. */
-interface Relayed {
-  readonly db: PrismaClient;
+interface Relayed extends DigestDependencies {
   readonly client: Client;
   readonly taskQueue: string;
-  readonly mailer: Mailer;
-  readonly publicUrl: string;
 }
 
 /**
  * Takes up what the ledger has for others: each notice is given to a workflow of its own, which delivers it, so that
- * none is lost between the two and none has two; links to sign in are sent.
+ * none is lost between the two and none has two; links to sign in are sent, and digests of what was held.
  * @returns ends it, once what it does is done
  */
 export function startRelay(relayed: Relayed, failed: (error: unknown) => void): () => Promise<void> {
-  const { db, client, taskQueue, mailer, publicUrl } = relayed;
+  const { db, client, taskQueue, mailer, settings } = relayed;
   let stopped = false;
   let wake: () => void = () => {};
   const run = async (): Promise<void> => {
@@ -33,9 +30,10 @@ export function startRelay(relayed: Relayed, failed: (error: unknown) => void): 
         const noticed = await relay(db, client, taskQueue);
         await sendSignIns(
           db,
-          async (to) => void (await mailer.send(signInMail(to, `${publicUrl}/sign-in/${to.token}`))),
+          async (to) => void (await mailer.send(signInMail(to, `${settings.publicUrl}/sign-in/${to.token}`))),
         );
-        if (noticed === atOnce) continue;
+        const toldOne = await sendDigest(relayed, new Date());
+        if (noticed === atOnce || toldOne) continue;
       } catch (error) {
         failed(error);
       }

@@ -2,11 +2,12 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { Client } from '@temporalio/client';
 import { createCommitments } from '../client/commitments.ts';
-import { connect } from '../client/connect.ts';
+import { connect, connectToLook } from '../client/connect.ts';
 import { createDifferences } from '../client/differences.ts';
 import { createDisputes } from '../client/disputes.ts';
 import { createPatience } from '../client/patience.ts';
 import { createPaymentPlans } from '../client/payment-plans.ts';
+import { countOf, failing, pollingOf } from '../client/polling.ts';
 import { createStandIns } from '../client/stand-ins.ts';
 import { type Config, requireDatabaseUrl } from '../config.ts';
 import { forgetOld } from '../ledger/answered-once.ts';
@@ -15,11 +16,14 @@ import { forgetSignIns } from '../ledger/sign-ins.ts';
 import type { Logger } from '../log.ts';
 import { dataConverterOf } from '../payload-codec.ts';
 import type { Running } from '../run-process.ts';
+import { createApiMetrics } from '../telemetry/api-metrics.ts';
+import { serveMetrics } from '../telemetry/listener.ts';
 import { taskQueue } from '../workflows/task-queue.ts';
 import { createApp } from './app.ts';
+import { createReadiness } from './readiness.ts';
 
-/** ms within which a request must have arrived, and its headers */
-const patience = { request: 30_000, headers: 10_000 };
+/** ms within which a request must have arrived, and its headers; and within which the server says who polls */
+const patience = { request: 30_000, headers: 10_000, polling: 2_000 };
 const mostHeaders = 100;
 const aDay = 86_400_000;
 
@@ -36,14 +40,23 @@ export async function startApi(
   port = config.port,
   queue: string = taskQueue,
 ): Promise<Running & { url: string }> {
+  const tracing = config.tracesTo
+    ? (await import('../telemetry/traces.ts')).startTracing(config.tracesTo, 'kept-api')
+    : undefined;
   await partsReady;
   const db = openDatabase(requireDatabaseUrl(config));
   const connection = await connect(config.temporal.connection);
+  const looking = connectToLook(config.temporal.connection);
+  const { namespace } = config.temporal;
   const client = new Client({
     connection,
-    namespace: config.temporal.namespace,
+    namespace,
     dataConverter: dataConverterOf(config.temporal.payloadKeys),
+    ...(tracing ? { interceptors: tracing.client } : {}),
   });
+  const polling = () => looking.withDeadline(Date.now() + patience.polling, () => pollingOf(looking, namespace, queue));
+  const metrics = createApiMetrics(db, polling, () => countOf(looking, namespace, failing));
+  const listener = config.metrics && (await serveMetrics(metrics, { ...config.metrics, port: config.metrics.api }));
   const app = createApp(
     {
       db,
@@ -57,16 +70,11 @@ export async function startApi(
       temporalUi: config.temporal.uiUrl,
       webhookNetworks: config.webhookNetworks,
       mayRehearse: config.mail.catcher || config.mail.rehearsalMailbox !== undefined,
-      temporalAnswers: () =>
-        connection
-          .withDeadline(Date.now() + 2000, () => connection.workflowService.getSystemInfo({}))
-          .then(
-            () => true,
-            () => false,
-          ),
+      readiness: createReadiness({ db, polling, mailUrl: config.mail.url }),
     },
     config,
     log,
+    metrics,
   );
   const server = createServer({ requestTimeout: patience.request, headersTimeout: patience.headers }, app);
   server.maxHeadersCount = mostHeaders;
@@ -89,6 +97,9 @@ export async function startApi(
         server.close(() => resolve());
         server.closeIdleConnections();
       });
+      await listener?.stop();
+      await tracing?.flush();
+      await looking.close();
       await connection.close();
       await db.$disconnect();
     },

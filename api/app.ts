@@ -1,9 +1,9 @@
 import { isUtf8 } from 'node:buffer';
-import { randomUUID } from 'node:crypto';
-import express, { type ErrorRequestHandler, type Express, type RequestHandler } from 'express';
+import express, { type ErrorRequestHandler, type Express } from 'express';
 import helmet from 'helmet';
 import type { Config } from '../config.ts';
 import type { Logger } from '../log.ts';
+import type { RequestMetrics } from '../telemetry/api-metrics.ts';
 import { authenticating } from './authenticate.ts';
 import { calendars } from './calendar.ts';
 import { codec } from './codec.ts';
@@ -11,6 +11,7 @@ import type { Dependencies } from './dependencies.ts';
 import { docs } from './docs.ts';
 import { limitDepth, limitRate } from './limits.ts';
 import { links } from './links.ts';
+import { aboutOf, logged, traced } from './observed.ts';
 import { once } from './once.ts';
 import { pages } from './pages/pages.ts';
 import { problemPage } from './pages/problem-page.ts';
@@ -96,13 +97,16 @@ export function createApp(
     linkKeys,
     temporal,
     oidc,
-  }: Pick<Config, 'trustProxy' | 'rateLimit' | 'linkKeys' | 'temporal' | 'oidc'>,
+    tracesTo,
+  }: Pick<Config, 'trustProxy' | 'rateLimit' | 'linkKeys' | 'temporal' | 'oidc' | 'tracesTo'>,
   log: Logger,
+  metrics?: RequestMetrics,
 ): Express {
   const app = express();
   if (trustProxy !== undefined) app.set('trust proxy', trustProxy);
   app.set('query parser', 'simple');
-  app.use(logged(log));
+  if (tracesTo !== undefined) app.use(traced());
+  app.use(logged(log, metrics));
   // whoever ends TLS redirects to it
   app.use(helmet({ contentSecurityPolicy: { useDefaults: false, directives: fromHereAlone } }));
   app.use(limitRate(rateLimit));
@@ -128,28 +132,6 @@ function refuseBrokenText(_request: unknown, _response: unknown, body: Buffer, e
     throw new Problem(400, 'unreadable', 'The body is not UTF-8: send it so encoded.');
 }
 
-const logged =
-  (log: Logger): RequestHandler =>
-  (request, response, next) => {
-    const requestId = randomUUID();
-    const started = performance.now();
-    response.set('X-Request-Id', requestId);
-    response.on('finish', () => {
-      const route = (request.route as { path?: string } | undefined)?.path ?? 'none';
-      log.info(
-        {
-          requestId,
-          method: request.method,
-          route,
-          status: response.statusCode,
-          ms: Math.round(performance.now() - started),
-        },
-        'request',
-      );
-    });
-    next();
-  };
-
 /** Every error leaves as a problem document; what is not the caller's fault is logged and not told. */
 const problems =
   (log: Logger): ErrorRequestHandler =>
@@ -158,7 +140,11 @@ const problems =
     const problem = error instanceof Problem ? error : fromLibrary(error);
     if (problem.status >= 500)
       log.error(
-        { requestId: response.get('X-Request-Id'), error: error instanceof Error ? error.stack : String(error) },
+        {
+          requestId: response.get('X-Request-Id'),
+          ...aboutOf(response),
+          error: error instanceof Error ? error.stack : String(error),
+        },
         'request-failed',
       );
     response.set(problem.headers).status(problem.status);

@@ -5,6 +5,7 @@ import type { Patience } from '../client/patience.ts';
 import type { PaymentPlans } from '../client/payment-plans.ts';
 import type { StandIns } from '../client/stand-ins.ts';
 import type { PrismaClient } from '../prisma/client/client.ts';
+import type { Readiness } from './readiness.ts';
 
 /** What the routes work with. */
 export interface Dependencies {
@@ -23,6 +24,6 @@ export interface Dependencies {
   readonly webhookNetworks: readonly string[];
   /** where the Temporal UI shows this namespace, without a trailing slash; undefined: nobody has said where it is */
   readonly temporalUi: string | undefined;
-  /** whether the Temporal server answers */
-  temporalAnswers(): Promise<boolean>;
+  /** which parts answer */
+  readiness(): Promise<Readiness>;
 }

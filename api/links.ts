@@ -14,6 +14,7 @@ import type { Dependencies } from './dependencies.ts';
 import { factsOf } from './link-facts.ts';
 import { Form, fieldsIn } from './link-forms.ts';
 import { answeredPage, askPage, type PageFacts, refusalIn, sentencePage } from './link-page.ts';
+import { isAbout } from './observed.ts';
 import { Problem } from './problem.ts';
 import { maySay, saying } from './saying.ts';
 
@@ -31,7 +32,7 @@ interface Opened {
  */
 export function links(dependencies: Dependencies, keys: KeyRing | undefined, log: Logger): Router {
   const { db, commitments } = dependencies;
-  const { standing, say } = saying(dependencies);
+  const { standing, say, wasSaid } = saying(dependencies);
   const router = express.Router();
   const turns = new Map<string, Promise<unknown>>();
   router.use('/l', express.urlencoded({ extended: false, limit: '16kb', parameterLimit: 20 }));
@@ -48,6 +49,7 @@ export function links(dependencies: Dependencies, keys: KeyRing | undefined, log
     let answer: readonly [number, string];
     try {
       const opened = await open(`${request.params['token']}`);
+      isAbout(response, opened?.promise.id);
       answer = opened ? await page(opened, request) : [404, sentencePage(language, 'invalid')];
     } catch (error) {
       log.error({ error: error instanceof Error ? error.stack : String(error) }, 'link-failed');
@@ -120,19 +122,23 @@ export function links(dependencies: Dependencies, keys: KeyRing | undefined, log
   }
 
   async function said(opened: Opened, request: Request): Promise<readonly [number, string]> {
-    if (!(await isOpen(opened)))
-      return [(await usedAt(db, opened.mail, opened.purpose)) ? 200 : 410, await answered(opened)];
-    const { purpose, mail, facts } = opened;
+    const { purpose, mail, facts, promise } = opened;
     const sent = Form.safeParse(request.body ?? {});
     const form = sent.success ? sent.data : {};
+    // the same link again says the same thing: once
+    const word = {
+      purpose,
+      form,
+      by: { by: mail.person, from: 'link' },
+      about: linkId(mail.messageId, purpose),
+    } as const;
+    if (!(await isOpen(opened))) {
+      // whoever took it may not have lived to mark it
+      if (await wasSaid(promise, word)) await markUsed(db, mail, purpose);
+      return [(await usedAt(db, mail, purpose)) ? 200 : 410, await answered(opened)];
+    }
     try {
-      // the same link again says the same thing: once
-      await say(opened.promise, {
-        purpose,
-        form,
-        by: { by: mail.person, from: 'link' },
-        about: linkId(mail.messageId, purpose),
-      });
+      await say(promise, word);
     } catch (error) {
       if (error instanceof z.ZodError) return [400, askPage(purpose, facts, mail, form, fieldsIn(error))];
       if (error instanceof Problem && error.status < 500)

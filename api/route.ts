@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { requestId } from '../domain/ids.ts';
 import { type Caller, type Doer, decidesAbout, isInSight, type Role } from '../domain/roles.ts';
 import { etagOf, mustMatch } from './etag.ts';
+import { isAbout } from './observed.ts';
 import type { Once } from './once.ts';
 import { malformed, notFound, Problem } from './problem.ts';
 
@@ -153,6 +154,7 @@ export function route<
     mount(router, authenticate, once) {
       router[method](path, async (request: Request, response: Response) => {
         const caller = who === 'anybody' ? nobody : await authenticate(request);
+        if (ofCommitment.test(path)) isAbout(response, request.params['id']);
         const call = await parse(request, caller);
         const handle = () => declared.handle(call);
         const { requestId: id, body: asked } = call;
@@ -160,6 +162,7 @@ export function route<
         const { status, body, headers } = keyed
           ? await once({ id, body: asked, creates: declared.idempotent ?? false }, handle)
           : await handle();
+        if (method === 'post' && path === '/v1/commitments') isAbout(response, (body as { id?: unknown }).id);
         response.status(status).set(headers ?? {});
         if (declared.as && !headers?.['Content-Type']) response.attachment(basename(path)).type(declared.as);
         if (typeof body === 'string' || body instanceof Uint8Array) response.send(body);
@@ -168,6 +171,9 @@ export function route<
     },
   };
 }
+
+/** Paths whose `:id` is a commitment's. */
+const ofCommitment = /^\/v1\/commitments\/:id\b/;
 
 const doorOf = ({ method, path }: Request): string => `${method} ${path}`;
 

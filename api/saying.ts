@@ -4,7 +4,7 @@ import { requestId } from '../domain/ids.ts';
 import { decidesDifference, type Purpose, type Standing } from '../domain/links.ts';
 import type { DifferenceDecision } from '../domain/rebate-requests.ts';
 import { type Caller, type Doer, decidesAbout } from '../domain/roles.ts';
-import type { Listed } from '../ledger/commitments.ts';
+import { type Listed, wasReported } from '../ledger/commitments.ts';
 import type { By } from '../workflows/messages.ts';
 import { now } from './commitment.ts';
 import type { Dependencies } from './dependencies.ts';
@@ -27,6 +27,10 @@ const decisions: ReadonlySet<Purpose> = new Set(['approve', 'decline', 'correcte
 export const maySay = (purpose: Purpose, caller: Caller, repId: string): boolean =>
   !(decisions.has(purpose) || decidesDifference(purpose)) || decidesAbout(caller, [repId]);
 
+/** The same said by the same person of the same thing is one request. */
+const idOf = ({ by, about, form }: Said): string =>
+  requestId(by.by, about, JSON.stringify(Object.entries(form).sort()));
+
 /** How people speak to promises by a page, whether a mail's link or a session has brought them there. */
 export function saying({ db, commitments, differences }: Pick<Dependencies, 'db' | 'commitments' | 'differences'>) {
   return {
@@ -42,9 +46,17 @@ export function saying({ db, commitments, differences }: Pick<Dependencies, 'db'
       const open = await differences.open(promise.id);
       return open ? { closed: false, awaits: open.awaits, repId: promise.repId } : view;
     },
+    /** Whether the same was said before: the answer may have been lost on its way. */
+    async wasSaid(promise: Listed, said: Said): Promise<boolean> {
+      const id = idOf(said);
+      const { says } = linkForms[said.purpose];
+      if ('report' in says) return wasReported(db, promise.id, id);
+      return 'command' in says && commitments.wasTaken(promise, id);
+    },
     /** @throws z.ZodError naming the fields that do not do; Problem where it makes no sense now */
-    async say(promise: Listed, { purpose, form: sent, by, about }: Said): Promise<void> {
-      const id = requestId(by.by, about, JSON.stringify(Object.entries(sent).sort()));
+    async say(promise: Listed, said: Said): Promise<void> {
+      const { purpose, form: sent, by } = said;
+      const id = idOf(said);
       const { says } = linkForms[purpose];
       const clock = await commitments.now(promise);
       const view = await commitments.view(promise);

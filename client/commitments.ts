@@ -85,6 +85,17 @@ export function createCommitments(client: Client, queue: string = taskQueue) {
         return await ended.getUpdateHandle<VerdictOn<Input>>('verdict').result();
       }
     },
+    /** Starts a commitment whose workflow is lost, or was ended unfinished, with what is known of it. @throws WorkflowExecutionAlreadyStartedError where it runs, or came to its end */
+    async startAgain(input: PaymentAppointmentInput): Promise<void> {
+      const { type, ...options } = shownOf(input.request);
+      await client.workflow.start(type, {
+        ...options,
+        workflowId: workflowId(input.request.kind, input.commitmentId),
+        taskQueue: queue,
+        args: [input],
+        workflowIdReusePolicy: 'ALLOW_DUPLICATE_FAILED_ONLY',
+      });
+    },
     /** @returns undefined where the server does not know it (any more) */
     async view<K extends Kind>(address: Address<K>): Promise<ViewOf<K> | undefined> {
       try {
@@ -107,6 +118,16 @@ export function createCommitments(client: Client, queue: string = taskQueue) {
       requestId?: string,
     ): Promise<View> =>
       handle(address).executeUpdate(command, { args: [said], ...(requestId ? { updateId: requestId } : {}) }),
+    /** Whether a command of this id was taken; false where it was refused, never came, or the server does not know it any more. */
+    async wasTaken(address: Address, requestId: string): Promise<boolean> {
+      try {
+        await handle(address).getUpdateHandle(requestId).result();
+        return true;
+      } catch (error) {
+        if (error instanceof WorkflowNotFoundError || error instanceof WorkflowUpdateFailedError) return false;
+        throw error;
+      }
+    },
     /**
      * D3: a payment was taken back.
      * @returns whether the commitment takes it in; else its outcome stands already, or it has ended

@@ -7,6 +7,10 @@ import {
 
 const failedPrecondition = 9;
 
+/** For looks at the server's state: nothing is tried again, so that what is not there is said at once. */
+export const connectToLook = (options: ConnectionOptions): Connection =>
+  Connection.lazy({ ...options, interceptors: [] });
+
 /**
  * Connects to the Temporal server. Beside what the client tries again by itself, this tries a query again that
  * reaches a commitment in the moment in which it continues as new.

@@ -32,7 +32,10 @@ export interface SentMessage {
   readonly text: string;
   readonly attachments: readonly { readonly sha256: string; readonly name: string; readonly cid: string | null }[];
   readonly messageId: string;
-  readonly state: 'pending' | 'sent' | 'undelivered';
+  /** held: it goes to its reader with others in one mail */
+  readonly state: 'pending' | 'held' | 'sent' | 'undelivered';
+  /** the Message-ID of the mail that tells it, where that is not its own */
+  readonly toldIn: string | null;
   /** what the mail server answered */
   readonly result: string | null;
   /** on the promise's own clock */

@@ -55,9 +55,18 @@ export const followUpId = (commitment: string, because: string): string => idOf(
 export const messageId = (commitment: string, step: string, audience: string): string =>
   idOf('message', commitment, step, audience);
 
+/** One mail that tells a person several messages, by the first of them: a message is told in one mail only. */
+export const digestId = (firstMessage: string): string => idOf('digest', firstMessage);
+
 /** One purpose of one mail: what its link says is said once. */
 export const linkId = (message: string, purpose: string): string => idOf('link', message, purpose);
 
 /** The reminder of a promise on its present terms, planned for an instant: the same where another promise's mail carries it. */
 export const reminderId = (commitment: string, plannedAt: string, dueDate: string, amountMinor: string): string =>
   idOf('reminder', commitment, plannedAt, dueDate, amountMinor);
+
+/** @returns the commitment of a workflow's id, `kind/commitment id`; undefined where it names none */
+export const commitmentIn = (workflowId: string): string | undefined =>
+  /^(?:payment-appointment|rebate-year|rebate-payout|delivery-promise|follow-up)\/([\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12})\b/.exec(
+    workflowId,
+  )?.[1];

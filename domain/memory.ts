@@ -114,9 +114,14 @@ const wordFor = (mark: Mark): Recall =>
 
 const breachIn = ({ mark, commitmentId, dueDate, amount, paid, severity }: RememberedMark): RecalledBreach[] => {
   const how = severityOf(mark, severity);
-  const missing = fromMinor(toMinor(amount) - toMinor(paid), amount.currency);
-  return how === undefined ? [] : [{ commitmentId, dueDate, amount, missing, severity: how }];
+  return how === undefined
+    ? []
+    : [{ commitmentId, dueDate, amount, missing: missingOf({ amount, paid }), severity: how }];
 };
+
+/** What did not come in time of a promise. */
+export const missingOf = ({ amount, paid }: Pick<RememberedMark, 'amount' | 'paid'>): Money =>
+  fromMinor(toMinor(amount) - toMinor(paid), amount.currency);
 
 const byDueDate = (one: Recalled, other: Recalled): number =>
   one.dueDate === other.dueDate

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { BreachSeverity } from './breach-severity.ts';
 import type { PatienceFigures, PatienceReason } from './end-of-patience.ts';
 import { Code, LocalDate, Words } from './master-data.ts';
-import type { Money } from './money.ts';
+import { fromMinor, type Money } from './money.ts';
 import type { CommitmentEvent } from './projection.ts';
 
 const long = Words.min(1).max(1000);
@@ -81,6 +81,25 @@ export interface FoundPatience {
     readonly severity: BreachSeverity;
     readonly missing: string | null;
   }[];
+}
+
+/** The breaches of a case, with what is missing of each as money. */
+export const breachesOf = ({ counted, figures }: FoundPatience) =>
+  counted.map(({ missing, ...breach }) => ({
+    ...breach,
+    missing: missing === null ? null : fromMinor(BigInt(missing), figures.missing.currency),
+  }));
+
+/** A case that is opened, with what its story needs. */
+export interface OpenedCase {
+  readonly caseId: string;
+  /** the promise whose breach opened it */
+  readonly commitmentId: string;
+  readonly customerId: string;
+  readonly repId: string;
+  readonly found: FoundPatience;
+  /** ISO 8601 UTC, on the promise's own clock */
+  readonly at: string;
 }
 
 export const caseStatuses = ['undecided', 'continued', 'winding-down', 'closed', 'reopened'] as const;

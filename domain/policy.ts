@@ -141,6 +141,8 @@ export const Policy = z.strictObject({
   confirmationWorkingDays: z.int().min(1).max(60).default(3),
   /** D6: working hours of the rep until a customer's claim must be answered; then the ladder goes on */
   disputeAnswerHours: z.number().positive().max(1000).default(8),
+  /** D2: what our people are told so many hours late or more, as after a weekend without Kept, goes into one mail for each */
+  digestFromHoursLate: z.number().positive().max(1000).default(3),
   /** C6: how firm the answer to a breach is. */
   response: ResponsePolicy.prefault({}),
   /** C8: when a customer's breaches go to a manager. */

@@ -150,6 +150,10 @@ export interface Step {
   readonly key: string;
   /** now, on the commitment's own clock, ISO 8601 UTC */
   readonly at: string;
+  /** the instant for which it was planned, ISO 8601 UTC; left out: it answers what was heard, or was late from its start */
+  readonly dueAt?: string;
+  /** the planned instant that was over when the story came to it, where it was not planned itself; ISO 8601 UTC */
+  readonly follows?: string;
   /** the event's type */
   readonly type: string;
   readonly actor: string;

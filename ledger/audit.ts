@@ -1,5 +1,6 @@
 import type { RecordedEvent } from '../domain/projection.ts';
 import type { PrismaClient } from '../prisma/client/client.ts';
+import { everyCommitment } from './commitments.ts';
 import { eventsOf, firstBrokenLink } from './events.ts';
 
 /** The first event of a commitment that is not as it was written, or that is missing. */
@@ -28,22 +29,12 @@ export async function verifyAll(
 ): Promise<{ followed: number; tampered: Tampering[] }> {
   const tampered: Tampering[] = [];
   let followed = 0;
-  for (let after = ''; ; ) {
-    const page = await db.commitment.findMany({
-      ...(after === '' ? {} : { where: { id: { gt: after } } }),
-      select: { id: true, seq: true },
-      orderBy: { id: 'asc' },
-      take: 500,
-    });
-    for (const commitment of page) {
-      const found = tamperingIn(commitment, await eventsOf(db, commitment.id));
-      if (found) tampered.push(found);
-      tell(++followed);
-    }
-    const last = page.at(-1);
-    if (!last) return { followed, tampered };
-    after = last.id;
+  for await (const commitment of everyCommitment(db)) {
+    const found = tamperingIn(commitment, await eventsOf(db, commitment.id));
+    if (found) tampered.push(found);
+    tell(++followed);
   }
+  return { followed, tampered };
 }
 
 /** B5: what the record says of the hash of an evidence file. */

@@ -10,14 +10,19 @@ export interface Books {
   readonly open: readonly Candidate[];
 }
 
-/** Opens the books of these customers under their locks: until the transaction ends, nobody else allocates. */
+/** Until the transaction ends, nobody else allocates the money of these customers. */
+export async function lockMoneyOf(tx: Transaction, customerIds: readonly string[]): Promise<void> {
+  await tx.$queryRaw`SELECT 1 FROM customer WHERE id = ANY(${customerIds}) ORDER BY id FOR UPDATE`;
+}
+
+/** Opens the books of these customers under their locks. */
 export async function openBooks(
   tx: Transaction,
   customerIds: readonly string[],
   named: readonly string[] = [],
 ): Promise<Books> {
   const ids = [...new Set(customerIds)].sort();
-  await tx.$queryRaw`SELECT 1 FROM customer WHERE id = ANY(${ids}) ORDER BY id FOR UPDATE`;
+  await lockMoneyOf(tx, ids);
   const customers = await tx.customer.findMany({ where: { id: { in: ids } } });
   const real = { customerId: { in: ids }, rehearsalId: null };
   const commitments = await tx.commitment.findMany({

@@ -124,6 +124,27 @@ export async function isListedOtherwise(
   return row?.status !== before.status || row.awaitedMove !== before.awaitedMove;
 }
 
+/** What is known of a commitment on the way through all of them. */
+export type Followed = Pick<Commitment, 'id' | 'kind' | 'seq' | 'closedAt' | 'rehearsalId'>;
+
+/** Every commitment, by its id, a page after the other: promises may go on meanwhile. */
+export async function* everyCommitment(
+  db: PrismaClient,
+  among: Prisma.CommitmentWhereInput = {},
+): AsyncGenerator<Followed> {
+  for (let after: string | undefined; ; ) {
+    const page = await db.commitment.findMany({
+      where: after === undefined ? among : { AND: [among, { id: { gt: after } }] },
+      select: { id: true, kind: true, seq: true, closedAt: true, rehearsalId: true },
+      orderBy: { id: 'asc' },
+      take: 500,
+    });
+    yield* page;
+    after = page.at(-1)?.id;
+    if (after === undefined) return;
+  }
+}
+
 /** Of which kind each is. */
 export async function addressesOf(
   db: PrismaClient,

@@ -1,6 +1,6 @@
 import { fromMinor } from '../domain/money.ts';
 import type { PrismaClient } from '../prisma/client/client.ts';
-import { allotted, openBooks } from './books.ts';
+import { allotted, lockMoneyOf, openBooks } from './books.ts';
 import { appendEventsIn, type Transaction } from './events.ts';
 
 /** What of a payment for promises is left over: minor units. */
@@ -32,10 +32,13 @@ export async function countCreditIn(
   currency: string,
   at: string,
 ): Promise<string[]> {
+  await lockMoneyOf(tx, [customerId]);
+  const overpaid = await overpaidBy(tx, customerId, currency);
+  if (overpaid.length === 0) return [];
   const { open } = await openBooks(tx, [customerId]);
   const owed = open.filter((candidate) => candidate.currency === currency && candidate.remaining > 0n);
   const counts = new Set<string>();
-  for (const payment of owed.length > 0 ? await overpaidBy(tx, customerId, currency) : []) {
+  for (const payment of overpaid) {
     const named = owed.filter(({ id }) => id === payment.commitmentId);
     const others = owed.filter(({ id }) => id !== payment.commitmentId);
     for (const { commitment, minor } of allotted(payment.unused, [...named, ...others])) {

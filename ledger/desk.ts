@@ -1,6 +1,7 @@
 import type { Work } from '../domain/todays-work.ts';
 import type { Prisma, PrismaClient } from '../prisma/client/client.ts';
 import { type Listed, toListed } from './commitments.ts';
+import { namesOf } from './names.ts';
 
 /** What a manager sees of a promise on the desk. */
 export interface OnTheDesk extends Listed {
@@ -57,7 +58,7 @@ export async function onTheDesk(
   ids: readonly string[],
 ): Promise<ReadonlyMap<string, Omit<OnTheDesk, 'work' | 'since' | 'escalated'>>> {
   const rows = await db.commitment.findMany({ where: { id: { in: [...ids] } }, include: names });
-  const reps = await repNames(db, rows);
+  const reps = await namesOf(db, 'rep', repsOf(rows));
   return new Map(
     rows.map((row) => [
       row.id,
@@ -69,7 +70,7 @@ export async function onTheDesk(
 async function awaited(db: PrismaClient, where: Among): Promise<OnTheDesk[]> {
   const rows = await db.commitment.findMany({ where, include: names, take: 1000 });
   const [reps, since] = await Promise.all([
-    repNames(db, rows),
+    namesOf(db, 'rep', repsOf(rows)),
     askedSince(
       db,
       rows.map(({ id }) => id),
@@ -87,14 +88,7 @@ async function awaited(db: PrismaClient, where: Among): Promise<OnTheDesk[]> {
     .sort((one, other) => (one.since < other.since ? -1 : 1));
 }
 
-async function repNames(
-  db: PrismaClient,
-  rows: readonly { readonly repId: string }[],
-): Promise<ReadonlyMap<string, string>> {
-  const ids = [...new Set(rows.map(({ repId }) => repId))];
-  const reps = await db.rep.findMany({ where: { id: { in: ids } }, select: { id: true, name: true } });
-  return new Map(reps.map(({ id, name }) => [id, name]));
-}
+const repsOf = (rows: readonly { readonly repId: string }[]): string[] => rows.map(({ repId }) => repId);
 
 interface Asked {
   readonly id: string;

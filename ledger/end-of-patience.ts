@@ -1,9 +1,11 @@
+import { NIL } from 'uuid';
 import { severityOf } from '../domain/breach-severity.ts';
 import { type EndOfPatience, endOfPatience, type PastBreach } from '../domain/end-of-patience.ts';
 import { patienceCaseId } from '../domain/ids.ts';
 import { level } from '../domain/level.ts';
-import { fromMinor, inCompanyCurrency, type Money, toMinor } from '../domain/money.ts';
-import type { CustomerCase, FoundPatience, OpenItem } from '../domain/patience.ts';
+import { missingOf } from '../domain/memory.ts';
+import { fromMinor, inCompanyCurrency } from '../domain/money.ts';
+import type { CustomerCase, FoundPatience, OpenedCase, OpenItem } from '../domain/patience.ts';
 import type { Policy } from '../domain/policy.ts';
 import { addDays, addMonths, dateIn, later } from '../domain/working-calendar.ts';
 import type { Customer, PrismaClient } from '../prisma/client/client.ts';
@@ -14,8 +16,6 @@ import { listCases } from './patience.ts';
 import { currentPolicy } from './policies.ts';
 import { responseMaterial } from './response-material.ts';
 import { type HistoryLine, historyOf } from './track-record.ts';
-
-const none = '00000000-0000-0000-0000-000000000000';
 
 /**
  * C8: the case against the customer of a promise, by the policy that holds now.
@@ -66,20 +66,8 @@ function decidedDay(cases: readonly CustomerCase[], zone: string): string | null
 
 function breachIn({ mark, commitmentId, dueDate, severity, amount, paid }: HistoryLine, policy: Policy): PastBreach[] {
   const how = severityOf(mark, severity);
-  const missing: Money = fromMinor(toMinor(amount) - toMinor(paid), amount.currency);
-  const inOurs = inCompanyCurrency(missing, policy.currency, policy.rates);
+  const inOurs = inCompanyCurrency(missingOf({ amount, paid }), policy.currency, policy.rates);
   return how === undefined ? [] : [{ commitmentId, on: dueDate, severity: how, missing: inOurs }];
-}
-
-/** A case that is opened, with what its story needs. */
-export interface OpenedCase {
-  readonly caseId: string;
-  readonly commitmentId: string;
-  readonly customerId: string;
-  readonly repId: string;
-  readonly found: FoundPatience;
-  /** ISO 8601 UTC */
-  readonly at: string;
 }
 
 /**
@@ -126,7 +114,7 @@ const itemsShown = 100;
 /** C8: what is still open between us and a customer as a winding down begins, the earliest due first. */
 export async function openItemsOf(db: PrismaClient, customerId: string): Promise<OpenItem[]> {
   const [theirs, debts, ours] = await Promise.all([
-    openPromisesOf(db, customerId, none),
+    openPromisesOf(db, customerId, NIL),
     overdueOf(db, customerId),
     db.commitment.findMany({
       where: {

@@ -27,17 +27,19 @@ export async function appendEventsIn(
 ): Promise<Projection> {
   await tx.$queryRaw`SELECT 1 FROM commitment WHERE id = ${commitmentId}::uuid FOR UPDATE`;
   const row = await tx.commitment.findUnique({ where: { id: commitmentId } });
+  let seq = row?.seq ?? 0;
   const known = await tx.event.findMany({
-    where: { commitmentId, key: { in: events.map((event) => event.key) } },
-    select: { key: true },
+    where: { commitmentId, OR: [{ key: { in: events.map((event) => event.key) } }, { seq }] },
+    select: { key: true, seq: true, hash: true },
   });
   const taken = new Set(known.map(({ key }) => key));
   const fresh = events.filter(({ key }) => !taken.has(key) && taken.add(key));
   let projection = row ? toProjection(row) : undefined;
   if (projection && fresh.length === 0) return projection;
 
-  let seq = row?.seq ?? 0;
-  let prevHash = seq === 0 ? chainStart : await lastHash(tx, commitmentId, seq);
+  const last = known.find((event) => event.seq === seq);
+  if (row && !last) throw new RangeError(`commitment ${commitmentId} has no event ${seq}, which should be its last`);
+  let prevHash = last?.hash ?? chainStart;
   const links: Prisma.EventCreateManyInput[] = [];
   const told: Parameters<typeof tell>[2][number][] = [];
   const listening = await listeners(tx);
@@ -63,7 +65,7 @@ export async function appendEventsIn(
   }
   if (!projection) throw new RangeError(`commitment ${commitmentId} is not known and no event opens it`);
   const columns = toColumns(projection, seq);
-  if (row) await tx.commitment.update({ where: { id: commitmentId }, data: columns });
+  if (row) await tx.commitment.updateMany({ where: { id: commitmentId }, data: columns });
   else await tx.commitment.create({ data: { id: commitmentId, ...columns } });
   await tx.event.createMany({ data: links });
   await projectCases(tx, commitmentId, fresh);
@@ -78,16 +80,8 @@ async function hasOtherOpen(tx: Transaction, id: string, of: Projection | undefi
   return (await tx.commitment.count({ where: { ...open, id: { not: id } } })) > 0;
 }
 
-async function lastHash(tx: Transaction, commitmentId: string, seq: number): Promise<string> {
-  const { hash } = await tx.event.findUniqueOrThrow({
-    where: { commitmentId_seq: { commitmentId, seq } },
-    select: { hash: true },
-  });
-  return hash;
-}
-
 /** @returns all events of a commitment in order; `[]` where there are none */
-export async function eventsOf(db: PrismaClient, commitmentId: string): Promise<RecordedEvent[]> {
+export async function eventsOf(db: Transaction, commitmentId: string): Promise<RecordedEvent[]> {
   const rows = await db.event.findMany({ where: { commitmentId }, orderBy: { seq: 'asc' } });
   return rows.map(({ seq, key, type, at, actor, data, recordedAt, prevHash, hash }) => ({
     seq,

@@ -64,7 +64,19 @@ async function messagesOf(db: PrismaClient, id: string, events: readonly Recorde
 }
 
 /** A mail is kept with links that open nothing; which of them there were is nobody's business here. */
-function asSent({ commitmentId: _, text, html, invites, attachments, state, at, sentAt, ...message }: Message) {
+function asSent({
+  commitmentId: _,
+  heldAt: __,
+  toldIn,
+  text,
+  html,
+  invites,
+  attachments,
+  state,
+  at,
+  sentAt,
+  ...message
+}: Message) {
   return {
     ...message,
     text: withoutLinks(text),
@@ -72,6 +84,7 @@ function asSent({ commitmentId: _, text, html, invites, attachments, state, at, 
     invites: invites.map(inviteWithoutLinks),
     attachments: Attachment.array().parse(attachments),
     state: state as SentMessage['state'],
+    toldIn: toldIn === message.messageId ? null : toldIn,
     at: at.toISOString(),
     sentAt: sentAt?.toISOString() ?? null,
   };

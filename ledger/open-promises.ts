@@ -1,5 +1,5 @@
 import type { Recalled } from '../domain/memory.ts';
-import { fromMinor, type Money } from '../domain/money.ts';
+import { fromMinor } from '../domain/money.ts';
 import type { Appointment } from '../domain/promise-day.ts';
 import { instantOf } from '../domain/working-calendar.ts';
 import type { PrismaClient } from '../prisma/client/client.ts';
@@ -7,11 +7,7 @@ import type { Transaction } from './events.ts';
 
 const open = { kind: 'payment-appointment', status: 'open', rehearsalId: null } as const;
 
-/** C1: what a customer's open promises still take of its money: what is not yet paid of each, but for the one named. */
-export const stillPromisedBy = async (db: PrismaClient, customerId: string, exceptId: string): Promise<Money[]> =>
-  (await openPromisesOf(db, customerId, exceptId)).map(({ amount }) => amount);
-
-/** C7: a customer's open promises but for the one named, each with what is still to come of it, the earliest due first. */
+/** C1, C7: a customer's open promises but for the one named, each with what is still to come of it, the earliest due first. */
 export async function openPromisesOf(db: PrismaClient, customerId: string, exceptId: string): Promise<Recalled[]> {
   const rows = await db.commitment.findMany({
     where: { ...open, customerId, id: { not: exceptId } },

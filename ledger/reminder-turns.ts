@@ -55,7 +55,7 @@ export function takeTurn(db: PrismaClient, asking: Asking): Promise<ReminderTurn
       data: { ...entry, id, commitmentId: commitment.id, matterId: occasion?.id ?? null },
     });
     const others = await othersDue(tx, asking);
-    await tx.reminderTurn.createMany({ data: others.map((other) => ({ ...entry, ...other })) });
+    if (others.length > 0) await tx.reminderTurn.createMany({ data: others.map((other) => ({ ...entry, ...other })) });
     return sendWith(tx, asking, occasion?.id ?? null);
   });
 }
@@ -116,6 +116,7 @@ async function othersDue(
       .filter(({ at }) => goesTogether(today, dateIn(at, customer.zone), policy))
       .map(({ at }) => ({ id: reminderOf(other, at), commitmentId: other.id })),
   );
+  if (due.length === 0) return [];
   const taken = await tx.reminderTurn.findMany({
     where: { id: { in: due.map(({ id }) => id) } },
     select: { id: true },
@@ -158,10 +159,13 @@ async function sendWith(
     where: { carrierId: commitment.id, carrierStep: asked.step, commitmentId: { not: commitment.id } },
     select: { commitmentId: true },
   });
-  const others = await tx.commitment.findMany({
-    where: { id: { in: shared.map((turn) => turn.commitmentId) } },
-    orderBy: [{ dueDate: 'asc' }, { id: 'asc' }],
-  });
+  const others =
+    shared.length === 0
+      ? []
+      : await tx.commitment.findMany({
+          where: { id: { in: shared.map((turn) => turn.commitmentId) } },
+          orderBy: [{ dueDate: 'asc' }, { id: 'asc' }],
+        });
   const also = others.map(
     ({ id, amountMinor, currency, dueDate, dueTime }): AlsoNamed => ({
       commitmentId: id,

@@ -3,6 +3,7 @@ import type { Reversal } from '../domain/master-data.ts';
 import { fromMinor, toMinor } from '../domain/money.ts';
 import type { Doer } from '../domain/roles.ts';
 import type { Allocation, Commitment, Payment, PrismaClient } from '../prisma/client/client.ts';
+import { lockMoneyOf } from './books.ts';
 import { countCreditIn } from './credit.ts';
 import { appendEventsIn, type Transaction } from './events.ts';
 
@@ -39,7 +40,7 @@ export function recordReversal(
     async (tx) => {
       const of = await tx.payment.findUnique({ where: { id: paymentId }, select: { customerId: true } });
       if (!of) return undefined;
-      await tx.$queryRaw`SELECT 1 FROM customer WHERE id = ${of.customerId} FOR UPDATE`;
+      await lockMoneyOf(tx, [of.customerId]);
       const payment = await tx.payment.findUniqueOrThrow({ where: { id: paymentId }, include: { reversals: true } });
       const id = reversalId(paymentId, reversal.reference);
       const before = payment.reversals.find((known) => known.id === id);

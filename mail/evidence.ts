@@ -223,7 +223,7 @@ const messages: Part = (file, language) => {
   }
 
   function deliveryOf({ state, result, sentAt, at }: SentMessage): string {
-    if (state === 'pending') return say.states.pending;
+    if (state === 'pending' || state === 'held') return say.states.pending;
     if (state === 'undelivered') return say.states.undelivered({ result: result ?? '' });
     return say.states.sent({ at: momentOf(file, language)(sentAt ?? at), result: result ?? '' });
   }

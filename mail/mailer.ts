@@ -1,3 +1,4 @@
+import { SpanKind, SpanStatusCode, trace } from '@opentelemetry/api';
 import { createTransport } from 'nodemailer';
 import type { Language } from '../domain/master-data.ts';
 import type { Mail } from './context.ts';
@@ -26,6 +27,8 @@ interface Attached {
 }
 
 export type Mailer = ReturnType<typeof createMailer>;
+
+const tracer = trace.getTracer('kept/mail');
 
 const seconds = 1000;
 /** Each wait for the server ends before a try as a whole must (10 s). */
@@ -59,7 +62,7 @@ export function createMailer({ url, from }: { readonly url: string; readonly fro
       invites = [],
       attachments = [],
     }: Message): Promise<{ response: string }> {
-      const { response } = await transport.sendMail({
+      const { response } = await seen(messageId, {
         from,
         to,
         replyTo,
@@ -79,6 +82,22 @@ export function createMailer({ url, from }: { readonly url: string; readonly fro
     },
     close: (): void => transport.close(),
   };
+
+  /** Sends, as a span of the trace that this is a part of; without one, that costs nothing. */
+  function seen(id: string, mail: Parameters<typeof transport.sendMail>[0]): Promise<{ response: string }> {
+    const { hostname, port } = new URL(url);
+    const attributes = { 'kept.message.id': id, 'server.address': hostname, 'server.port': Number(port || 25) };
+    return tracer.startActiveSpan('SMTP send', { kind: SpanKind.CLIENT, attributes }, async (span) => {
+      try {
+        return await transport.sendMail(mail);
+      } catch (error) {
+        span.setStatus({ code: SpanStatusCode.ERROR });
+        throw error;
+      } finally {
+        span.end();
+      }
+    });
+  }
 }
 
 /** The first one is the mail's own invitation, as calendars show it; an invitation speaks of one appointment only (RFC 5546). */

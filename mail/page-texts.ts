@@ -120,6 +120,8 @@ const PageTexts = z.strictObject({
   /** C1: what speaks against other terms, by the check */
   against: z.record(z.enum(checkNames), text),
   credible: text,
+  /** D2: one mail of what fell due while nothing ran */
+  digest: z.strictObject({ subject: text, intro: text }),
   signIn: z.strictObject({
     title: text,
     address: text,

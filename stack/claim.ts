@@ -47,7 +47,7 @@ async function lockOf({ dataDir }: Config, addresses: readonly string[]): Promis
 }
 
 /** Those that we need and another program has. */
-async function takenPorts({ port, dataDir, temporal, database, mail }: Config): Promise<[string, number][]> {
+async function takenPorts({ port, dataDir, temporal, database, mail, metrics }: Config): Promise<[string, number][]> {
   const needed: [string, number, boolean][] = [
     ['PORT', port, true],
     ['DATABASE_PORT', database.port, database.embedded],
@@ -55,6 +55,11 @@ async function takenPorts({ port, dataDir, temporal, database, mail }: Config): 
     ['TEMPORAL_UI_PORT', temporal.uiPort, temporal.embedded],
     ['MAIL_PORT', mail.port, mail.catcher],
     ['MAIL_UI_PORT', mail.uiPort, mail.catcher],
+    ...(metrics ? [metrics.api, metrics.worker, metrics.sdk] : []).map((each): [string, number, boolean] => [
+      'METRICS_PORT',
+      each,
+      true,
+    ]),
   ];
   const ours = [...portsHeldByPostgres(dataDir), ...portsHeldByTemporal(dataDir)];
   const taken: [string, number][] = [];

@@ -75,15 +75,20 @@ function readArguments(args: string[]): { help?: boolean; empty?: boolean } {
 }
 
 /** Where people find what this configuration starts, one line each. */
-function addresses({ publicUrl, dataDir, temporal, mail }: Config): string[] {
+function addresses({ publicUrl, dataDir, temporal, mail, metrics, tracesTo }: Config): string[] {
   const ui = `http://localhost:${temporal.uiPort}/namespaces/${temporal.namespace}/workflows`;
   return [
     line('API', publicUrl),
     ...(temporal.embedded ? [line('Temporal UI', ui)] : []),
     ...(mail.catcher ? [line('Inbox', `http://localhost:${mail.uiPort}`)] : []),
+    ...(metrics ? [line('Metrics', figures(metrics))] : []),
+    ...(tracesTo ? [line('Traces', `go to ${tracesTo}`)] : []),
     line('Logs', relative('', `${dataDir}/logs`)),
   ];
 }
+
+const figures = ({ host, api, worker, sdk }: NonNullable<Config['metrics']>): string =>
+  `http://${host}:${api}/metrics (worker ${worker}, Temporal SDK ${sdk})`;
 
 async function welcome(config: Config, milliseconds: number): Promise<string> {
   const { exampleDueDate } = await import('./example.ts'); // only now: a start does not wait for its calendars

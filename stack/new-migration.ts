@@ -4,6 +4,7 @@
  */
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { incompatibilities } from '../prisma/compatible.ts';
 import { schemaFile, withEngine } from '../prisma/engine.ts';
 import { listMigrations, migrationsFolder, noFilters } from '../prisma/migrate.ts';
 import { freePort } from './ports.ts';
@@ -43,6 +44,8 @@ try {
     mkdirSync(folder, { recursive: true });
     writeFileSync(join(folder, 'migration.sql'), difference.stdout ?? '');
     console.log(`${existing ? 'Rewrote' : 'Wrote'} ${join(folder, 'migration.sql')}. Read it before you commit it.`);
+    for (const broken of incompatibilities(difference.stdout ?? ''))
+      console.log(`The release before breaks: ${broken}`);
   }
 } finally {
   await postgres.stop();

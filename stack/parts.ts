@@ -30,7 +30,7 @@ export interface Parts {
  * with `stop`, and when this process dies without.
  * @throws Error where a part does not come up; nothing keeps running then
  */
-export async function startParts(of: Pick<TemporalOptions, 'longHistory'> = {}): Promise<Parts> {
+export async function startParts(of: Pick<TemporalOptions, 'longHistory' | 'namespaceRps'> = {}): Promise<Parts> {
   const dataDir = scratchFolder('parts');
   const reaped = reaper(dataDir);
   const [mailPort, mailUiPort] = [await freePort(), await freePort()];
@@ -63,7 +63,7 @@ export async function startParts(of: Pick<TemporalOptions, 'longHistory'> = {}):
   }
 }
 
-async function startTemporalServer(dataDir: string, of: Pick<TemporalOptions, 'longHistory'>) {
+async function startTemporalServer(dataDir: string, of: Pick<TemporalOptions, 'longHistory' | 'namespaceRps'>) {
   const executable = await findTemporal(process.env.TEMPORAL_CLI_PATH, toolsFolder, console.error);
   const port = await freePort();
   return startTemporal({ executable, dataDir, port, uiPort: undefined, namespace: 'default', ...of });

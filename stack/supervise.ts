@@ -29,6 +29,8 @@ export interface SuperviseOptions {
 
 const firstPause = 500;
 const longestPause = 30_000;
+/** What has served comes back within seconds, however often it is killed: what is overdue waits for it (D2). */
+const longestPauseOfServing = 2_000;
 /** Milliseconds after which a crash counts as a first one again. */
 const healthy = 60_000;
 const triesBeforeReady = 3;
@@ -44,6 +46,7 @@ export function supervise({ name, program, log, environment = process.env, say }
   let stopping = false;
   let begun = false;
   let served = false;
+  let servesNow = false;
   let failures = 0;
   let restart: NodeJS.Timeout | undefined;
   const ready = deferred();
@@ -52,6 +55,7 @@ export function supervise({ name, program, log, environment = process.env, say }
 
   const launch = () => {
     const startedAt = Date.now();
+    servesNow = false;
     // Detached, so that a Ctrl-C in the terminal reaches the launcher only, which stops its processes in order.
     child = withLog(log, (out) =>
       fork(run, [program, supervised], {
@@ -65,6 +69,7 @@ export function supervise({ name, program, log, environment = process.env, say }
     child.on('message', (message: FromProcess) => {
       if (!message.ready) return;
       served = true;
+      servesNow = true;
       ready.resolve();
     });
     child.once('exit', (code, signal) => !stopping && crashed(code, signal, Date.now() - startedAt));
@@ -75,7 +80,8 @@ export function supervise({ name, program, log, environment = process.env, say }
     const why = `${name} ended with ${signal ?? `exit code ${code}`}; the end of ${log}:\n${lastLines(log)}`;
     if (!served && (code === 2 || failures === triesBeforeReady))
       return ready.reject(code === 2 ? new ConfigError(why) : new Error(why));
-    const pause = Math.min(firstPause * 2 ** (failures - 1), longestPause);
+    const longest = servesNow ? longestPauseOfServing : longestPause;
+    const pause = Math.min(firstPause * 2 ** (failures - 1), longest);
     say(`${why}\n  It starts again in ${pause / 1000} s.`);
     restart = setTimeout(launch, pause);
   };

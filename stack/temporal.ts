@@ -20,6 +20,8 @@ export interface TemporalOptions {
   readonly namespace: string;
   /** events of one history after which the server asks a workflow to continue as new; its own default is 4096 */
   readonly longHistory?: number;
+  /** requests a second that the namespace allows; the server's own default is far above what one machine asks */
+  readonly namespaceRps?: number;
 }
 
 export interface TemporalServer extends Part {
@@ -104,8 +106,10 @@ async function takeOver(options: TemporalOptions): Promise<number | undefined> {
   return undefined;
 }
 
-function argumentsFor({ dataDir, port, uiPort, namespace, longHistory, codecEndpoint }: TemporalOptions): string[] {
+function argumentsFor(options: TemporalOptions): string[] {
+  const { dataDir, port, uiPort, namespace, longHistory, namespaceRps, codecEndpoint } = options;
   const length = longHistory === undefined ? {} : { 'limit.historyCount.suggestContinueAsNew': longHistory };
+  const rate = namespaceRps === undefined ? {} : { 'frontend.namespaceRPS': namespaceRps };
   const ui = uiPort === undefined ? ['--headless'] : ['--ui-port', String(uiPort), '--ui-disable-news-fetch'];
   const codec = codecEndpoint === undefined ? [] : ['--ui-codec-endpoint', codecEndpoint];
   return [
@@ -113,7 +117,7 @@ function argumentsFor({ dataDir, port, uiPort, namespace, longHistory, codecEndp
     ...['--db-filename', databaseOf(dataDir), '--namespace', namespace, '--log-level', 'warn'],
     // full: what was acknowledged survives the machine, too
     ...['journal_mode=wal', 'synchronous=full'].flatMap((pragma) => ['--sqlite-pragma', pragma]),
-    ...Object.entries({ ...dynamicConfig, ...length }).flatMap(([key, value]) => [
+    ...Object.entries({ ...dynamicConfig, ...length, ...rate }).flatMap(([key, value]) => [
       '--dynamic-config-value',
       `${key}=${JSON.stringify(value)}`,
     ]),

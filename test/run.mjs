@@ -2,7 +2,8 @@
  * `npm test`: makes the clone ready, then every check and every test; all of them run, whatever fails. Arguments go
  * to vitest. Plain JavaScript, since in a fresh clone nothing is installed yet.
  */
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { makeReady } from '../prepare.mjs';
@@ -30,17 +31,8 @@ const checks = [
 ];
 
 let failed = 0;
-for (const [what, program, ...args] of checks) {
-  const since = performance.now();
-  const { status, stdout, stderr } = spawnSync(process.execPath, [`node_modules/${program}`, ...args], {
-    encoding: 'utf8',
-  });
-  const seconds = ((performance.now() - since) / 1000).toFixed(1);
-  console.log(`${status === 0 ? '✓' : '✗'} ${what} (${seconds} s)`);
-  if (status === 0) continue;
-  failed += 1;
-  console.log(`${stdout}${stderr}`);
-}
+const waiting = [...checks];
+await Promise.all([nextCheck(), nextCheck()]);
 
 const tests = spawnSync(process.execPath, ['node_modules/vitest/vitest.mjs', 'run', ...process.argv.slice(2)], {
   stdio: 'inherit',
@@ -53,6 +45,23 @@ const summary = `${passed} passed, ${failed} failed`;
 writeFileSync(counts, `${summary}\n`);
 console.log(summary);
 process.exit(failed === 0 ? 0 : 1);
+
+/** Two at a time, each told when it is done. */
+async function nextCheck() {
+  for (let check = waiting.shift(); check; check = waiting.shift()) {
+    const [what, program, ...args] = check;
+    const since = performance.now();
+    const child = spawn(process.execPath, [`node_modules/${program}`, ...args]);
+    const output = [];
+    for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => output.push(chunk));
+    const [status] = await once(child, 'close');
+    const seconds = ((performance.now() - since) / 1000).toFixed(1);
+    console.log(`${status === 0 ? '✓' : '✗'} ${what} (${seconds} s)`);
+    if (status === 0) continue;
+    failed += 1;
+    console.log(Buffer.concat(output).toString());
+  }
+}
 
 /** A file of tests that cannot even be loaded counts as one that failed. */
 function readResults() {

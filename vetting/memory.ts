@@ -8,7 +8,7 @@ import { formatDate, formatMoney } from '../mail/format.ts';
 import type { Customer, PrismaClient } from '../prisma/client/client.ts';
 
 /** Whose memory, at which instant (ISO 8601 UTC), for which promise. */
-interface Asked extends Pick<Recalling, 'except' | 'rehearsal'> {
+interface Asked extends Pick<Recalling, 'except' | 'rehearsal' | 'known'> {
   readonly customer: Customer;
   readonly now: string;
   readonly policy: Policy;

@@ -1,5 +1,5 @@
 import type { Importance } from '../domain/master-data.ts';
-import type { Memory } from '../domain/memory.ts';
+import type { Memory, Recalled } from '../domain/memory.ts';
 import { fromMinor, inCompanyCurrency, type Money, toMinor } from '../domain/money.ts';
 import { nearestAmount, nearestDate } from '../domain/nearest-offer.ts';
 import type { Policy } from '../domain/policy.ts';
@@ -19,10 +19,10 @@ import {
 } from '../domain/vetting.ts';
 import { addDays, dateIn, daysBetween } from '../domain/working-calendar.ts';
 import { calendarOfCustomer, calendarOfRep } from '../ledger/calendars.ts';
-import { appointmentsOf, stillPromisedBy } from '../ledger/open-promises.ts';
+import { appointmentsOf, openPromisesOf } from '../ledger/open-promises.ts';
 import { patienceOf } from '../ledger/patience.ts';
 import { currentPolicy } from '../ledger/policies.ts';
-import { historyOf } from '../ledger/track-record.ts';
+import { type HistoryLine, historyOf } from '../ledger/track-record.ts';
 import type { Customer, PrismaClient, Rep } from '../prisma/client/client.ts';
 import { memoryOf } from './memory.ts';
 import { wordsToReconsider } from './payment-words.ts';
@@ -45,6 +45,8 @@ interface Case {
   readonly rep: Rep;
   readonly policy: Policy;
   readonly around: Surroundings;
+  /** of the customer's own promises: what ended, and what is open beside this one */
+  readonly known: { readonly history: readonly HistoryLine[]; readonly open: readonly Recalled[] };
 }
 
 /**
@@ -73,10 +75,13 @@ export async function factsForVetting(
     visitMinutes: policy.visit.lengthMinutes,
     appointments: request.rehearsal ? [] : await appointmentsOf(db, rep.id, customer.id),
   };
-  const promised: Case = { request, customer, rep, policy, around };
-  const looked = await lookedAt(db, promised, commitmentId, besides);
+  // a rehearsal is a copy: what is open besides it, perhaps its own original, does not stand in its way (E2)
+  const open = request.rehearsal ? [] : await openPromisesOf(db, customer.id, commitmentId);
+  const known = { history: await historyOf(db, customer.id), open };
+  const promised: Case = { request, customer, rep, policy, around, known };
+  const looked = lookedAt(promised, besides);
   const nearest = against(lookAt(looked)).length > 0 ? nearestOffers(looked, promised) : { amount: null, date: null };
-  const ofThis = { except: commitmentId, rehearsal: request.rehearsal };
+  const ofThis = { except: commitmentId, rehearsal: request.rehearsal, known };
   const amount = looked.amount === undefined ? undefined : BigInt(looked.amount);
   const tolerance = toleranceOf(
     {
@@ -130,19 +135,11 @@ export async function paymentVerdictOn(
   return { id, terms: request, ...vetPayment(facts), ...material };
 }
 
-/** A rehearsal is a copy: what is open besides it, perhaps its own original, does not stand in its way (E2). */
-async function lookedAt(
-  db: PrismaClient,
-  { request, customer, policy, around }: Case,
-  commitmentId: string,
-  besides: readonly Money[],
-): Promise<LookedAt> {
+function lookedAt({ request, customer, policy, around, known }: Case, besides: readonly Money[]): LookedAt {
   const { currency, payment } = policy;
   const converted = (money: Money) => inCompanyCurrency(money, currency, policy.rates);
   const today = dateIn(around.now, customer.zone);
-  const open = request.rehearsal ? [] : await stillPromisedBy(db, customer.id, commitmentId);
-  const others = [...open, ...besides];
-  const history = await historyOf(db, customer.id);
+  const others = [...known.open.map(({ amount }) => amount), ...besides];
   return {
     ...lookAtDay(around, request.dueDate),
     amountShown: shown(request.amount),
@@ -153,7 +150,7 @@ async function lookedAt(
       amount: sum(others.map(converted))?.toString(),
     },
     record: trackRecord(
-      history.map((line) => ({ ...line, amount: converted(line.amount), paid: converted(line.paid) })),
+      known.history.map((line) => ({ ...line, amount: converted(line.amount), paid: converted(line.paid) })),
       addDays(today, -365),
       payment.keptInARowToForgive,
     ),

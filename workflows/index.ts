@@ -1,11 +1,10 @@
-export { deliveryPromise } from './delivery-promise.ts';
-export { dispute } from './dispute.ts';
-export { endOfPatience } from './end-of-patience.ts';
-export { followUp } from './follow-up.ts';
-export { paymentAppointment } from './payment-appointment.ts';
-export { paymentPlan } from './payment-plan.ts';
-export { rebateDifference } from './rebate-difference.ts';
-export { rebatePayout } from './rebate-payout.ts';
-export { rebateYear } from './rebate-year.ts';
-export { standIn } from './stand-in.ts';
-export { webhookDelivery } from './webhook-delivery.ts';
+import { setWorkflowOptions } from '@temporalio/workflow';
+import { pinned } from './pinned.ts';
+import * as stories from './stories.ts';
+
+for (const name of pinned) {
+  const story = (stories as Record<string, (input: never) => Promise<unknown>>)[name];
+  if (story) setWorkflowOptions({ versioningBehavior: 'PINNED' }, story);
+}
+
+export * from './stories.ts';

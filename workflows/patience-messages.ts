@@ -1,6 +1,6 @@
 import { defineUpdate } from '@temporalio/workflow';
 import type {
-  FoundPatience,
+  OpenedCase,
   PatienceDecision,
   Reopening,
   StepDone,
@@ -10,15 +10,7 @@ import type {
 import type { By, StoryState } from './messages.ts';
 
 /** What starts the case about a customer; `state` only where it continues as new. */
-export interface PatienceInput {
-  readonly caseId: string;
-  /** the promise whose breach opened it */
-  readonly commitmentId: string;
-  readonly customerId: string;
-  readonly repId: string;
-  readonly found: FoundPatience;
-  /** ISO 8601 UTC, on the promise's own clock */
-  readonly at: string;
+export interface PatienceInput extends OpenedCase {
   readonly state?: PatienceState;
 }
 

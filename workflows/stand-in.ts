@@ -1,7 +1,7 @@
 import { continueAsNew, proxyActivities, setCurrentDetails, setHandler, workflowInfo } from '@temporalio/workflow';
 import type { Activities } from '../activities/activities.ts';
+import { Clock } from './clock.ts';
 import { wake } from './messages.ts';
-import { waitUntil } from './wait-until.ts';
 
 /** Which absence: of whom, and from which local day on. */
 export interface StandInInput {
@@ -20,6 +20,7 @@ const { handOver } = proxyActivities<Activities>({
  * each once: when it begins, every morning after, and when the rep's record changes (`wake`).
  */
 export async function standIn(input: StandInInput): Promise<void> {
+  const clock = new Clock();
   let changed = false;
   setHandler(wake, () => {
     changed = true;
@@ -28,11 +29,12 @@ export async function standIn(input: StandInInput): Promise<void> {
     changed = false;
     const { count, lookAgainAt } = await handOver.executeWithOptions({ summary: 'what falls into the absence' }, [
       input,
-      new Date().toISOString(),
+      clock.now,
     ]);
     setCurrentDetails(`Handed over now: ${count}. Looks again: ${lookAgainAt ?? 'no more'}.`);
     if (lookAgainAt === null && !changed) return;
-    if (lookAgainAt !== null) await waitUntil(lookAgainAt, () => changed, 'who is absent hands over what falls due');
+    if (lookAgainAt !== null)
+      await clock.waitUntil(lookAgainAt, () => changed, 'who is absent hands over what falls due');
     if (workflowInfo().continueAsNewSuggested) await continueAsNew<typeof standIn>(input);
   }
 }

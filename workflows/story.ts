@@ -14,10 +14,10 @@ import type { Shows } from '../domain/projection.ts';
 import type { Step, StepResult } from '../domain/step.ts';
 import { attempt } from './activity-options.ts';
 import type { StepOrder } from './beginning.ts';
+import { Clock } from './clock.ts';
 import { inWords } from './describe.ts';
 import { lastAsked } from './last-asked.ts';
 import type { Awaited, StoryState } from './messages.ts';
-import { waitUntil } from './wait-until.ts';
 
 const { carryOut } = proxyActivities<Activities>(attempt);
 /** What must be written, however long the database is away. */
@@ -36,6 +36,11 @@ export abstract class Story<State extends StoryState> {
   abstract readonly state: State;
   /** the commitment in whose record the steps stand, unless a step names another */
   abstract readonly id: string;
+  private readonly clock = new Clock();
+  /** the instant that has come, for which the next step was planned */
+  private due: string | undefined;
+  /** the planned instant that had come when the story went on, be it for something heard; ISO 8601 UTC */
+  private passed: string | undefined;
   /** what was heard and is not yet written as evidence, in order */
   private readonly unwritten: { key: string; order: () => StepOrder }[] = [];
 
@@ -53,7 +58,7 @@ export abstract class Story<State extends StoryState> {
 
   /** ISO 8601 UTC, on the commitment's own clock */
   get now(): string {
-    return new Date(Date.now()).toISOString();
+    return this.clock.now;
   }
 
   /** Something was said: it counts at once and is written as evidence before the story goes on. */
@@ -96,10 +101,16 @@ export abstract class Story<State extends StoryState> {
   async carryOut(key: string, order: StepOrder): Promise<StepResult> {
     await this.write();
     this.unlessRetold();
-    return this.perform(key, order);
+    const { due: dueAt, passed: follows } = this;
+    this.due = undefined;
+    return this.perform(key, order, dueAt ? { dueAt } : follows ? { follows } : {});
   }
 
-  private async perform(key: string, order: StepOrder): Promise<StepResult> {
+  private async perform(
+    key: string,
+    order: StepOrder,
+    planned: Pick<Step, 'dueAt' | 'follows'> = {},
+  ): Promise<StepResult> {
     const done = this.state.done[key];
     if (done) return done;
     if (order.asks)
@@ -109,6 +120,7 @@ export abstract class Story<State extends StoryState> {
     const step: Step = {
       key,
       at: this.now,
+      ...planned,
       type: order.type,
       actor: order.actor ?? 'kept',
       data: { ...order.data, ...(shows ? { shows: { ...shows, ...order.shows } } : {}) },
@@ -139,7 +151,7 @@ export abstract class Story<State extends StoryState> {
 
   /** A dead mail server delays no deadline: after the next planned instant, or three days, the mail counts as undelivered. */
   private async deliver(step: Step, { what, before, record = this.id }: StepOrder): Promise<StepResult> {
-    const room = before === undefined ? threeDays : Date.parse(before) - Date.now();
+    const room = before === undefined ? threeDays : Date.parse(before) - Date.parse(this.now);
     const scheduleToCloseTimeout = Math.max(shortest, Math.min(threeDays, room));
     try {
       return await carryOut.executeWithOptions({ ...attempt, scheduleToCloseTimeout, summary: what }, [record, step]);
@@ -166,21 +178,35 @@ export abstract class Story<State extends StoryState> {
   async until(at: string, wakeWhen: () => boolean, what: string): Promise<boolean> {
     for (;;) {
       await this.write();
+      this.due = undefined;
+      this.passed = undefined;
       this.state.next = { at, what };
       this.show();
       const lookAgainAt = this.looksAgainBefore(at);
-      const woken = await waitUntil(
-        lookAgainAt ?? at,
-        () => wakeWhen() || this.unwritten.length > 0 || workflowInfo().continueAsNewSuggested,
-        what,
-      ).finally(() => {
-        this.state.next = null;
-      });
+      const woken = await this.clock
+        .waitUntil(
+          lookAgainAt ?? at,
+          () => wakeWhen() || this.unwritten.length > 0 || workflowInfo().continueAsNewSuggested,
+          what,
+        )
+        .finally(() => {
+          this.state.next = null;
+        });
       if (this.unwritten.length > 0) continue;
       if (workflowInfo().continueAsNewSuggested) await this.continueAsNew();
+      if (lookAgainAt === undefined && this.hasCome(at)) {
+        if (!woken) this.due = at;
+        this.passed = at;
+      }
       if (lookAgainAt === undefined || woken) return woken && wakeWhen();
       await this.lookAgain();
     }
+  }
+
+  /** Whether an instant is over that was not over when this began. */
+  private hasCome(at: string): boolean {
+    const planned = Date.parse(at);
+    return planned >= workflowInfo().startTime.getTime() && planned <= Date.parse(this.now);
   }
 
   /**

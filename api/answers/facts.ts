@@ -101,7 +101,9 @@ export const DeliveryAnswer = z
 
 export const Alive = z.strictObject({ status: z.literal('ok') });
 export const Ready = z.strictObject({
-  status: z.enum(['ready', 'not ready']),
+  status: z.enum(['ready', 'degraded', 'not ready']),
   database: z.boolean(),
   temporal: z.boolean(),
+  workers: z.boolean(),
+  mail: z.boolean(),
 });

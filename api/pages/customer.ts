@@ -1,4 +1,3 @@
-import { level } from '../../domain/level.ts';
 import type { Language } from '../../domain/master-data.ts';
 import { reportPeriod } from '../../domain/report-period.ts';
 import { isInSight } from '../../domain/roles.ts';
@@ -40,15 +39,15 @@ export const customerScreen = ({ db }: Dependencies): Hung =>
       const { total, currency } = ledger;
       const months = monthsOf(days.from, ledger);
       const running = await runningWith(db, id);
-      const history = await historyOf(db, id);
+      const notKept = (await historyOf(db, id)).filter(({ mark }) => mark !== 'kept');
       const { policy } = await currentPolicy(db);
-      const { levelToReconsider, keptInARowToForgive } = policy.payment;
       const cases = (await listCases(db, { customerId: id })).toReversed();
       const visible = new Set((await listCases(db, { customerId: id }, inSight(caller))).map((one) => one.id));
       const row = await db.customer.findUniqueOrThrow({ where: { id } });
+      const memory = await memoryOf(db, { customer: row, now, policy });
       const values = {
         cases: cases.map(({ id: of, status, openedAt }) => ({ id: of, status, openedAt, mine: visible.has(of) })),
-        recalled: (await memoryOf(db, { customer: row, now, policy })).words,
+        recalled: memory.words,
         customer,
         rep: await findRep(db, customer.repId),
         ownRecord: await ownRecord(),
@@ -66,16 +65,10 @@ export const customerScreen = ({ db }: Dependencies): Hung =>
             .map((promise) => ({ ...promise, mine: isInSight(caller, [promise.repId]) })),
         })),
         statuses: pageTexts(reader.language).statuses,
-        level: level(
-          history.map(({ mark }) => mark),
-          keptInARowToForgive,
-        ),
-        levelToReconsider,
-        breaches: history
-          .filter(({ mark }) => mark !== 'kept')
-          .toReversed()
-          .slice(0, mostBreaches),
-        breachCount: history.filter(({ mark }) => mark !== 'kept').length,
+        level: memory.level,
+        levelToReconsider: policy.payment.levelToReconsider,
+        breaches: notKept.toReversed().slice(0, mostBreaches),
+        breachCount: notKept.length,
         chasing: await chasingOf(db, id),
         overdue: await overdueOf(db, id),
         matters: ((await mattersOf(db, id))?.items ?? []).filter(({ open }) => open),

@@ -1,5 +1,4 @@
-import { fromMinor } from '../../domain/money.ts';
-import { type CustomerCase, conditions } from '../../domain/patience.ts';
+import { breachesOf, type CustomerCase, conditions } from '../../domain/patience.ts';
 import { type Caller, isInSight } from '../../domain/roles.ts';
 import { dateIn } from '../../domain/working-calendar.ts';
 import { namesOf } from '../../ledger/names.ts';
@@ -41,7 +40,6 @@ export async function caseShown(db: PrismaClient, found: CustomerCase, { t, read
   const days = { from: formatDate(figures.from, language), to: formatDate(figures.to, language) };
   const sums = { count: figures.breaches, severe: figures.severe } as const;
   const ours = (['absences', 'late', 'obstacles'] as const).filter((name) => figures.ours[name] > 0);
-  const money = (minor: string | null) => (minor === null ? null : fromMinor(BigInt(minor), figures.missing.currency));
   const seen = <Item extends { readonly commitmentId: string }>(item: Item) => ({
     ...item,
     mine: inSight.has(item.commitmentId),
@@ -59,7 +57,7 @@ export async function caseShown(db: PrismaClient, found: CustomerCase, { t, read
     ),
     keptOf: say(String(p['of']), { good: number(figures.kept), all: number(figures.promises) }),
     withoutRate: figures.withoutRate > 0 ? say(String(p['withoutRate']), { count: number(figures.withoutRate) }) : '',
-    breaches: counted.map(({ missing, ...breach }) => seen({ ...breach, missing: money(missing) })),
+    breaches: breachesOf(found.found).map(seen),
     openItems: openItems.map(seen),
     decidedBy: named(decision?.actor),
     conditions: decision?.decision === 'continue' ? decision.conditions : [],

@@ -8,6 +8,7 @@ import { holderOfSession } from '../../ledger/sessions.ts';
 import { callerOf } from '../../ledger/sight.ts';
 import { isFromHere, rememberWanted, sessionCookie } from '../cookies.ts';
 import type { Dependencies } from '../dependencies.ts';
+import { isAbout } from '../observed.ts';
 import { notFound, Problem } from '../problem.ts';
 import type { Named } from '../route.ts';
 import { commonTexts, type Reader, renderScreen } from './render.ts';
@@ -83,6 +84,7 @@ export function screen<Query extends z.ZodType = typeof anything>(declared: Scre
           ...(await callerOf(db, session.role, session.person)),
           from: `session ${session.id} at ${request.ip}`,
         };
+        if (path.startsWith('/commitments/:id')) isAbout(response, request.params['id']);
         const looks: Look = { request, caller, reader };
         try {
           answer(response, looks, await declared.show(await visitOf(declared, looks)));

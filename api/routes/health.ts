@@ -3,7 +3,7 @@ import type { Dependencies } from '../dependencies.ts';
 import { type Door, ok, route } from '../route.ts';
 
 /** Whether the process lives, and whether it can do its work. */
-export const healthRoutes = ({ db, temporalAnswers }: Dependencies): Door[] => [
+export const healthRoutes = ({ readiness }: Dependencies): Door[] => [
   route({
     method: 'get',
     path: '/healthz',
@@ -15,23 +15,14 @@ export const healthRoutes = ({ db, temporalAnswers }: Dependencies): Door[] => [
   route({
     method: 'get',
     path: '/readyz',
-    says: 'Whether it can do its work: 503 where the database or Temporal does not answer.',
+    says: 'Whether it can do its work, and with which parts: 503 where the database or Temporal does not answer; degraded where no worker takes the work, or the mail server is away.',
     gives: Ready,
     statuses: [200, 503],
     who: 'anybody',
     handle: async () => {
-      const [database, temporal] = await Promise.all([answers(db.$queryRaw`SELECT 1`), temporalAnswers()]);
-      const ready = database && temporal;
-      return {
-        status: ready ? 200 : 503,
-        body: { status: ready ? ('ready' as const) : ('not ready' as const), database, temporal },
-      };
+      const parts = await readiness();
+      if (!(parts.database && parts.temporal)) return { status: 503, body: { status: 'not ready' as const, ...parts } };
+      return ok({ status: parts.workers && parts.mail ? ('ready' as const) : ('degraded' as const), ...parts });
     },
   }),
 ];
-
-const answers = (query: PromiseLike<unknown>): Promise<boolean> =>
-  Promise.resolve(query).then(
-    () => true,
-    () => false,
-  );

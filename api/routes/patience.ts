@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { Code } from '../../domain/master-data.ts';
-import { fromMinor } from '../../domain/money.ts';
 import {
+  breachesOf,
   type CustomerCase,
   caseStatuses,
   PatienceDecision,
@@ -27,6 +27,14 @@ export function patienceRoutes({ db, patience }: Dependencies): Door[] {
   const mine = named(db);
   const find = (id: string): Promise<CustomerCase> => orNotFound(findCase(db, id), `case ${id}`);
   const shown = async (id: string) => present(await find(id));
+  const ofManagers = {
+    gives: PatienceAnswer,
+    statuses: [202],
+    who: deciders,
+    whose: mine.patience,
+    decides: true,
+    params: Id,
+  } as const;
 
   return [
     route({
@@ -54,12 +62,7 @@ export function patienceRoutes({ db, patience }: Dependencies): Door[] {
       path: '/v1/patience/:id/decision',
       says: 'A manager decides: we go on, on conditions, or wind down.',
       example: { decision: 'continue', conditions: ['prepayment', 'managers-consent'], reason: 'The new owner pays.' },
-      gives: PatienceAnswer,
-      statuses: [202],
-      who: deciders,
-      whose: mine.patience,
-      decides: true,
-      params: Id,
+      ...ofManagers,
       body: PatienceDecision,
       handle: async ({ params: { id }, body, by, requestId }) => {
         await deciding.decide(await find(id), { ...body, ...by }, requestId);
@@ -87,12 +90,7 @@ export function patienceRoutes({ db, patience }: Dependencies): Door[] {
       path: '/v1/patience/:id/reopen',
       says: 'A manager lifts the conditions, ends the winding down, or takes the customer back after it.',
       example: { reason: 'They have a new owner, and all is paid.' },
-      gives: PatienceAnswer,
-      statuses: [202],
-      who: deciders,
-      whose: mine.patience,
-      decides: true,
-      params: Id,
+      ...ofManagers,
       body: Reopening,
       handle: async ({ params: { id }, body, by, requestId }) => {
         await deciding.reopen(await find(id), { ...body, ...by }, requestId);
@@ -102,8 +100,7 @@ export function patienceRoutes({ db, patience }: Dependencies): Door[] {
   ];
 }
 
-function present({ found: { reasons, figures, counted }, ...same }: CustomerCase) {
-  const money = (minor: string | null) => (minor === null ? null : fromMinor(BigInt(minor), figures.missing.currency));
-  const breaches = counted.map(({ missing, ...breach }) => ({ ...breach, missing: money(missing) }));
-  return { ...same, reasons, figures, breaches };
-}
+const present = ({ found, ...same }: CustomerCase) => {
+  const { reasons, figures } = found;
+  return { ...same, reasons, figures, breaches: breachesOf(found) };
+};

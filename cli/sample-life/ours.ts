@@ -1,7 +1,7 @@
 import type { RebateRequest } from '../../domain/rebate.ts';
 import { DeliveryLife } from '../rehearse/delivery-life.ts';
 import { PayoutLife, RebateLife } from '../rehearse/rebate-life.ts';
-import { inDays, onADayThatFits, type Scene, type Scenery } from './scene.ts';
+import { inDays, onADayThatFits, type Scene, type Scenery, scene } from './scene.ts';
 
 interface Asked {
   readonly id: string;
@@ -117,7 +117,3 @@ export const ours: readonly Scene[] = [
     if (payout) await new PayoutLife({ ...set.cast, kind: 'rebate-payout', id: payout.id }, set.stage).until('due');
   }),
 ];
-
-function scene(number: string, about: string, customerId: string, play: Scene['play']): Scene {
-  return { number, about, customerId, play };
-}

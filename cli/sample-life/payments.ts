@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Money } from '../../domain/money.ts';
 import type { Verdict } from '../../domain/requests.ts';
 import { Life } from '../rehearse/life.ts';
-import { inDays, onADayThatFits, type Scene, type Scenery } from './scene.ts';
+import { inDays, onADayThatFits, type Scene, type Scenery, scene } from './scene.ts';
 
 interface Promised {
   readonly amount: Money;
@@ -175,7 +175,3 @@ export const payments: readonly Scene[] = [
     await life.until('clear-the-way');
   }),
 ];
-
-function scene(number: string, about: string, customerId: string, play: Scene['play']): Scene {
-  return { number, about, customerId, play };
-}

@@ -16,6 +16,10 @@ export interface Scene {
   play(set: Scenery): Promise<void>;
 }
 
+export const scene = (number: string, about: string, customerId: string, play: Scene['play']): Scene => ({
+  ...{ number, about, customerId, play },
+});
+
 /** The people of a scene, and the way to promise. */
 export interface Scenery {
   readonly stage: Stage;

@@ -6,6 +6,7 @@ import { doors } from '../../api/app.ts';
 import type { Dependencies } from '../../api/dependencies.ts';
 import { described } from '../../docs/openapi.ts';
 import { type Answered, type Kept, type PromiseToPay, startKept } from '../support/kept.ts';
+import { times } from '../support/long.ts';
 import { wednesday } from '../workflows/support.ts';
 
 let kept: Kept;
@@ -119,20 +120,27 @@ const everything = async ({ id, customerId }: PromiseToPay) => {
   ]);
 };
 
+/** Whether the promise is as it was made: the doors before took nothing. */
+let untouched = false;
+async function promiseAnew(): Promise<void> {
+  const { id, repId } = await kept.customer({ repId: ids['reps'] ?? '' });
+  promise = await kept.promiseToPay({ customerId: id, repId, dueDate: wednesday(20) });
+  ids['commitments'] = promise.id;
+  await promise.until('agreed');
+  await promise.atRest();
+}
+
 describe.each(withBody)('$name', (door) => {
   const own = (body: unknown): string =>
     JSON.stringify(body).replaceAll('DE-3001', promise.customerId).replaceAll('vogt', promise.repId);
 
   test('whatever it is sent is taken or refused, never a fault of ours, and what is refused leaves nothing', async () => {
-    const { id, repId } = await kept.customer({ repId: ids['reps'] ?? '' });
-    promise = await kept.promiseToPay({ customerId: id, repId, dueDate: wednesday(20) });
-    ids['commitments'] = promise.id;
-    await promise.until('agreed');
-    await promise.atRest();
-    await send(door, '');
+    if (!untouched) await promiseAnew();
+    untouched = false;
+    const taken: string[] = [];
+    if ((await send(door, '')).status < 300) taken.push(''); // and whoever sends it has a key from now on
     const places = placesOf(door.example, door.schema);
     const before = await everything(promise);
-    const taken: string[] = [];
     await fc.assert(
       fc.asyncProperty(changesOf(places), async (changes) => {
         let body: unknown = door.example;
@@ -143,9 +151,11 @@ describe.each(withBody)('$name', (door) => {
         if (status < 300) taken.push(text);
         expect(status, text.slice(0, 300)).toBeLessThan(500);
       }),
-      { numRuns: 40 },
+      { numRuns: times(12, 80) },
     );
-    if (taken.length === 0) expect(await everything(promise)).toEqual(before);
+    if (taken.length > 0) return;
+    expect(await everything(promise)).toEqual(before);
+    untouched = true;
   });
 });
 

@@ -5,6 +5,7 @@ import { keptFile } from '../../docs/openapi.ts';
 import { deliveryIn } from '../ledger/delivered.ts';
 import { deliveryTerms, depot, promiseDelivery } from '../support/delivery.ts';
 import { type Kept, PromiseToPay, startKept } from '../support/kept.ts';
+import { once } from '../support/once.ts';
 import { caseIn, runningCase } from '../support/patience.ts';
 
 import { today as day, inDays } from '../support/rebate.ts';
@@ -14,12 +15,16 @@ import { far, wednesday, weekAfter } from '../workflows/support.ts';
 const { paths } = JSON.parse(readFileSync(keptFile, 'utf8')) as {
   paths: Record<string, Record<string, { requestBody?: { content: Record<string, { example: object }> } }>>;
 };
-const examples = Object.entries(paths).flatMap(([path, methods]) =>
-  Object.entries(methods).flatMap(([method, { requestBody }]) => {
-    const example = requestBody?.content['application/json']?.example;
-    return example ? [{ name: `${method} ${path}`, method, path, example }] : [];
-  }),
-);
+/** What ends a life to which others are said first. */
+const isLast = ({ path }: { readonly path: string }) => Number(path.endsWith('/paid'));
+const examples = Object.entries(paths)
+  .flatMap(([path, methods]) =>
+    Object.entries(methods).flatMap(([method, { requestBody }]) => {
+      const example = requestBody?.content['application/json']?.example;
+      return example ? [{ name: `${method} ${path}`, method, path, example }] : [];
+    }),
+  )
+  .sort((one, other) => isLast(one) - isLast(other));
 
 let kept: Kept;
 /** The customer and the rep that the examples name. */
@@ -48,6 +53,8 @@ async function at(step: string, customer: object = {}, terms: object = {}): Prom
   await promise.until(step);
   return promise;
 }
+/** One promise, to which is said what is said one after the other. */
+const toReport = once(() => at('report'));
 async function broken(): Promise<string> {
   const promise = await at('report');
   await promise.say('missed');
@@ -93,8 +100,8 @@ const about: Record<string, () => Promise<string>> = {
   'put /v1/matters/{id}': async () => 'new-matter',
   'post /v1/payments/{id}/reversals': async () =>
     (await (await promised()).pay('5.00', '2026-11-20T08:00:00Z', { commitmentId: null })).body.id,
-  'post /v1/commitments/{id}/fulfilled': async () => (await at('report')).id,
-  'post /v1/commitments/{id}/missed': async () => (await at('report')).id,
+  'post /v1/commitments/{id}/fulfilled': async () => (await toReport()).id,
+  'post /v1/commitments/{id}/missed': async () => (await toReport()).id,
   'post /v1/commitments/{id}/phone-check': async () =>
     (await at('phone-first-1', far, { dueDate: weekAfter(weekAfter(due)) })).id,
   'post /v1/commitments/{id}/trip': async () => {
@@ -108,7 +115,12 @@ const about: Record<string, () => Promise<string>> = {
   },
   'post /v1/commitments/{id}/response': broken,
   'post /v1/commitments/{id}/waive-response': broken,
-  'post /v1/commitments/{id}/correction': broken,
+  'post /v1/commitments/{id}/correction': async () => {
+    const promise = await toReport();
+    if ((await promise.atRest()).status === 'open') await promise.say('missed');
+    await promise.until('respond');
+    return promise.id;
+  },
   'post /v1/commitments/{id}/approval': async () => {
     const amount = { value: '10000000.00', currency: 'EUR' };
     return (await promised({}, { amount, insist: { reason: 'The hall is sold.' } })).id;

@@ -4,7 +4,7 @@ import { appendEvents } from '../../ledger/events.ts';
 import { promisedIn } from '../ledger/company.ts';
 import { type Kept, startKept } from '../support/kept.ts';
 import { today } from '../support/rebate.ts';
-import { expectProblem, pointers } from './support.ts';
+import { expectReportRefusals } from './support.ts';
 
 let kept: Kept;
 let repId: string;
@@ -47,15 +47,4 @@ test('who has nothing in sight sees nothing; a manager sees those below', async 
   expect(chief.body).toMatchObject({ rows: [{ key: `chief-${repId}`, customers: { promises: 1 } }] });
 });
 
-test('what cannot be asked is refused and named', async () => {
-  for (const [query, pointer] of [
-    ['', '/by'],
-    ['?by=cause', '/by'],
-    ['?by=rep&from=2027-02-30', '/from'],
-    ['?by=rep&from=2027-02-02&to=2027-02-01', '/to'],
-  ] as const) {
-    const answer = await kept.call('GET', `/v1/reports/ledger${query}`);
-    expectProblem(answer, 400, 'malformed');
-    expect(pointers(answer)).toEqual([pointer]);
-  }
-});
+test('what cannot be asked is refused and named', () => expectReportRefusals(kept, '/v1/reports/ledger', 'cause'));

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { KeyRing } from '../../domain/key-ring.ts';
 import { languages } from '../../domain/master-data.ts';
 import { readLink } from '../../mail/links.ts';
+import { eventually } from '../support/eventually.ts';
 import { type Kept, type PromiseToPay, startKept } from '../support/kept.ts';
 import { far, wednesday } from '../workflows/support.ts';
 
@@ -148,6 +149,34 @@ describe('a link is for one thing, of one step, for one person, once', () => {
     expect((await tap(links['Fulfilled'], form)).text).toMatch(/Recorded on/);
     const { events } = await promise.evidence();
     expect(events.filter(({ type }: { type: string }) => type === 'reported')).toHaveLength(1);
+  });
+
+  test('D2: said, and the API killed before it could note so: the same tap again is answered as the first would have been', async () => {
+    const { promise, links } = await reported();
+    const form = { amount: '1250.00' };
+    expect((await tap(links['Fulfilled'], form)).status).toBe(200);
+    await kept.db.usedLink.deleteMany({});
+    await promise.until('concluded');
+    expect((await tap(links['Fulfilled'], { amount: '500.00' })).status).toBe(410);
+    const again = await tap(links['Fulfilled'], form);
+    expect([again.status, again.text]).toEqual([200, expect.stringMatching(/Recorded on/)]);
+    const { events } = await promise.evidence();
+    expect(events.filter(({ type }: { type: string }) => type === 'reported')).toHaveLength(1);
+  });
+
+  test('D2: the same for what is decided', async () => {
+    const terms = { amount: { value: '10000000.00', currency: 'EUR' }, insist: { reason: 'The hall is sold.' } };
+    const promise = await promised({}, terms);
+    await promise.atRest();
+    const links = await eventually(async () => {
+      const found = await linksOf(`chief-${promise.repId}@nordlicht.example`, /insists/);
+      return found['Approve'] ? found : undefined;
+    });
+    expect((await tap(links['Approve'])).status).toBe(200);
+    await kept.db.usedLink.deleteMany({});
+    expect((await tap(links['Decline'], { reason: 'no' })).status).toBe(410);
+    expect((await tap(links['Approve'])).status).toBe(200);
+    expect((await tap(links['Approve'])).text).toMatch(/Recorded on/);
   });
 
   test('what was changed, cut, or signed by nobody of us is not valid', async () => {

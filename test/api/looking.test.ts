@@ -140,7 +140,7 @@ describe('the house itself', () => {
     expect(await kept.call('GET', '/healthz')).toMatchObject({ status: 200, body: { status: 'ok' } });
     expect(await kept.call('GET', '/readyz')).toMatchObject({
       status: 200,
-      body: { status: 'ready', database: true, temporal: true },
+      body: { status: 'ready', database: true, temporal: true, workers: true, mail: true },
     });
   });
 

@@ -7,7 +7,7 @@ import { putCompany } from '../ledger/company.ts';
 import { deliveryIn } from '../ledger/delivered.ts';
 import { importer } from './support.ts';
 
-const { db, empty, importing, file } = await importer();
+const { db, empty, importing, imported, file } = await importer();
 const head = 'commitment_id,basis,reference,at,signed_by,product_id,quantity';
 const csv = (rows: readonly string[]) => [head, ...rows].join('\n');
 const at = '2026-01-15T10:00:00+01:00';
@@ -46,10 +46,7 @@ test('D5: lines of one delivery note are one delivery, by commitment or order nu
   expect(await unloadedOf(db, other)).toHaveLength(2);
   const { data } = await db.event.findFirstOrThrow({ where: { type: 'delivered', commitmentId: other } });
   expect(data).toMatchObject({ reference: 'LS-1', from: 'import' });
-  expect(await importing(['deliveries', path])).toMatchObject({
-    code: 0,
-    summary: 'deliveries: 0 new, 0 changed, 4 unchanged, 0 bad',
-  });
+  expect(await imported('deliveries', path)).toMatchObject({ new: 0, changed: 0, unchanged: 4, bad: 0 });
 });
 
 test('D5: what cannot be true is named by line and column, and a delivery goes in whole or not at all', async () => {
@@ -70,8 +67,8 @@ test('D5: what cannot be true is named by line and column, and a delivery goes i
     `,A-1,LS-7,2026-01-01T10:00:00Z,Ms Kr,saw,1`,
     `,A-1,LS-8,${at},Ms Kr,saw,1`,
   ];
-  const result = await importing(['deliveries', file('bad.csv', csv(rows))]);
-  expect(result).toMatchObject({ code: 1, summary: 'deliveries: 1 new, 0 changed, 0 unchanged, 11 bad' });
+  const result = await imported('deliveries', file('bad.csv', csv(rows)));
+  expect(result).toMatchObject({ new: 1, changed: 0, unchanged: 0, bad: 11 });
   expect(result.said).toEqual([
     'line 2, basis: no delivery is promised for the order A-9',
     'line 3, basis: 2 deliveries are promised for the order twice; name the commitment',
@@ -94,7 +91,7 @@ test('D3: an order number means what runs; of what has ended alone, that; and ne
   await delivery({ rehearsalId: '5b1f6a52-8d5e-4f0a-9d3a-0c2f4d9b7e11' });
   await delivery({ status: 'declined' }, 'A-2');
   const path = file('late.csv', csv([`,A-1,LS-1,${at},Ms Kr,,`, `,A-2,LS-1,2026-02-01T10:00:00Z,Ms Kr,,`]));
-  expect(await importing(['deliveries', path])).toMatchObject({ code: 0 });
+  expect(await imported('deliveries', path)).toMatchObject({ new: 2, bad: 0 });
   for (const [id, lines] of [
     [before, 0],
     [runs, 2],
@@ -105,10 +102,7 @@ test('D3: an order number means what runs; of what has ended alone, that; and ne
   const shows = { status: 'kept', closedAt: '2026-01-20T10:00:00.000Z' } as const;
   await appendEvents(db, runs, [{ key: 'closed', type: 'closed', at: shows.closedAt, actor: 'kept', data: { shows } }]);
   await delivery();
-  expect(await importing(['deliveries', path])).toMatchObject({
-    code: 0,
-    summary: 'deliveries: 0 new, 0 changed, 2 unchanged, 0 bad',
-  });
+  expect(await imported('deliveries', path)).toMatchObject({ new: 0, changed: 0, unchanged: 2, bad: 0 });
 });
 
 test('D5: the running promise is woken', async () => {
@@ -117,7 +111,7 @@ test('D5: the running promise is woken', async () => {
     workflowId: workflowId('delivery-promise', id),
     taskQueue: 'nobody',
   });
-  await importing(['deliveries', file('wake.csv', csv([`${id},,LS-1,${at},Ms Kr,,`]))]);
+  await imported('deliveries', file('wake.csv', csv([`${id},,LS-1,${at},Ms Kr,,`])));
   const { events = [] } = await handle.fetchHistory();
   expect(events?.filter((event) => event.workflowExecutionSignaledEventAttributes)).toHaveLength(1);
   await handle.terminate();

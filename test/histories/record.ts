@@ -1,4 +1,4 @@
-/** Records a history of each story on a real server, for `test/workflows/replay.test.ts`: `npm run histories -- 0.1.0 [kind]`. */
+/** Records a history of each story on a real server, for `test/workflows/replay.test.ts`: `npm run histories -- 0.1.0 [kind or scene]`. */
 import { writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { historyToJSON } from '@temporalio/common/lib/proto-utils.js';
@@ -7,20 +7,20 @@ import { type DeliveryStoryName, deliveryStories } from '../../cli/rehearse/deli
 import { rehearseRebate } from '../../cli/rehearse/rebate.ts';
 import { type RebateStoryName, rebateStories } from '../../cli/rehearse/rebate-stories.ts';
 import { type Story, stories } from '../../cli/rehearse/stories.ts';
-import type { Kind } from '../../domain/projection.ts';
 import { startParts } from '../../stack/parts.ts';
 import { planWorkflowId } from '../../workflows/payment-plan-messages.ts';
 import { twoProducts } from '../support/delivery.ts';
 import { startKeptOn } from '../support/kept.ts';
 import { history } from '../support/rebate.ts';
 import { rehearsed, stageOf } from '../support/rehearsed.ts';
+import { scenes } from './scenes.ts';
 
 const [version, only] = process.argv.slice(2);
-if (!version) throw new Error('name the version that is recorded: npm run histories -- 0.1.0 [kind]');
-const isWanted = (kind: Kind): boolean => only === undefined || only === kind;
+if (!version) throw new Error('name the version that is recorded: npm run histories -- 0.1.0 [kind or scene]');
+const isWanted = (name: string): boolean => only === undefined || only === name;
 
 const parts = await startParts();
-const kept = await startKeptOn(parts);
+const kept = await startKeptOn(parts, { WEBHOOK_NETWORKS: '127.0.0.0/8' });
 const quietly = () => stageOf(kept, () => undefined);
 try {
   if (isWanted('payment-appointment'))
@@ -42,6 +42,12 @@ try {
       await recordAll(name, (hear) => rehearseDelivery(quietly(), { customer: id, story: name }, hear));
     }
   }
+  for (const [name, play] of Object.entries(scenes).filter(([scene]) => isWanted(scene)))
+    for (const [recorded, workflow] of Object.entries(await play(kept))) {
+      console.log(`${name}: ${workflow}`);
+      await kept.client.workflow.getHandle(workflow).result();
+      await record(workflow, recorded);
+    }
 } finally {
   await kept.stop();
   await parts.stop();

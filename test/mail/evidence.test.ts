@@ -67,6 +67,7 @@ const fileIn = (changes: Partial<EvidenceFile> = {}): EvidenceFile => ({
         audience: 'customer',
         recipient: 'chen@xinyi.example',
         language: 'de',
+        toldIn: null,
         messageId: '<1@kept>',
       },
       ...{ subject: 'Vereinbart: 1.250 EUR', text: `Guten Tag\n\n- Gelesen: <${removedLink}>\n`, state: 'undelivered' },

@@ -1,20 +1,15 @@
-import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import pg from 'pg';
 import { beforeEach, describe, expect, inject, onTestFinished, test } from 'vitest';
 import { schemaFile, withEngine } from '../../prisma/engine.ts';
 import { listMigrations, migrate, noFilters } from '../../prisma/migrate.ts';
+import { createDatabase } from '../support/own-database.ts';
 
 let url: string;
 let client: pg.Client;
 
 beforeEach(async () => {
-  const database = `migrate_${randomUUID().replaceAll('-', '')}`;
-  const server = new pg.Client({ connectionString: inject('parts').databaseUrl });
-  await server.connect();
-  await server.query(`CREATE DATABASE ${database}`);
-  await server.end();
-  url = Object.assign(new URL(inject('parts').databaseUrl), { pathname: `/${database}` }).href;
+  url = await createDatabase(inject('parts').databaseUrl, 'template1');
   client = new pg.Client({ connectionString: url });
   await client.connect();
   onTestFinished(() => client.end());

@@ -48,7 +48,7 @@ function supervised(start: string, environment: NodeJS.ProcessEnv = process.env)
   return { ...one, lines };
 }
 
-const serving = `setInterval(() => 0, 1000); return { stop: async () => note('stopped') };`;
+const serving = `setTimeout(() => note('serves'), 200); setInterval(() => 0, 1000); return { stop: async () => note('stopped') };`;
 
 test('a process prepares before the parts are ready, serves after, and stops gracefully', async () => {
   const { begin, ready, stop } = supervised(`await partsReady; note('parts ready'); ${serving}`);
@@ -67,6 +67,18 @@ test('one that crashes starts again, with the parts ready, and the reason is tol
   process.kill(pids()[0]!, 'SIGKILL');
   await untilNoted(/started \d+\nstarted \d+\n/);
   expect(lines.join()).toMatch(/Program ended with SIGKILL/);
+});
+
+test('D2: one that serves comes back within seconds, however often it is killed', async () => {
+  const { ready, lines } = supervised(serving);
+  await ready;
+  for (let killed = 1; killed <= 4; killed++) {
+    await vi.waitFor(() => expect(pids()).toHaveLength(killed), { timeout: 30_000 });
+    await vi.waitFor(() => expect(notes().match(/serves/g)).toHaveLength(killed), { timeout: 30_000 });
+    process.kill(pids().at(-1)!, 'SIGKILL');
+    await vi.waitFor(() => expect(lines).toHaveLength(killed), { timeout: 30_000 });
+  }
+  expect(lines.map((line) => /again in (\S+) s/.exec(line)?.[1])).toEqual(['0.5', '1', '2', '2']);
 });
 
 test('one that never comes up is given up after three times, with what it said', async () => {

@@ -3,7 +3,6 @@ import { randomUUID } from 'node:crypto';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Client } from '@temporalio/client';
-import pg from 'pg';
 import { type Logger, pino } from 'pino';
 import { inject } from 'vitest';
 import { startApi } from '../../api/api.ts';
@@ -25,6 +24,7 @@ import { taskQueue } from '../../workflows/task-queue.ts';
 import { continuedAsNew } from './continue-as-new.ts';
 import { expectDeclared } from './declared.ts';
 import { Inbox } from './inbox.ts';
+import { createDatabase } from './own-database.ts';
 
 export interface Answered {
   readonly status: number;
@@ -33,21 +33,26 @@ export interface Answered {
   readonly headers: Headers;
 }
 
-const quiet = pino({ level: process.env['TEST_LOG'] ?? 'silent' });
+/** Says nothing. */
+export const quiet = pino({ level: process.env['TEST_LOG'] ?? 'silent' });
+
+type Workers = 'one' | 'none' | 'processes';
 
 /**
  * Starts it all; call `stop` at the end.
  * @param environment beyond that of the run's parts
- * @param workers `none`: the test runs its own, on the task queue of production
+ * @param workers `none`: the test starts them as it likes, on `queue`; `processes`: it runs
+ *   Kept's own commands, which know no queue but that of production. Tests share a server, so of those that have none of
+ *   their own only one file may: another's worker would take its work.
  */
-export const startKept = (environment: Record<string, string> = {}, workers: 'one' | 'none' = 'one'): Promise<Kept> =>
+export const startKept = (environment: Record<string, string> = {}, workers: Workers = 'one'): Promise<Kept> =>
   startKeptOn(inject('parts'), environment, workers);
 
 /** The same on parts of the caller's. */
 export async function startKeptOn(
   parts: Omit<Parts, 'stop'>,
   environment: Record<string, string> = {},
-  workers: 'one' | 'none' = 'one',
+  workers: Workers = 'one',
   log: Logger = quiet,
 ): Promise<Kept> {
   const { databaseUrl, appDatabaseUrl, temporalAddress, smtpUrl, mailUrl } = parts;
@@ -60,9 +65,9 @@ export async function startKeptOn(
     RATE_LIMIT: '1000000',
     ...environment,
   });
-  const queue = workers === 'none' ? taskQueue : `kept-${randomUUID()}`;
+  const queue = workers === 'processes' ? taskQueue : `kept-${randomUUID()}`;
   const ready = Promise.resolve();
-  const worker = workers === 'none' ? undefined : await startWorker(config, ready, log, queue);
+  const worker = workers === 'one' ? await startWorker(config, ready, log, queue) : undefined;
   const api = await startApi(config, ready, log, environment['PORT'] === undefined ? 0 : config.port, queue);
   const connection = await connect({ address: temporalAddress });
   const dataConverter = dataConverterOf(config.temporal.payloadKeys);
@@ -76,24 +81,6 @@ export async function startKeptOn(
     await connection.close();
     await db.$disconnect();
   });
-}
-
-/** A database like the migrated one, with nothing in it. */
-export async function createDatabase(templateUrl: string): Promise<string> {
-  const url = new URL(templateUrl);
-  const template = url.pathname.slice(1);
-  const name = `test_${randomUUID().replaceAll('-', '')}`;
-  url.pathname = '/postgres';
-  const admin = new pg.Client({ connectionString: url.href });
-  await admin.connect();
-  try {
-    await admin.query('SELECT pg_advisory_lock(1)'); // a template is copied by one at a time
-    await admin.query(`CREATE DATABASE ${name} TEMPLATE ${template}`);
-  } finally {
-    await admin.end();
-  }
-  url.pathname = `/${name}`;
-  return url.href;
 }
 
 export class Kept {

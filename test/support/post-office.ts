@@ -17,6 +17,7 @@ export class PostOffice {
   private readonly server = new SMTPServer({
     authOptional: true,
     disabledCommands: ['STARTTLS'],
+    closeTimeout: 1, // ms; who keeps a connection is cut off, as by a server that dies
     onRcptTo: ({ address }, _session, callback) =>
       callback(this.refuses.test(address) ? Object.assign(new Error('no such mailbox'), { responseCode: 550 }) : null),
     onData: (stream, { envelope }, callback) => {

@@ -1,8 +1,11 @@
 import type { Kept } from './kept.ts';
-import type { OurPromise } from './our-promise.ts';
-import { history, inDays, promiseRebate, rebateTerms, sell, sha256, today } from './rebate.ts';
+import { once } from './once.ts';
+import { history, inDays, promiseRebate, rebateTerms, sell, sha256, signedRebate, today } from './rebate.ts';
 
-/** Rebates of one rep to which one thing can be said now. @returns the id of each */
+/**
+ * Rebates of one rep to which one thing can be said now; what is said one after the other in a life may be said to the
+ * same one. @returns the id of each
+ */
 export function rebateSituations(kept: Kept, rep: () => string) {
   const customer = async (aWeek: string | null) => {
     const made = await kept.customer({ repId: rep() });
@@ -11,34 +14,33 @@ export function rebateSituations(kept: Kept, rep: () => string) {
   };
   const running = async (terms: object = {}, aWeek = '1000.00') => {
     const { id, repId } = await customer(aWeek);
-    const rebate = await promiseRebate(kept, rebateTerms({ id, repId }, { rehearsal: true, ...terms }));
-    if (rebate.verdict.answer === 'refer-upward') {
-      await rebate.until('approval');
-      await rebate.say('approval', { decision: 'approve', reason: 'He is worth a gift.' });
-    }
-    await rebate.until('agreement');
-    await rebate.say('signature', { reference: 'DMS-1', sha256 });
-    await rebate.until('opened');
+    const rebate = await signedRebate(kept, rebateTerms({ id, repId }, { rehearsal: true, ...terms }));
     const feed = (sold: readonly (readonly [string, string])[]) => sell(kept, id, sold, { rehearsalId: rebate.id });
     return { rebate, feed };
   };
-  const adjusting = async () => {
+  const opened = once(async () => (await running()).rebate);
+  const adjusting = once(async () => {
     const { rebate, feed } = await running({ tiers: [{ from: '200000', rate: { percent: '2' } }] }, '3500.00');
     await feed([[today(), '90000.00']]);
     await rebate.until('look-3');
     return rebate;
+  });
+  /** Of two months, so that little has to be watched; so short a one may stay unsigned. */
+  const brief = async (sold: string) => {
+    const tiers = [{ from: '9000', rate: { percent: '2' } }];
+    const terms = { rehearsal: true, period: { from: today(), to: inDays(60) }, tiers };
+    const rebate = await promiseRebate(kept, rebateTerms(await customer('1000.00'), terms));
+    await sell(kept, rebate.customerId, [[today(), sold]], { rehearsalId: rebate.id });
+    return rebate;
   };
-  const payout = async (): Promise<OurPromise<'rebate-payout'>> => {
-    const { rebate, feed } = await running();
-    await feed([[today(), '70000.00']]);
+  const late = once(async () => {
+    const rebate = await brief('9500.00');
     await rebate.until('settled');
     await rebate.closed();
-    return (await rebate.payouts())[0]!;
-  };
-  const at = async (promise: OurPromise<'rebate-payout'>, step: string): Promise<string> => {
-    await promise.until(step);
-    return promise.id;
-  };
+    const payout = (await rebate.payouts())[0]!;
+    await payout.until('apologise');
+    return payout;
+  });
 
   return {
     tentative: async () => {
@@ -59,28 +61,26 @@ export function rebateSituations(kept: Kept, rep: () => string) {
       await rebate.until('agreement');
       return rebate.id;
     },
-    running: async () => (await running()).rebate.id,
+    running: async () => (await opened()).id,
     nearMiss: async () => {
-      const { rebate, feed } = await running();
-      await feed([[today(), '52000.00']]);
+      const rebate = await brief('8600.00');
       const near = rebate.verdict.plan.looks.find(({ daysLeft }: { daysLeft: number }) => daysLeft <= 60);
       await rebate.until(near.step);
       return rebate.id;
     },
     helped: async () => {
-      const { rebate } = await running();
+      const rebate = await opened();
+      if ((await rebate.live()).helps.length > 0) return rebate.id;
       await rebate.say('help', { kind: 'display', aim: 'sell saws', assistanceOnly: true, until: inDays(20) });
       return rebate.id;
     },
     behind: async () => (await adjusting()).id,
     adjustmentAsked: async () => {
       const rebate = await adjusting();
+      const tiers = [{ from: '180000', rate: { percent: '2' } }];
       const efforts = [{ what: 'a second window', sha256 }];
-      await rebate.say('adjustment', {
-        tiers: [{ from: '180000', rate: { percent: '2' } }],
-        efforts,
-        reason: 'road works',
-      });
+      if ((await rebate.live()).adjustments.length === 0)
+        await rebate.say('adjustment', { tiers, efforts, reason: 'road works' });
       await rebate.until('adjustment-1/asked');
       return rebate.id;
     },
@@ -91,13 +91,16 @@ export function rebateSituations(kept: Kept, rep: () => string) {
       await rebate.until('difference');
       return rebate.id;
     },
-    toBePaidOut: async () => at(await payout(), 'due'),
-    late: async () => at(await payout(), 'apologise'),
+    /** late or not, it is owed */
+    toBePaidOut: async () => (await late()).id,
+    late: async () => (await late()).id,
     apologised: async () => {
-      const late = await payout();
-      await late.until('apologise');
-      await late.say('apology', { channel: 'phone', said: 'We are late, I am sorry.' });
-      return at(late, 'learn');
+      const promise = await late();
+      const { awaits } = await promise.live();
+      if (awaits?.move === 'apologise')
+        await promise.say('apology', { channel: 'phone', said: 'We are late, I am sorry.' });
+      await promise.until('learn');
+      return promise.id;
     },
   };
 }

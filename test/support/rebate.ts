@@ -69,3 +69,19 @@ export async function promiseRebate(
   if (status !== 201 && status !== 202) throw new Error(`not promised: ${status} ${JSON.stringify(body)}`);
   return new OurPromise(kept, 'rebate-year', body.id, terms.customerId, body);
 }
+
+/** The same with the agreement signed, and approved where it went to somebody above. */
+export async function signedRebate(
+  kept: Kept,
+  terms: ReturnType<typeof rebateTerms>,
+): Promise<OurPromise<'rebate-year'>> {
+  const rebate = await promiseRebate(kept, terms);
+  if (rebate.verdict.answer === 'refer-upward') {
+    await rebate.until('approval');
+    await rebate.say('approval', { decision: 'approve', reason: 'He is worth a gift.' });
+  }
+  await rebate.until('agreement');
+  await rebate.say('signature', { reference: 'DMS-1', sha256 });
+  await rebate.until('opened');
+  return rebate;
+}

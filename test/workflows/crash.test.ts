@@ -15,7 +15,7 @@ const office = new PostOffice();
 let kept: Kept;
 let worker: ChildProcess;
 beforeAll(async () => {
-  kept = await startKept({ SMTP_URL: await office.open() }, 'none');
+  kept = await startKept({ SMTP_URL: await office.open() }, 'processes');
   worker = await startWorkerProcess();
 });
 afterAll(async () => {
@@ -101,7 +101,7 @@ test('D2, D5: what is said before the first look at a promise, while no worker r
   await kept.commitments.wake(address);
   worker = await startWorkerProcess();
   const { status, body } = await answer;
-  expect(status).toBe(201);
+  expect(status, JSON.stringify(body)).toBe(201);
   const promise = new PromiseToPay(kept, body.id, customerId, repId, body);
   await promise.until('confirm');
   await promise.pay('1250.00', (await promise.live()).now);

@@ -1,6 +1,7 @@
 import { Temporal } from 'temporal-polyfill';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type Kept, startKept } from '../support/kept.ts';
+import { some } from '../support/long.ts';
 import '../support/matchers.ts';
 
 let kept: Kept;
@@ -55,8 +56,12 @@ const dates: Readonly<Record<string, (zone: string) => Temporal.PlainDate>> = {
 const onTheWall = (instant: string, timeZone: string): string =>
   new Intl.DateTimeFormat('sv-SE', { timeZone, dateStyle: 'short', timeStyle: 'medium' }).format(new Date(instant));
 
+/** In the short run every fourth pair of zone and date, so that each zone and each date is there. */
+const datesOf = (zone: string): readonly string[] =>
+  some(Object.keys(dates), (_, index) => (index + 3 * zones.indexOf(zone)) % 4 === 0);
+
 describe.each(zones)('C3, D5: a promise in %s', (zone) => {
-  test.concurrent.each(Object.keys(dates))('%s', async (when) => {
+  test.concurrent.each(datesOf(zone))('%s', async (when) => {
     const dueDate = weekday((dates[when] as (zone: string) => Temporal.PlainDate)(zone));
     const repId = await kept.rep({ zone });
     const { id: customerId } = await kept.customer({ zone, repId });

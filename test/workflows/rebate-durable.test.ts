@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { endOfDay } from '../../domain/working-calendar.ts';
 import { type Kept, startKept } from '../support/kept.ts';
+import { times } from '../support/long.ts';
 import { ask, history, inDays, promiseRebate, rebateTerms, sell, sha256, today } from '../support/rebate.ts';
 
 let kept: Kept;
@@ -34,11 +35,14 @@ test('B4: a whole year with 20 signals stays within 350 events', async () => {
   expect(historyLength).toBeLessThanOrEqual(350);
 });
 
-test('B4: a year with 5,000 signals continues as new, knows everything, and ends right', async () => {
+/** Of which 500 come near the end; histories are called long at 500 events in tests, so that either part is too long. */
+const signals = times(1500, 5000);
+
+test(`B4: a year with ${signals} signals continues as new, knows everything, and ends right`, async () => {
   const { customer, rebate } = await running();
   await sell(kept, customer.id, [[today(), '70000.00']], { rehearsalId: rebate.id });
   await rebate.until('look-2');
-  await rebate.continuedAsNew(4500);
+  await rebate.continuedAsNew(signals - 500);
   await rebate.until('look-4');
   await rebate.say('help', { kind: 'display', aim: 'sell saws', assistanceOnly: true, until: inDays(330) });
   await rebate.continuedAsNew();

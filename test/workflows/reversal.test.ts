@@ -207,7 +207,7 @@ test('D3: a reversal that cannot be true is refused, names the field and changes
     expect(pointers(refusal)).toEqual([pointer]);
   }
   expectProblem(await takeBack({ ...payment, body: { id: randomUUID() } }, now()), 404, 'not-found');
-  expect(await promise.live()).toMatchObject({ paid: { total: euros('100.00') } });
+  await expect.poll(() => promise.live()).toMatchObject({ paid: { total: euros('100.00') } });
 
   const reference = 'R-1';
   const reversedAt = now();

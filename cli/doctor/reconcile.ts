@@ -1,0 +1,101 @@
+import { Client } from '@temporalio/client';
+import { Command } from 'commander';
+import { createCommitments } from '../../client/commitments.ts';
+import { connect } from '../../client/connect.ts';
+import { type Config, loadEnvironmentFile, readConfig, requireDatabaseUrl } from '../../config.ts';
+import { openDatabase } from '../../ledger/database.ts';
+import { rebuildProjection } from '../../ledger/rebuild.ts';
+import { dataConverterOf } from '../../payload-codec.ts';
+import { progress, tell } from '../progress.ts';
+import { compareAll, type Found } from './look.ts';
+import { mend, type Workshop } from './mend.ts';
+
+/** Exit code 0 where nothing differs, or everything was mended; 1 where a person must act. */
+export const reconcile = new Command('reconcile')
+  .description(
+    'names every commitment of which the ledger and the Temporal server say different things, as after one of them was restored',
+  )
+  .option('--mend', 'mends what is safe: no mail is sent again, nothing is taken from the record')
+  .action(({ mend: mends }: { mend?: true }) =>
+    withBoth(async (shop) => {
+      const found = await compareAll(shop.db, shop.client, (done) => progress(`${done} commitments compared`));
+      const left = mends ? await mendAll(shop, found) : found;
+      if (!mends) for (const { difference } of found) tell(inWords(difference));
+      tell(summary(found.length, found.length - left.length, mends));
+      if (left.length > 0) process.exitCode = 1;
+    }),
+  );
+
+/** What the lists show, made once more from the events. */
+export const rebuild = new Command('rebuild')
+  .description('makes what the lists show once more from the events, as after a restore')
+  .action(() =>
+    withBoth(async ({ db }) => {
+      const { followed, mended } = await rebuildProjection(db, (done) => progress(`${done} commitments followed`));
+      for (const id of mended) tell(`commitment ${id}: showed something else than its events say; mended`);
+      tell(`${followed} commitments followed, ${mended.length} mended.`);
+    }),
+  );
+
+/** @returns what a person must do */
+async function mendAll(shop: Workshop, found: readonly Found[]): Promise<Found[]> {
+  const left: Found[] = [];
+  for (const one of found) {
+    const { difference, told, steps } = one;
+    tell(inWords(difference));
+    if (difference.mends === undefined) {
+      left.push(one);
+      continue;
+    }
+    try {
+      await mend(shop, difference, told, steps);
+      tell('  mended');
+    } catch (error) {
+      left.push(one);
+      tell(`  could not be mended: ${error instanceof Error ? error.message : String(error)}`);
+    }
+  }
+  return left;
+}
+
+const names = {
+  'not-in-ledger': 'the ledger does not know it',
+  'no-workflow': 'the Temporal server does not know it, or has ended it unfinished',
+  'ended-in-ledger': 'it has ended in the ledger and runs on the Temporal server',
+  'ledger-behind': 'the record lacks steps',
+  'workflow-behind': 'the workflow lacks what the record says',
+} as const;
+
+const inWords = ({ kind, id, what, lacks, mends, advice }: Found['difference']): string =>
+  [
+    `${kind} ${id}: ${names[what]}${lacks.length > 0 ? ` (${lacks.join(', ')})` : ''}`,
+    `  ${mends ? 'safe' : 'by a person'}: ${advice}`,
+  ].join('\n');
+
+const summary = (found: number, mended: number, mends: true | undefined): string =>
+  found === 0 ? 'Ledger and Temporal server agree.' : `${found} differences${mends ? `, ${mended} mended` : ''}.`;
+
+async function withBoth(act: (shop: Workshop) => Promise<void>): Promise<void> {
+  loadEnvironmentFile();
+  const config = readConfig();
+  const { shop, close } = await open(config);
+  try {
+    await act(shop);
+  } finally {
+    await close();
+  }
+}
+
+async function open(config: Config): Promise<{ shop: Workshop; close(): Promise<void> }> {
+  const db = openDatabase(requireDatabaseUrl(config));
+  const connection = await connect(config.temporal.connection);
+  const dataConverter = dataConverterOf(config.temporal.payloadKeys);
+  const client = new Client({ connection, namespace: config.temporal.namespace, dataConverter });
+  return {
+    shop: { db, client, commitments: createCommitments(client) },
+    close: async () => {
+      await connection.close();
+      await db.$disconnect();
+    },
+  };
+}
