@@ -8,17 +8,20 @@ import { fileURLToPath } from 'node:url';
 import { Customer, Rep } from '../domain/master-data.ts';
 import { openDatabase } from '../ledger/database.ts';
 import { putCustomers, putReps } from '../ledger/master-data.ts';
+import { dailyVolumes } from '../ledger/volumes.ts';
 import { migrate } from '../prisma/migrate.ts';
 import { reaper } from '../stack/parts.ts';
 import { freePort } from '../stack/ports.ts';
 import { startPostgres } from '../stack/postgres.ts';
 import { scratchFolder } from '../stack/scratch.ts';
+import { summary } from './pairs.ts';
 import { type Spread, show, spreadOf } from './spread.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 /** Lines a second. */
 const target = 20_000;
 const customers = 1000;
+const looks = 200;
 const head = 'document,line,date,customer_id,product_group,quantity,net_value,currency,paid,revision';
 
 interface Measured {
@@ -29,9 +32,14 @@ interface Measured {
   /** seconds from the command to its end: into an empty table, and the same file once more */
   readonly first: Spread;
   readonly again: Spread;
+  /** ms: the volume of one customer's year, day by day, as a rebate looks at it, with all lines there; of so many customers */
+  readonly lookMs: ReturnType<typeof summary>;
+  readonly looks: number;
   /** the most memory that a run held; null where the system does not say */
   readonly peakMiB: number | null;
 }
+
+type Told = Pick<Measured, 'first' | 'again' | 'lookMs'> & { readonly peak: number };
 
 /** `npm run import -- sales FILE` with generated lines, into a PostgreSQL of its own on this machine. */
 export async function benchSales(runs: number, lines: number): Promise<Measured> {
@@ -57,24 +65,43 @@ export async function benchSales(runs: number, lines: number): Promise<Measured>
         `run ${run} of ${runs}: ${rate(first.at(-1) ?? 0)} lines/s, again ${rate(again.at(-1) ?? 0)} lines/s`,
       );
     }
-    return told({ first: spreadOf(first), again: spreadOf(again), peak: Math.max(...peaks) });
+    return told({
+      first: spreadOf(first),
+      again: spreadOf(again),
+      peak: Math.max(...peaks),
+      lookMs: summary(await timesOfLooks()),
+    });
   } finally {
     await db.$disconnect();
     await reaped();
+  }
+
+  async function timesOfLooks(): Promise<number[]> {
+    const times: number[] = [];
+    for (let index = 0; index < looks; index++) {
+      const began = performance.now();
+      await dailyVolumes(db, {
+        ...{ customerId: `C-${index}`, unit: 'turnover', currency: 'EUR', rehearsalId: '' },
+        ...{ counts: { paidOnly: false, creditNotes: true }, from: '2025-01-01', to: '2025-12-31' },
+      });
+      times.push(performance.now() - began);
+    }
+    return times;
   }
 
   function rate(ms: number): number {
     return Math.round((1000 * lines) / ms);
   }
 
-  function told({ first, again, peak }: { first: Spread; again: Spread; peak: number }): Measured {
+  function told({ first, again, peak, lookMs }: Told): Measured {
     const [median, least, most] = [first.median, first.most, first.least].map((seconds) => rate(1000 * seconds));
     const peakMiB = peak > 0 ? Math.round(peak / 1024) : null;
     console.log(show(`${lines} lines into an empty table`, first));
     console.log(show('the same file once more', again));
     console.log(`${median} lines/s (${least} to ${most}), target ${target}; at most ${peakMiB ?? 'unknown'} MiB`);
     const linesPerSecond = { median: median ?? 0, least: least ?? 0, most: most ?? 0 };
-    return { lines, target, linesPerSecond, first, again, peakMiB };
+    console.log(`a look at one customer's year: ${lookMs.median} ms (${lookMs.least} to ${lookMs.most})`);
+    return { lines, target, linesPerSecond, first, again, lookMs, looks, peakMiB };
   }
 
   async function putCompany(): Promise<void> {

@@ -1,21 +1,7 @@
-import { type ChildProcess, spawn } from 'node:child_process';
-import { randomUUID } from 'node:crypto';
-import { once } from 'node:events';
-import { cpSync, existsSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
-import { basename, join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
-import { fileURLToPath } from 'node:url';
-import { exampleDueDate } from '../stack/example.ts';
+import { rmSync } from 'node:fs';
 import { freePorts } from '../stack/ports.ts';
-import { scratchFolder } from '../stack/scratch.ts';
+import { installedClone, startClone } from './clone.ts';
 import { type Spread, show, spreadOf } from './spread.ts';
-
-const root = fileURLToPath(new URL('..', import.meta.url));
-/** Made once: the holidays of a year take a while, and a look at the API shall cost the start nothing. */
-const dueDate = exampleDueDate();
-/** What a clone does not have, or has installed already. */
-const notCloned = new Set(['node_modules', '.git', '.kept', '.compiled', '.tools']);
-const patience = 120_000;
 
 /** From `npm start` to the first accepted promise: in an installed clone that never ran, and once more in the same. */
 export async function benchStart(runs: number): Promise<{ cold: Spread; warm: Spread }> {
@@ -25,8 +11,8 @@ export async function benchStart(runs: number): Promise<{ cold: Spread; warm: Sp
     const clone = installedClone();
     try {
       const environment = Object.assign({}, process.env, await freePorts());
-      cold.push(await untilAccepted(clone, environment));
-      warm.push(await untilAccepted(clone, environment));
+      cold.push(await timeToPromise(clone, environment));
+      warm.push(await timeToPromise(clone, environment));
       console.log(`run ${run} of ${runs}: cold ${(cold.at(-1) ?? 0) / 1000} s, warm ${(warm.at(-1) ?? 0) / 1000} s`);
     } finally {
       rmSync(clone, { recursive: true, force: true });
@@ -38,60 +24,9 @@ export async function benchStart(runs: number): Promise<{ cold: Spread; warm: Sp
   return result;
 }
 
-/** A copy of the project as `git clone` and `npm ci` leave it, the Temporal executable being there. */
-function installedClone(): string {
-  const clone = scratchFolder('bench');
-  cpSync(root, clone, {
-    recursive: true,
-    filter: (path) => !notCloned.has(basename(path)) && path !== join(root, 'prisma/client'),
-  });
-  for (const installed of ['node_modules', '.tools']) symlinkSync(join(root, installed), join(clone, installed));
-  return clone;
-}
-
 /** @returns milliseconds */
-async function untilAccepted(clone: string, environment: NodeJS.ProcessEnv): Promise<number> {
-  const started = performance.now();
-  const launcher = spawn('npm', ['start'], { cwd: clone, env: environment, stdio: 'ignore', detached: true });
-  try {
-    while (!(await accepted(environment['PORT'] ?? '', clone))) {
-      if (launcher.exitCode !== null || performance.now() - started > patience)
-        throw new Error('npm start did not come to accept a promise');
-      await sleep(100);
-    }
-    return performance.now() - started;
-  } finally {
-    await stop(launcher);
-  }
-}
-
-async function accepted(port: string, clone: string): Promise<boolean> {
-  const keyFile = join(clone, '.kept', 'admin-key');
-  if (!existsSync(keyFile)) return false;
-  const key = readFileSync(keyFile, 'utf8').trim();
-  const promise = {
-    kind: 'payment-appointment',
-    customerId: 'DE-3001',
-    repId: 'vogt',
-    amount: { value: '1250.00', currency: 'EUR' },
-    dueDate,
-  };
-  const headers = {
-    'Content-Type': 'application/json',
-    Authorization: `Bearer ${key}`,
-    'Idempotency-Key': randomUUID(),
-  };
-  const response = await fetch(`http://127.0.0.1:${port}/v1/commitments`, {
-    method: 'POST',
-    headers,
-    body: JSON.stringify(promise),
-    signal: AbortSignal.timeout(patience),
-  }).catch(() => undefined);
-  return response?.status === 201;
-}
-
-async function stop(launcher: ChildProcess): Promise<void> {
-  if (launcher.exitCode !== null || launcher.pid === undefined) return;
-  process.kill(-launcher.pid, 'SIGTERM');
-  await once(launcher, 'exit');
+async function timeToPromise(clone: string, environment: NodeJS.ProcessEnv): Promise<number> {
+  const { ms, stop } = await startClone(clone, environment);
+  await stop();
+  return ms;
 }

@@ -1,7 +1,6 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
-import { readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { Client } from '@temporalio/client';
@@ -24,6 +23,9 @@ import { createLog } from '../log.ts';
 import { type Parts, startParts } from '../stack/parts.ts';
 import type { RebateInput } from '../workflows/rebate-messages.ts';
 import { taskQueue } from '../workflows/task-queue.ts';
+import { bytesOf } from './bytes.ts';
+import { cpuOf, memoryOf as mibOf } from './cpu.ts';
+import { inLots } from './many.ts';
 
 const kind = 'rebate-year';
 const atOnce = 20;
@@ -62,39 +64,44 @@ export async function benchYears(years: number): Promise<Measured> {
   const commitments = createCommitments(client);
   try {
     await Promise.race([once(worker, 'message'), exited.then(() => Promise.reject(new Error('the worker ended')))]);
-    await putCompany(parts.databaseUrl, Math.min(throughTheDoor, years));
+    await putYearsCompany(parts.databaseUrl, Math.min(throughTheDoor, years), null);
     const key = await keyOf(parts.databaseUrl);
-    const before = { memory: memoryOf(worker), ...(await bytesOf(parts)) };
+    const before = { memory: memoryOf(worker), ...(await bytesOf(parts.databaseUrl, parts.temporalDatabase)) };
 
     const begun = performance.now();
     const first = Math.min(throughTheDoor, years);
-    const ids = await inLots(first, (index) => promise(api.url, key, index));
+    const ids = await inLots(first, atOnce, (index) => promiseYear(api.url, key, index), 'started');
     const perSecond = Math.round((10 * first) / ((performance.now() - begun) / 1000)) / 10;
     console.log(`${first} years started, ${perSecond} a second; waiting until all are at rest`);
-    await inLots(first, (index) => atRest(commitments, { kind, id: ids[index]! }), 'at rest');
+    await inLots(first, atOnce, (index) => atRest(commitments, { kind, id: ids[index]! }), 'at rest');
     await sleep(5000); // the server writes its last tasks
-    const held = await bytesOf(parts);
+    const held = await bytesOf(parts.databaseUrl, parts.temporalDatabase);
     const copied = await continuedAsNew(client, commitments, ids[0]!);
     const copies = Array.from({ length: years - first }, () => randomUUID());
     await copyRows(parts.databaseUrl, ids[0]!, copies);
-    ids.push(...(await inLots(copies.length, (index) => copy(client, copied, copies[index]!), 'copied')));
-    await inLots(years, (index) => atRest(commitments, { kind, id: ids[index]! }), 'at rest');
+    ids.push(...(await inLots(copies.length, atOnce, (index) => copy(client, copied, copies[index]!), 'copied')));
+    await inLots(years, atOnce, (index) => atRest(commitments, { kind, id: ids[index]! }), 'at rest');
     await sleep(5000);
     const memory = memoryOf(worker);
 
     const asleep = await lengthsOf(client);
-    const cpu = cpuOf(worker);
+    const cpu = cpuOfWorker(worker);
     await sleep(quiet * 1000);
-    const cpuSeconds = Math.round(100 * (cpuOf(worker) - cpu)) / 100;
+    const cpuSeconds = Math.round(100 * (cpuOfWorker(worker) - cpu)) / 100;
     const stillAsleep = await lengthsOf(client);
     const moving = performance.now();
-    await inLots(Math.min(woken, years), async (index) => {
-      const address = { kind, id: ids[years - 1 - index]! } as const; // copies, where there are any
-      const view = await commitments.view(address);
-      const look = view?.next?.at ?? '';
-      await moveClock(client, workflowId(kind, address.id), look);
-      await atRest(commitments, address, look);
-    });
+    await inLots(
+      Math.min(woken, years),
+      atOnce,
+      async (index) => {
+        const address = { kind, id: ids[years - 1 - index]! } as const; // copies, where there are any
+        const view = await commitments.view(address);
+        const look = view?.next?.at ?? '';
+        await moveClock(client, workflowId(kind, address.id), look);
+        await atRest(commitments, address, look);
+      },
+      'started',
+    );
     const seconds = Math.round((performance.now() - moving) / 100) / 10;
     await sleep(5000);
     return told({
@@ -102,7 +109,7 @@ export async function benchYears(years: number): Promise<Measured> {
       started: { years: first, perSecond },
       bytesPerYear: {
         database: Math.round((held.database - before.database) / first),
-        temporal: Math.round((held.temporal - before.temporal) / first),
+        temporal: Math.round((held.server - before.server) / first),
       },
       workerMiB: { without: before.memory, with: memory },
       asleep: { seconds: quiet, cpuSeconds, woken: grown(asleep, stillAsleep) },
@@ -122,24 +129,6 @@ const environmentOf = (parts: Parts) => ({
   TEMPORAL_ADDRESS: parts.temporalAddress,
   MAIL_PORT: new URL(parts.smtpUrl).port,
 });
-
-/** Does something for each of so many, some at once. @returns what each gave, in order */
-async function inLots<T>(many: number, one: (index: number) => Promise<T>, progress = 'started'): Promise<T[]> {
-  const results: T[] = [];
-  let next = 0;
-  let told = performance.now();
-  const take = async () => {
-    while (next < many) {
-      const index = next++;
-      results[index] = await one(index);
-      if (performance.now() - told < 10_000) continue;
-      told = performance.now();
-      console.log(`${progress}: ${next} of ${many}`);
-    }
-  };
-  await Promise.all(Array.from({ length: atOnce }, take));
-  return results;
-}
 
 /** Wakes it until its history is long, and it has continued as new. @returns what it continued with */
 async function continuedAsNew(
@@ -185,7 +174,8 @@ async function copyRows(url: string, of: string, copies: readonly string[]): Pro
   await postgres.end();
 }
 
-async function promise(url: string, key: string, index: number): Promise<string> {
+/** A rehearsed year of customer `C-index`, accepted through the door. @returns its id */
+export async function promiseYear(url: string, key: string, index: number): Promise<string> {
   const from = new Date().toISOString().slice(0, 10);
   const response = await fetch(`${url}/v1/commitments`, {
     method: 'POST',
@@ -205,13 +195,16 @@ async function promise(url: string, key: string, index: number): Promise<string>
   return answer.id;
 }
 
-/** Customers who bought 1,000 in each of the last twelve months and some; nothing has to be signed. */
-async function putCompany(url: string, customers: number): Promise<void> {
+/**
+ * Customers who bought 1,000 in each of the last twelve months and some; nothing has to be signed.
+ * @param email of all of them; null: the rep passes on what is written to them
+ */
+export async function putYearsCompany(url: string, customers: number, email: string | null): Promise<void> {
   const db = openDatabase(url);
   const now = new Date().toISOString();
   const home = { name: 'Bench', language: 'en', zone: 'Europe/Berlin', country: 'DE' } as const;
   const rep = Rep.parse({ ...home, email: 'bench@nordlicht.example', office: 'Hamburg' });
-  const customer = Customer.parse({ ...home, distanceKm: 1, travelMinutes: 5, repId: 'bench' });
+  const customer = Customer.parse({ ...home, email, distanceKm: 1, travelMinutes: 5, repId: 'bench' });
   await putReps(db, [{ id: 'bench', ...rep }], 'bench');
   const policy = Policy.parse({ rebate: { written: { days: 4000, amount: 1_000_000 } } });
   await db.policy.create({ data: { version: 1, body: policy, actor: 'bench' } });
@@ -241,15 +234,6 @@ async function keyOf(url: string): Promise<string> {
   return key;
 }
 
-/** What PostgreSQL and the Temporal server's file hold, bytes. */
-async function bytesOf(parts: Parts): Promise<{ database: number; temporal: number }> {
-  const postgres = new pg.Client({ connectionString: parts.databaseUrl });
-  await postgres.connect();
-  const { rows } = await postgres.query<{ size: string }>('SELECT pg_database_size(current_database()) AS size');
-  await postgres.end();
-  return { database: Number(rows[0]?.size), temporal: readFileSync(parts.temporalDatabase).byteLength };
-}
-
 /** How long each running year's history is, by workflow id. */
 async function lengthsOf(client: Client): Promise<ReadonlyMap<string, number>> {
   const lengths = new Map<string, number>();
@@ -263,15 +247,11 @@ async function lengthsOf(client: Client): Promise<ReadonlyMap<string, number>> {
 const grown = (before: ReadonlyMap<string, number>, after: ReadonlyMap<string, number>): number =>
   [...before].filter(([id, length]) => after.get(id) !== length).length;
 
-/** MiB that the process holds now; Linux only. */
-const memoryOf = ({ pid }: ChildProcess): number =>
-  Math.round(Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]) / 1024);
+/** MiB that the process holds now. */
+const memoryOf = ({ pid }: ChildProcess): number => Math.round(mibOf(pid ?? 0));
 
-/** Seconds of CPU that the process has used, to the hundredth; Linux only. */
-function cpuOf({ pid }: ChildProcess): number {
-  const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]?.split(' ') ?? [];
-  return (Number(fields[11]) + Number(fields[12])) / 100;
-}
+/** Seconds of CPU that the process has used, to the hundredth. */
+const cpuOfWorker = ({ pid }: ChildProcess): number => cpuOf({ worker: [pid ?? 0] }).worker;
 
 function told(measured: Measured): Measured {
   const { years, asleep, due, bytesPerYear, workerMiB } = measured;

@@ -1,0 +1,75 @@
+/** `npm run bench -- accept`: promises accepted over HTTP, beside the bare twin and a plain start. */
+import { randomUUID } from 'node:crypto';
+import { exampleDueDate } from '../stack/example.ts';
+import { costOf, difference } from './cpu.ts';
+import { inLots } from './many.ts';
+import { putCompany, requestOf } from './near.ts';
+import { inTurn, ratioOf, summary } from './pairs.ts';
+import { Rig } from './rig.ts';
+import { ask, startTwin } from './twin/drive.ts';
+
+const atOnce = 50;
+const contenders = ['kept', 'twin', 'start'] as const;
+type Contender = (typeof contenders)[number];
+
+/** Per second: verdict given, durable and projected; the twin's update-with-start; `workflow.start`. */
+export async function benchAccept({ pairs, starts }: { pairs: number; starts: number }) {
+  const rig = await Rig.start();
+  try {
+    await putCompany(rig, (2 * pairs + 2) * starts * 2);
+    const dueDate = exampleDueDate();
+    let customer = 0;
+    const one: Record<Contender, () => Promise<unknown>> = {
+      kept: () => accepted(rig, customer++, dueDate),
+      twin: () => ask(rig.client),
+      start: () => startTwin(rig.client),
+    };
+    const run = (contender: Contender) => async () => {
+      const before = rig.cpu(contender === 'kept' ? 'kept' : 'twin');
+      const begun = performance.now();
+      await inLots(starts, atOnce, one[contender], contender);
+      const seconds = (performance.now() - begun) / 1000;
+      await quiet(rig, contender);
+      const cpu = costOf(difference(rig.cpu(contender === 'kept' ? 'kept' : 'twin'), before));
+      return { perSecond: starts / seconds, cpuMsEach: (1000 * cpu) / starts };
+    };
+    for (const contender of contenders) await run(contender)(); // warm
+    const against = await inTurn(pairs, run('kept'), run('twin'), console.log);
+    const alike = await inTurn(pairs, run('twin'), run('twin'), console.log);
+    const plain = await inTurn(pairs, run('twin'), run('start'), console.log);
+    const rates = (runs: readonly { perSecond: number }[]) => runs.map(({ perSecond }) => perSecond);
+    const cpus = (runs: readonly { cpuMsEach: number }[]) => runs.map(({ cpuMsEach }) => cpuMsEach);
+    return {
+      atOnce,
+      starts,
+      perSecond: { kept: summary(rates(against.a)), twin: summary(rates(against.b)), start: summary(rates(plain.b)) },
+      cpuMsEach: { kept: summary(cpus(against.a)), twin: summary(cpus(against.b)) },
+      keptOverTwin: ratioOf(rates(against.a), rates(against.b)),
+      cpuKeptOverTwin: ratioOf(cpus(against.a), cpus(against.b)),
+      twinOverTwin: ratioOf(rates(alike.a), rates(alike.b)),
+    };
+  } finally {
+    await rig.stop();
+  }
+}
+
+/** What goes on after the answer (the first mail, the twin's first step) belongs to the same contender. */
+async function quiet(rig: Rig, contender: Contender): Promise<void> {
+  const of = contender === 'kept' ? 'kept' : 'twin';
+  for (let used = costOf(rig.cpu(of)); ; ) {
+    await new Promise((resolve) => setTimeout(resolve, 1000));
+    const now = costOf(rig.cpu(of));
+    if (now - used < 0.1) return;
+    used = now;
+  }
+}
+
+async function accepted({ url, key }: Rig, index: number, dueDate: string): Promise<void> {
+  const response = await fetch(`${url}/v1/commitments`, {
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json', Authorization: `Bearer ${key}`, 'Idempotency-Key': randomUUID() },
+    body: JSON.stringify(requestOf(index, dueDate)),
+  });
+  const said = await response.text();
+  if (response.status !== 201) throw new Error(`a promise of the bench was answered ${response.status}: ${said}`);
+}
