@@ -1,0 +1,38 @@
+/** `docs/reference/faults.md`, made from what runs have left in `faults/results/`. */
+import { readdirSync, writeFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { markdown, type Result, readResult, total } from './tally.ts';
+
+const results = fileURLToPath(new URL('results/', import.meta.url));
+const page = fileURLToPath(new URL('../docs/reference/faults.md', import.meta.url));
+
+/** Writes the page. @returns how many runs it is made from */
+export function publish(): number {
+  const files = readdirSync(results).filter((name) => name.endsWith('.json'));
+  const runs = files.map((name) => readResult(`${results}${name}`));
+  writeFileSync(page, pageOf(runs));
+  return runs.length;
+}
+
+function pageOf(runs: readonly Result[]): string {
+  const rows = total(runs);
+  const findings = runs.flatMap((run) => run.findings);
+  const kills = rows.filter(({ fault }) => fault.startsWith('kill -9')).reduce((sum, { tries }) => sum + tries, 0);
+  return `# What was broken, and what came of it
+
+Made by \`npm run faults -- publish\` from the runs in \`faults/results/\`; [how to repeat it](../how-to/prove-it.md). ${kills} kills in all. A delay is how long something overdue took after the return, in seconds of service: median, 99 %, most, and the limit. What is lost or doubled in a run of kills belongs to no single one, and stands in the first of its rows, with the commitments.
+
+${markdown(rows)}
+
+Runs:
+
+${runs.map(({ seed, at, seconds, machine, short }) => `- ${at.slice(0, 10)}, seed ${seed}, ${Math.round(seconds / 60)} min${short ? ', short outages' : ''}; ${machine}`).join('\n')}
+${
+  findings.length > 0
+    ? `\nFound:\n\n${findings
+        .slice(0, 40)
+        .map((finding) => `- ${finding}`)
+        .join('\n')}\n`
+    : ''
+}`;
+}
