@@ -19,24 +19,23 @@ import type { AskedTurn, ReminderTurn } from '../domain/reminder-turn.ts';
 import { replan } from '../domain/replan.ts';
 import type { PaymentRequest } from '../domain/requests.ts';
 import type { Doer } from '../domain/roles.ts';
-import type { Step, StepResult } from '../domain/step.ts';
+import type { Looked, Step, StepResult } from '../domain/step.ts';
 import type { Judged } from '../domain/talking-card.ts';
 import type { Timetable } from '../domain/timetable.ts';
-import { calendarOfCustomer } from '../ledger/calendars.ts';
 import { countCredit } from '../ledger/credit.ts';
 import { openCase } from '../ledger/end-of-patience.ts';
 import { appendEvents } from '../ledger/events.ts';
 import { paidTowards } from '../ledger/payments.ts';
-import { takeTurn } from '../ledger/reminder-turns.ts';
 import { factsForVetting, type VettingMaterial } from '../vetting/payment.ts';
 import { type AnswerFigures, figuresOfAnswer } from './answer-figures.ts';
 import { carryOut, giveUp, type StepDependencies } from './carry-out.ts';
 import { createDeliveryActivities, type DeliveryActivities } from './delivery.ts';
 import { type FollowUpOpening, followUpOpened } from './follow-up.ts';
 import { planForRep } from './handover.ts';
+import { findWayClear, remindInTurn, turnIn } from './looked.ts';
 import { type Opening, openWorkflow } from './open-workflow.ts';
 import { orUnknownParty } from './our-promise.ts';
-import { whatIsInTheWay } from './our-side.ts';
+import { obstaclesIn } from './our-side.ts';
 import { planWindDown } from './patience.ts';
 import { type CalledOff, callOff, type PlanProposal, planProposed } from './payment-plan.ts';
 import { type OpenedPayout, openPayout, type PayoutOpening } from './payout.ts';
@@ -110,12 +109,16 @@ export interface Activities extends DeliveryActivities {
   planOnTodaysRules(plan: Timetable): Promise<Timetable>;
   /** C3: what becomes of a reminder, counting every mail of Kept to that customer */
   reminderTurn(commitmentId: string, asked: AskedTurn, now: string): Promise<ReminderTurn>;
+  /** C3: the same, and it is carried out where it may go out now; what else it speaks of is added to the step */
+  remindInTurn(commitmentId: string, step: Step, asked: AskedTurn): Promise<Looked<ReminderTurn>>;
   /** D7 */
   handOver(absence: { repId: string; from: string }, now: string): Promise<HandedOver>;
   /** C6: how firm the answer to a breach is, and the figures behind it; null: there is no breach */
   figuresOfAnswer(commitmentId: string, now: string, judged: Judged | null): Promise<AnswerFigures | null>;
   /** C9 */
   whatIsInTheWay(commitmentId: string): Promise<Obstacle[]>;
+  /** C9: the same, and where nothing is, the step is carried out that says so */
+  findWayClear(commitmentId: string, step: Step): Promise<Looked<Obstacle[]>>;
   /** C8: opens the case about a customer with whom patience has ended; null: there is none to open */
   openCase(commitmentId: string, now: string): Promise<OpenedCase | null>;
   /** C8 */
@@ -193,20 +196,14 @@ export const createActivities = (
     const lateAt = inFullAt !== null && inFullAt > breachAt ? { lateAt: inFullAt } : {};
     return { inTime: `${inTime}`, tolerated: `${tolerated}`, total: `${total}`, ...lateAt };
   },
-  reminderTurn: async (commitmentId, asked, now) => {
-    const { commitment, customer, policy } = await sceneOf(dependencies.db, commitmentId);
-    return takeTurn(dependencies.db, {
-      commitment,
-      customer: calendarOfCustomer(customer),
-      policy: policy.reminders,
-      asked,
-      now,
-    });
-  },
+  reminderTurn: async (commitmentId, asked, now) =>
+    turnIn(dependencies.db, await sceneOf(dependencies.db, commitmentId), asked, now),
+  remindInTurn: (commitmentId, step, asked) => remindInTurn(dependencies, commitmentId, step, asked),
   figuresOfAnswer: (commitmentId, now, judged) => figuresOfAnswer(dependencies.db, commitmentId, now, judged),
   openCase: (commitmentId, now) => openCase(dependencies.db, commitmentId, now),
   planWindDown: (commitmentId, decision, now) => planWindDown(dependencies.db, commitmentId, decision, now),
-  whatIsInTheWay: (commitmentId) => whatIsInTheWay(dependencies.db, commitmentId),
+  whatIsInTheWay: async (commitmentId) => obstaclesIn(dependencies.db, await sceneOf(dependencies.db, commitmentId)),
+  findWayClear: (commitmentId, step) => findWayClear(dependencies, commitmentId, step),
   vetRebate: (id, request, now) => vetRebate(dependencies.db, id, request, now),
   recordRebate: (proposal) => recordRebate(dependencies.db, proposal),
   writeAgreement: (id, agreement) => writeAgreed(dependencies.db, id, agreement),

@@ -27,8 +27,12 @@ export interface StepDependencies {
  * @throws where a message could not be sent now but may be later
  */
 export async function carryOut(dependencies: StepDependencies, commitmentId: string, step: Step): Promise<StepResult> {
+  return carryOutIn(dependencies, await sceneOf(dependencies.db, commitmentId, step.responsible), step);
+}
+
+/** As `carryOut`, where the scene is known. */
+export async function carryOutIn(dependencies: StepDependencies, scene: Scene, step: Step): Promise<StepResult> {
   const { db, settings } = dependencies;
-  const scene = await sceneOf(db, commitmentId, step.responsible);
   const [firstRung] = instants(scene, step).rungs;
   for (const ordered of messagesOf(step, scene)) {
     const byLadder = ordered.about?.byLadder && firstRung;
@@ -37,7 +41,7 @@ export async function carryOut(dependencies: StepDependencies, commitmentId: str
     await db.message.createMany({ data: { ...letter, ...beginning(scene, step, letter) }, skipDuplicates: true });
   }
   const told: Message[] = [];
-  for (const message of await writtenOf(db, commitmentId, step)) told.push(await deliver(dependencies, message));
+  for (const message of await writtenOf(db, scene.commitment.id, step)) told.push(await deliver(dependencies, message));
   const result = await finish(db, scene, step, told);
   tell(dependencies, scene, step);
   return result;

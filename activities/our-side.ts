@@ -6,13 +6,12 @@ import { calendarOfRep } from '../ledger/calendars.ts';
 import type { MailContext } from '../mail/context.ts';
 import { formatDate, formatMoney } from '../mail/format.ts';
 import type { PrismaClient } from '../prisma/client/client.ts';
-import { sceneOf } from './scene.ts';
+import type { Scene } from './scene.ts';
 
 const dateOf = (day: Date): string => day.toISOString().slice(0, 10);
 
 /** C9: what of ours could excuse a breach, as the ledger knows it now; a rehearsal sees only its own. */
-export async function whatIsInTheWay(db: PrismaClient, commitmentId: string): Promise<Obstacle[]> {
-  const { commitment, rep } = await sceneOf(db, commitmentId);
+export async function obstaclesIn(db: PrismaClient, { commitment, rep }: Scene): Promise<Obstacle[]> {
   const { customerId, rehearsalId, invoices } = commitment;
   const [matters, promisesOfOurs] = await Promise.all([
     db.matter.findMany({ where: { customerId, rehearsalId, open: true }, orderBy: [{ since: 'asc' }, { id: 'asc' }] }),

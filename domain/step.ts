@@ -174,6 +174,12 @@ export interface Rung {
   readonly at: string;
 }
 
+/** What an activity found that looks before it carries out a step; `told` null: it is not the step to be carried out. */
+export interface Looked<Found> {
+  readonly found: Found;
+  readonly told: StepResult | null;
+}
+
 /** What a step leaves behind for the story. */
 export interface StepResult {
   /** messages that could not be delivered for good, and why */

@@ -33,7 +33,8 @@ export function takeTurn(db: PrismaClient, asking: Asking): Promise<ReminderTurn
       const mail = messageId(taken.carrierId, taken.carrierStep, 'customer');
       return { turn: 'shared', with: taken.carrierId, messageId: `<${mail}@kept>`, at: taken.at.toISOString() };
     }
-    if (taken) return sendWith(tx, asking, taken.matterId);
+    if (taken?.carrierId) return sendWith(tx, asking, taken.matterId);
+    if (taken) return { turn: 'skip', why: now > asked.until ? 'its time has passed' : 'the quiet days last too long' };
 
     const lastContact = await contactBefore(tx, commitment, now);
     const readiness = readinessOf({ ...asked, now, lastContact, customer, policy });

@@ -1,11 +1,11 @@
-import { setHandler } from '@temporalio/workflow';
+import { patched, setHandler } from '@temporalio/workflow';
 import type { Conclusion } from '../domain/conclusion.ts';
 import { Commitment } from './commitment.ts';
 import { type PaymentAppointmentInput, verdict as verdictUpdate } from './messages.ts';
 import { approachTheDay } from './payment-approach.ts';
 import { approved } from './payment-approval.ts';
 import { answerTheBreach, answerTheCorrected } from './payment-breach.ts';
-import { settleClearing } from './payment-clearing.ts';
+import { settleClearing, uncleared } from './payment-clearing.ts';
 import { hearPaymentCommands } from './payment-commands.ts';
 import { theDay } from './payment-day.ts';
 import { confirmTheWord, evaluate } from './payment-evaluation.ts';
@@ -47,7 +47,8 @@ async function live(
     return conclusion;
   }
   await tellThePlan(promise);
-  await settleClearing(promise);
+  if (conclusion.outcome !== 'kept' || uncleared(promise).length > 0 || !patched('quiet-end'))
+    await settleClearing(promise);
   if (conclusion.outcome !== 'kept') {
     await lookAtPatience(promise.id, promise.now);
     await answerTheBreach(promise, conclusion);

@@ -1,11 +1,11 @@
-import { proxyActivities } from '@temporalio/workflow';
+import { patched, proxyActivities } from '@temporalio/workflow';
 import type { Activities } from '../activities/activities.ts';
 import type { Obstacle } from '../domain/clear-the-way.ts';
 import { attempt } from './activity-options.ts';
 import type { Commitment } from './commitment.ts';
 import { look, planOf } from './payment-facts.ts';
 
-const { whatIsInTheWay } = proxyActivities<Activities>(attempt);
+const { whatIsInTheWay, findWayClear } = proxyActivities<Activities>(attempt);
 
 const step = 'clear-the-way';
 
@@ -25,11 +25,17 @@ const lookAtOurSide = (promise: Commitment): Promise<Obstacle[]> =>
 /** C9: some days before the due date, what of ours could excuse a breach is put before the rep; where there is nothing, that is recorded. */
 export async function askToClear(promise: Commitment): Promise<void> {
   const { heard } = promise.state;
-  const obstacles = await lookAtOurSide(promise);
   const key = promise.inRound(step);
+  const clear = { type: 'way-clear', what: 'nothing of ours is in the way' };
+  const looked = patched('one-activity')
+    ? await promise.carryOutIf(key, clear, (asked, options) =>
+        findWayClear.executeWithOptions(options, [promise.id, asked]),
+      )
+    : undefined;
+  const obstacles = looked?.found ?? (await lookAtOurSide(promise));
   promise.state.clearing = { obstacles, answers: {}, reports: 0, asked: key, looked: heard, settled: false };
   if (obstacles.length > 0) return put(promise, key, obstacles);
-  await promise.carryOut(key, { type: 'way-clear', what: 'nothing of ours is in the way' });
+  if (!looked?.told) await promise.carryOut(key, clear);
 }
 
 /** Puts it before the rep. */

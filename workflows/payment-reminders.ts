@@ -1,11 +1,14 @@
-import { proxyActivities } from '@temporalio/workflow';
+import { patched, proxyActivities } from '@temporalio/workflow';
 import type { Activities } from '../activities/activities.ts';
+import { speaksOf } from '../domain/reminder-step.ts';
+import type { AskedTurn, ReminderTurn } from '../domain/reminder-turn.ts';
+import type { StepResult } from '../domain/step.ts';
 import type { PlannedReminder } from '../domain/timetable.ts';
 import { attempt } from './activity-options.ts';
 import type { Commitment } from './commitment.ts';
 import { askToPassOn } from './payment-words.ts';
 
-const { reminderTurn } = proxyActivities<Activities>(attempt);
+const { reminderTurn, remindInTurn } = proxyActivities<Activities>(attempt);
 
 /**
  * C3: a reminder at its instant: it goes out, names another promise too, waits for the end of the quiet days, or is
@@ -17,10 +20,9 @@ export async function remind(promise: Commitment, reminder: PlannedReminder, bef
   const key = promise.inRound(step);
   const name = step.replace('-', ' ');
   const asked = { step: key, plannedAt: reminder.at, until: reminder.until, before };
-  const turn = await reminderTurn.executeWithOptions(
-    { ...attempt, summary: `${name}: may the customer be written to?` },
-    [promise.id, asked, promise.now],
-  );
+  const inWords = (turn: ReminderTurn): string =>
+    `${name}: ${why}${turn.turn === 'send' && turn.also.length > 0 ? '; names another promise, too' : ''}`;
+  const { turn, told } = await taken(promise, name, asked, inWords);
   switch (turn.turn) {
     case 'wait':
       await promise.carryOut(`${key}/held-until-${turn.local.slice(0, 10)}`, {
@@ -44,21 +46,33 @@ export async function remind(promise: Commitment, reminder: PlannedReminder, bef
         data: { with: turn.with, messageId: turn.messageId, at: turn.at },
       });
       return;
-    case 'send': {
-      const told = await promise.carryOut(key, {
-        type: 'message',
-        what: `${name}: ${why}${turn.also.length > 0 ? '; names another promise, too' : ''}`,
-        ...(turn.also.length > 0 ? { data: { also: turn.also.map(({ commitmentId }) => commitmentId) } } : {}),
-        messages: [
-          {
-            to: 'customer',
-            template: 'reminder',
-            about: { also: turn.also, ...(turn.occasion ? { occasion: turn.occasion } : {}) },
-          },
-        ],
-        before,
-      });
-      await askToPassOn(promise, key, told);
-    }
+    case 'send':
+      await askToPassOn(
+        promise,
+        key,
+        told ?? (await promise.carryOut(key, { type: 'message', what: inWords(turn), ...speaksOf(turn), before })),
+      );
   }
+}
+
+/** What becomes of it; where it could go out within the same activity, it has. */
+async function taken(
+  promise: Commitment,
+  name: string,
+  asked: AskedTurn,
+  inWords: (turn: ReminderTurn) => string,
+): Promise<{ turn: ReminderTurn; told: StepResult | null }> {
+  if (patched('one-activity')) {
+    const order = { type: 'message', what: name, before: asked.before };
+    const looked = await promise.carryOutIf(
+      asked.step,
+      order,
+      (step, options) => remindInTurn.executeWithOptions(options, [promise.id, step, asked]),
+      inWords,
+    );
+    if (looked) return { turn: looked.found, told: looked.told };
+  }
+  const summary = `${name}: may the customer be written to?`;
+  const turn = await reminderTurn.executeWithOptions({ ...attempt, summary }, [promise.id, asked, promise.now]);
+  return { turn, told: null };
 }

@@ -11,8 +11,8 @@ import {
 } from '@temporalio/workflow';
 import type { Activities } from '../activities/activities.ts';
 import type { Shows } from '../domain/projection.ts';
-import type { Step, StepResult } from '../domain/step.ts';
-import { attempt } from './activity-options.ts';
+import type { Looked, Step, StepResult } from '../domain/step.ts';
+import { attempt, attemptWithin } from './activity-options.ts';
 import type { StepOrder } from './beginning.ts';
 import { Clock } from './clock.ts';
 import { inWords } from './describe.ts';
@@ -23,8 +23,6 @@ const { carryOut } = proxyActivities<Activities>(attempt);
 /** What must be written, however long the database is away. */
 const { giveUp } = proxyActivities<Activities>(attempt);
 
-const threeDays = 3 * 24 * 3_600_000;
-const shortest = 10_000;
 /** What a view tells of the past; the whole of it is in the evidence. */
 const happeningsShown = 100;
 
@@ -101,9 +99,42 @@ export abstract class Story<State extends StoryState> {
   async carryOut(key: string, order: StepOrder): Promise<StepResult> {
     await this.write();
     this.unlessRetold();
-    const { due: dueAt, passed: follows } = this;
+    const planned = this.whenDue();
     this.due = undefined;
-    return this.perform(key, order, dueAt ? { dueAt } : follows ? { follows } : {});
+    return this.perform(key, order, planned);
+  }
+
+  /**
+   * Carries out one step, once, where the activity that looks first finds that it is this one.
+   * @param words what happened, by what was found
+   * @returns undefined where it could not be carried out in time: then what was found is to be asked for, and told, by itself
+   */
+  async carryOutIf<Found>(
+    key: string,
+    order: StepOrder,
+    look: (step: Step, options: ReturnType<typeof attemptWithin>) => Promise<Looked<Found>>,
+    words: (found: Found) => string = () => order.what,
+  ): Promise<Looked<Found> | undefined> {
+    await this.write();
+    this.unlessRetold();
+    const step = this.stepOf(key, order, this.whenDue());
+    const looked = await CancellationScope.nonCancellable(() =>
+      look(step, attemptWithin(order, this.now)).catch((error: unknown) => {
+        if (error instanceof ActivityFailure) return undefined;
+        throw error;
+      }),
+    );
+    if (looked?.told) {
+      this.due = undefined;
+      await this.settle(key, { ...order, what: words(looked.found) }, looked.told);
+    }
+    this.unlessRetold();
+    return looked;
+  }
+
+  private whenDue(): Pick<Step, 'dueAt' | 'follows'> {
+    const { due: dueAt, passed: follows } = this;
+    return dueAt ? { dueAt } : follows ? { follows } : {};
   }
 
   private async perform(
@@ -113,11 +144,20 @@ export abstract class Story<State extends StoryState> {
   ): Promise<StepResult> {
     const done = this.state.done[key];
     if (done) return done;
+    const step = this.stepOf(key, order, planned);
+    // What has begun is finished, whatever is agreed meanwhile.
+    const result = await CancellationScope.nonCancellable(() => this.deliver(step, order));
+    await this.settle(key, order, result);
+    return result;
+  }
+
+  /** The step as its activity gets it; what it asks for is awaited from here on. */
+  private stepOf(key: string, order: StepOrder, planned: Pick<Step, 'dueAt' | 'follows'>): Step {
     if (order.asks)
       this.awaits({ party: order.asks.of, move: order.asks.move, since: this.now, answerBy: order.answerBy ?? null });
     this.show();
     const shows = this.shows();
-    const step: Step = {
+    return {
       key,
       at: this.now,
       ...planned,
@@ -129,8 +169,10 @@ export abstract class Story<State extends StoryState> {
       ...(order.responsible ? { responsible: order.responsible } : {}),
       ...(order.again ? { again: true } : {}),
     };
-    // What has begun is finished, whatever is agreed meanwhile.
-    const result = await CancellationScope.nonCancellable(() => this.deliver(step, order));
+  }
+
+  /** A step is done; where its mail to the customer could not be delivered, the rep is told. */
+  private async settle(key: string, order: StepOrder, result: StepResult): Promise<void> {
     this.state.done[key] = result;
     const { awaits } = this.state;
     if (order.asks && awaits) {
@@ -146,15 +188,13 @@ export abstract class Story<State extends StoryState> {
         ...(order.record ? { record: order.record } : {}),
       });
     }
-    return result;
   }
 
-  /** A dead mail server delays no deadline: after the next planned instant, or three days, the mail counts as undelivered. */
-  private async deliver(step: Step, { what, before, record = this.id }: StepOrder): Promise<StepResult> {
-    const room = before === undefined ? threeDays : Date.parse(before) - Date.parse(this.now);
-    const scheduleToCloseTimeout = Math.max(shortest, Math.min(threeDays, room));
+  /** A dead mail server delays no deadline: where its time is over, the mail counts as undelivered. */
+  private async deliver(step: Step, order: StepOrder): Promise<StepResult> {
+    const { what, record = this.id } = order;
     try {
-      return await carryOut.executeWithOptions({ ...attempt, scheduleToCloseTimeout, summary: what }, [record, step]);
+      return await carryOut.executeWithOptions(attemptWithin(order, this.now), [record, step]);
     } catch (error) {
       if (!(error instanceof ActivityFailure)) throw error;
       return giveUp.executeWithOptions({ ...attempt, summary: `${what}: given up` }, [

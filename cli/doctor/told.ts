@@ -1,6 +1,8 @@
 import { type Client, WorkflowNotFoundError } from '@temporalio/client';
 import { decodeArrayFromPayloads } from '@temporalio/common/lib/internal-non-workflow/index.js';
-import type { Step } from '../../domain/step.ts';
+import { stepInTurn } from '../../domain/reminder-step.ts';
+import type { ReminderTurn } from '../../domain/reminder-turn.ts';
+import type { Looked, Step } from '../../domain/step.ts';
 
 /** A step that a story has carried out, in whose record it stands. */
 export interface ToldStep {
@@ -23,7 +25,13 @@ export interface Told {
   readonly known: ReadonlySet<string>;
 }
 
-const steps: ReadonlySet<string> = new Set(['carryOut', 'giveUp']);
+/** Activities that carry out a step, by what their result says: undefined, it was not carried out. */
+const carriedOut: Readonly<Record<string, (step: Step, result: unknown) => Step | undefined>> = {
+  carryOut: (step) => step,
+  giveUp: (step) => step,
+  findWayClear: (step, result) => ((result as Looked<unknown>).told ? step : undefined),
+  remindInTurn: (step, result) => stepInTurn(step, (result as Looked<ReminderTurn>).found),
+};
 
 /** Reads the history of a workflow, of all its runs that the server still has. @returns undefined where there is none */
 export async function toldBy(client: Client, workflowId: string): Promise<Told | undefined> {
@@ -52,16 +60,20 @@ async function read(client: Client, workflowId: string): Promise<Told> {
     const begun = first?.workflowExecutionStartedEventAttributes;
     input ??= ((await decode(begun?.input?.payloads))[0] ?? {}) as Told['input'];
     if (first?.eventTime) startedAt = new Date(Number(first.eventTime.seconds) * 1000);
-    const scheduled = new Map<string, ToldStep>();
+    const scheduled = new Map<string, (result: unknown) => { record: string; step: Step | undefined }>();
     const ofRun: ToldStep[] = [];
     for (const event of events ?? []) {
       const asked = event.activityTaskScheduledEventAttributes;
-      if (asked && steps.has(asked.activityType?.name ?? '')) {
+      const made = carriedOut[asked?.activityType?.name ?? ''];
+      if (asked && made) {
         const [record, step] = (await decode(asked.input?.payloads)) as [string, Step];
-        scheduled.set(`${event.eventId}`, { record, step });
+        scheduled.set(`${event.eventId}`, (result) => ({ record, step: made(step, result) }));
       }
-      const done = scheduled.get(`${event.activityTaskCompletedEventAttributes?.scheduledEventId}`);
-      if (done) ofRun.push(done);
+      const completed = event.activityTaskCompletedEventAttributes;
+      const done = scheduled.get(`${completed?.scheduledEventId}`);
+      if (!done) continue;
+      const { record, step } = done((await decode(completed?.result?.payloads))[0]);
+      if (step) ofRun.push({ record, step });
     }
     told.unshift(...ofRun);
     runId = begun?.continuedExecutionRunId ?? '';

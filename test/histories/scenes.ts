@@ -171,6 +171,12 @@ async function beside(kept: Kept): Promise<Played> {
   return { dispute: disputeWorkflowId(disputeId), 'follow-up': workflowId('follow-up', id) };
 }
 
+/** C3, C9, D5: what is looked up and carried out in one activity, and a promise kept by the record that reads it no second time. */
+async function oneActivity(kept: Kept): Promise<Played> {
+  const { promise } = await rehearsed(kept, stories.kept);
+  return { 'payment-appointment-one-activity': promise.workflowId };
+}
+
 /** By the name that `npm run histories -- VERSION NAME` takes. */
 export const scenes: Readonly<Record<string, (kept: Kept) => Promise<Played>>> = {
   patience,
@@ -181,4 +187,5 @@ export const scenes: Readonly<Record<string, (kept: Kept) => Promise<Played>>> =
   'stand-in': standIn,
   webhook,
   beside,
+  'one-activity': oneActivity,
 };
