@@ -34,14 +34,18 @@ export async function carryOut(dependencies: StepDependencies, commitmentId: str
 export async function carryOutIn(dependencies: StepDependencies, scene: Scene, step: Step): Promise<StepResult> {
   const { db, settings } = dependencies;
   const [firstRung] = instants(scene, step).rungs;
-  for (const ordered of messagesOf(step, scene)) {
-    const byLadder = ordered.about?.byLadder && firstRung;
-    const order = byLadder ? { ...ordered, about: { ...ordered.about, answerBy: firstRung.at } } : ordered;
+  const ordered = messagesOf(step, scene);
+  const fresh: Message[] = [];
+  for (const message of ordered) {
+    const byLadder = message.about?.byLadder && firstRung;
+    const order = byLadder ? { ...message, about: { ...message.about, answerBy: firstRung.at } } : message;
     const letter = await write(db, scene, step, order, settings);
-    await db.message.createMany({ data: { ...letter, ...beginning(scene, step, letter) }, skipDuplicates: true });
+    const data = { ...letter, ...beginning(scene, step, letter) };
+    fresh.push(...(await db.message.createManyAndReturn({ data, skipDuplicates: true })));
   }
+  const known = fresh.length === ordered.length ? fresh : await writtenOf(db, scene.commitment.id, step);
   const told: Message[] = [];
-  for (const message of await writtenOf(db, scene.commitment.id, step)) told.push(await deliver(dependencies, message));
+  for (const message of [...known].sort(byAudience)) told.push(await deliver(dependencies, message));
   const result = await finish(db, scene, step, told);
   tell(dependencies, scene, step);
   return result;
@@ -74,6 +78,8 @@ const writtenOf = async (db: PrismaClient, commitmentId: string, step: Step): Pr
   step.messages.length === 0
     ? []
     : db.message.findMany({ where: { commitmentId, step: step.key }, orderBy: { audience: 'asc' } });
+
+const byAudience = (one: Message, other: Message): number => (one.audience < other.audience ? -1 : 1);
 
 /** A person who stands for two audiences (the rep who pays out, the manager who plans the trips) reads the same mail once. */
 const messagesOf = ({ messages }: Step, scene: Scene): readonly MessageOrder[] => {

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { fromMinor, toMinor } from '../domain/money.ts';
 import { noticesOf } from '../domain/notices.ts';
 import { type CommitmentEvent, type Projection, project, type RecordedEvent } from '../domain/projection.ts';
@@ -65,13 +66,19 @@ export async function appendEventsIn(
   }
   if (!projection) throw new RangeError(`commitment ${commitmentId} is not known and no event opens it`);
   const columns = toColumns(projection, seq);
-  if (row) await tx.commitment.updateMany({ where: { id: commitmentId }, data: columns });
+  if (row) await tx.commitment.updateMany({ where: { id: commitmentId }, data: changed(row, columns) });
   else await tx.commitment.create({ data: { id: commitmentId, ...columns } });
   await tx.event.createMany({ data: links });
   await projectCases(tx, commitmentId, fresh);
   await tell(tx, listening, told);
   return projection;
 }
+
+/** What does not stand in the row already: terms and verdict, which are long, seldom change. */
+const changed = <Columns extends object>(row: Commitment, columns: Columns): Partial<Columns> =>
+  Object.fromEntries(
+    Object.entries(columns).filter(([name, value]) => !isDeepStrictEqual(value, row[name as keyof Commitment])),
+  ) as Partial<Columns>;
 
 /** C5: whether another promise of the same customer keeps chasing paused. */
 async function hasOtherOpen(tx: Transaction, id: string, of: Projection | undefined): Promise<boolean> {

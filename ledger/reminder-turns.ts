@@ -33,7 +33,7 @@ export function takeTurn(db: PrismaClient, asking: Asking): Promise<ReminderTurn
       const mail = messageId(taken.carrierId, taken.carrierStep, 'customer');
       return { turn: 'shared', with: taken.carrierId, messageId: `<${mail}@kept>`, at: taken.at.toISOString() };
     }
-    if (taken?.carrierId) return sendWith(tx, asking, taken.matterId);
+    if (taken?.carrierId) return sendWith(tx, taken.matterId, await sharing(tx, asking));
     if (taken) return { turn: 'skip', why: now > asked.until ? 'its time has passed' : 'the quiet days last too long' };
 
     const lastContact = await contactBefore(tx, commitment, now);
@@ -57,7 +57,11 @@ export function takeTurn(db: PrismaClient, asking: Asking): Promise<ReminderTurn
     });
     const others = await othersDue(tx, asking);
     if (others.length > 0) await tx.reminderTurn.createMany({ data: others.map((other) => ({ ...entry, ...other })) });
-    return sendWith(tx, asking, occasion?.id ?? null);
+    return sendWith(
+      tx,
+      occasion?.id ?? null,
+      others.map(({ commitmentId }) => commitmentId),
+    );
   });
 }
 
@@ -141,6 +145,7 @@ async function occasionFor(
       OR: [{ commitmentId: null }, { commitmentId: id }],
     },
   });
+  if (matters.length === 0) return undefined;
   const used = await tx.reminderTurn.findMany({ where: { carrierId: id }, select: { matterId: true } });
   return nextOccasion(
     matters.map(({ since, ...matter }) => ({ ...matter, since: since.toISOString().slice(0, 10) })),
@@ -150,21 +155,22 @@ async function occasionFor(
   );
 }
 
-/** The same at each try: what was decided is read from the ledger. */
-async function sendWith(
-  tx: Transaction,
-  { commitment, asked }: Asking,
-  matterId: string | null,
-): Promise<ReminderTurn> {
-  const shared = await tx.reminderTurn.findMany({
-    where: { carrierId: commitment.id, carrierStep: asked.step, commitmentId: { not: commitment.id } },
-    select: { commitmentId: true },
-  });
+/** The promises that share the mail of a reminder whose turn is taken. */
+const sharing = async (tx: Transaction, { commitment, asked }: Asking): Promise<string[]> =>
+  (
+    await tx.reminderTurn.findMany({
+      where: { carrierId: commitment.id, carrierStep: asked.step, commitmentId: { not: commitment.id } },
+      select: { commitmentId: true },
+    })
+  ).map(({ commitmentId }) => commitmentId);
+
+/** The same at each try: what was decided stands in the ledger. */
+async function sendWith(tx: Transaction, matterId: string | null, shared: readonly string[]): Promise<ReminderTurn> {
   const others =
     shared.length === 0
       ? []
       : await tx.commitment.findMany({
-          where: { id: { in: shared.map((turn) => turn.commitmentId) } },
+          where: { id: { in: [...shared] } },
           orderBy: [{ dueDate: 'asc' }, { id: 'asc' }],
         });
   const also = others.map(
