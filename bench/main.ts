@@ -32,7 +32,8 @@ const benches = {
   lateness: (options: Options) => benchLateness(options),
   burst: (options: Options) => benchBurst(options),
   workers: ({ timers }: Options) => benchWorkers({ timers: Math.min(timers, 2000) }),
-  sleeping: ({ pairs, promises = 10_000 }: Options) => benchSleeping({ pairs, promises }),
+  sleeping: ({ pairs, promises = 10_000 }: Options) => benchSleeping({ pairs, promises, from: 'proposed' }),
+  'sleeping-100000': ({ pairs, promises = 100_000 }: Options) => benchSleeping({ pairs, promises, from: 'agreed' }),
   start: ({ runs }: Options) => benchStart(runs),
   sales: ({ runs, lines }: Options) => benchSales(runs, lines),
   year: ({ runs }: Options) => benchYear(runs),
@@ -60,7 +61,9 @@ program
     (text) => Number(text),
     5,
   )
-  .option('--promises <number>', 'how many promises a run has (steps, sleeping)', (text) => Number(text))
+  .option('--promises <number>', 'how many promises a run has (steps, sleeping, sleeping-100000)', (text) =>
+    Number(text),
+  )
   .option('--timers <number>', 'how many fall due in the same second (burst, workers)', (text) => Number(text), 9000)
   .option('--seconds <number>', 'how long a run lasts (lateness)', (text) => Number(text), 20)
   .option('--starts <number>', 'how many promises are asked for in a run', (text) => Number(text), 400)

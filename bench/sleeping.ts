@@ -19,14 +19,21 @@ const day = 86_400_000;
 /** ms after the first promise, in which what a start leaves behind is collected */
 const rest = 15_000;
 
+export interface Asleep {
+  readonly pairs: number;
+  readonly promises: number;
+  /** whether each confirms its agreement by mail before it sleeps */
+  readonly from: 'proposed' | 'agreed';
+}
+
 /** Two clones, one with so many sleeping promises, started in turn. */
-export async function benchSleeping({ pairs, promises }: { pairs: number; promises: number }) {
+export async function benchSleeping({ pairs, promises, from }: Asleep) {
   const [empty, full] = [installedClone(), installedClone()];
   const ports = await freePorts();
   const environment = Object.assign({}, process.env, ports);
   try {
     await (await startClone(empty, environment)).stop();
-    const bytes = await fill(full, environment, promises);
+    const bytes = await fill(full, environment, { promises, from });
     const run = (clone: string) => async () => {
       const { ms, pid, stop } = await startClone(clone, environment);
       await new Promise((resolve) => setTimeout(resolve, rest));
@@ -40,6 +47,7 @@ export async function benchSleeping({ pairs, promises }: { pairs: number; promis
     const starts = (runs: typeof a) => runs.map(({ startSeconds }) => startSeconds);
     return {
       promises,
+      from,
       bytesEach: bytes,
       workerMiB: { with: summary(memory(a)), without: summary(memory(b)) },
       startSeconds: { with: summary(starts(a)), without: summary(starts(b)) },
@@ -52,7 +60,11 @@ export async function benchSleeping({ pairs, promises }: { pairs: number; promis
 }
 
 /** @returns bytes that each promise takes */
-async function fill(clone: string, environment: NodeJS.ProcessEnv, promises: number): Promise<Bytes> {
+async function fill(
+  clone: string,
+  environment: NodeJS.ProcessEnv,
+  { promises, from }: Omit<Asleep, 'pairs'>,
+): Promise<Bytes> {
   const { stop } = await startClone(clone, environment);
   const dataDir = join(clone, '.kept');
   const config = readConfig({ ...environment, DATA_DIR: dataDir });
@@ -70,10 +82,11 @@ async function fill(clone: string, environment: NodeJS.ProcessEnv, promises: num
     const ids = await inLots(
       promises,
       20,
-      (index) => startNear(rig, verdict, index + 1, [first, first + day, first + 2 * day, first + 3 * day], 'proposed'),
+      (index) => startNear(rig, verdict, index + 1, [first, first + day, first + 2 * day, first + 3 * day], from),
       'asleep',
     );
-    await allAtRest(db, ids.length);
+    if (from === 'proposed') await allAtRest(db, ids.length);
+    await new Promise((resolve) => setTimeout(resolve, rest));
     const after = await bytesOf(url, databaseOf(dataDir));
     return {
       database: Math.round((after.database - before.database) / promises),
