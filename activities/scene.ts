@@ -27,12 +27,14 @@ export async function sceneOf(db: PrismaClient, commitmentId: string, responsibl
     where: { id: commitmentId },
     include: { customer: true },
   });
-  const { manager, ...rep } = await db.rep.findUniqueOrThrow({
-    where: { id: commitment.repId },
-    include: { manager: { include: { manager: true } } },
-  });
+  const [{ manager, ...rep }, policy] = await Promise.all([
+    db.rep.findUniqueOrThrow({
+      where: { id: commitment.repId },
+      include: { manager: { include: { manager: true } } },
+    }),
+    policyOf(db, commitment.policyVersion),
+  ]);
   const above = manager ? [manager, ...(manager.manager ? [manager.manager] : [])] : [];
-  const policy = await policyOf(db, commitment.policyVersion);
   const named = async (id: string | null): Promise<Rep> =>
     (id === null ? null : await db.rep.findUnique({ where: { id } })) ?? rep;
   const payer = await named(policy.rebate.payout.paidBy);
