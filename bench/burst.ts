@@ -6,13 +6,18 @@ import { rounded } from './pairs.ts';
 import { Rig } from './rig.ts';
 import { pastInstant } from './steps.ts';
 import { startTwin } from './twin/drive.ts';
+import { type Watched, watch } from './watch.ts';
 
 const atOnce = 20;
 const later = 86_400_000;
 const step = 'clear-the-way';
+/** started first, to see how long one takes */
+const sample = 100;
+/** steps of each worker before it is measured */
+const warming = 100;
 
 /** Seconds from the second in which they are due until all stand in the record, and how many came early. */
-interface Burst {
+interface Burst extends Watched {
   readonly timers: number;
   readonly seconds: number;
   readonly perSecond: number;
@@ -23,28 +28,38 @@ interface Burst {
 export async function benchBurst({ timers }: { timers: number }) {
   const rig = await Rig.start();
   try {
-    await putCompany(rig, 2 * timers + 1);
+    await putCompany(rig, 2 * (sample + timers) + 1);
     const verdict = await exemplary(rig, 0);
     const quietly = await burst(rig, verdict, timers, 1, async () => undefined);
-    const killed = await burst(rig, verdict, timers, timers + 1, () => rig.killWorker());
+    const killed = await burst(rig, verdict, timers, sample + timers + 1, () => rig.killWorker());
     return { quietly, killed, twin: await burstOfTwins(rig, timers) };
   } finally {
     await rig.stop();
   }
 }
 
-/** The same burst with one, two, four and eight workers. */
+/** The same burst with one, two, four and eight workers, each of which has done some steps before. */
 export async function benchWorkers({ timers }: { timers: number }) {
   const rig = await Rig.start();
   const workers = [1, 2, 4, 8];
   try {
-    await putCompany(rig, workers.length * timers + 1);
+    await putCompany(
+      rig,
+      workers.reduce((sum, many) => sum + 2 * sample + many * warming + timers, 1),
+    );
     const verdict = await exemplary(rig, 0);
     const kept = [];
     const twin = [];
-    for (const [round, many] of workers.entries()) {
+    let customer = 1;
+    const next = async (steps: number): Promise<Burst> => {
+      const done = await burst(rig, verdict, steps, customer, async () => undefined);
+      customer += sample + steps;
+      return done;
+    };
+    for (const many of workers) {
       await rig.work(many);
-      kept.push({ workers: many, ...(await burst(rig, verdict, timers, round * timers + 1, async () => undefined)) });
+      await next(many * warming);
+      kept.push({ workers: many, ...(await next(timers)) });
       twin.push({ workers: many, ...(await burstOfTwins(rig, timers)) });
       console.log(`${many} workers: ${kept.at(-1)?.perSecond} steps a second, the twin ${twin.at(-1)?.perSecond}`);
     }
@@ -61,35 +76,51 @@ async function burst(
   customer: number,
   meanwhile: () => Promise<void>,
 ): Promise<Burst> {
-  const due = Date.now() + 10_000 + timers * 60;
-  const ids = await inLots(
-    timers,
-    atOnce,
-    (index) => startNear(rig, verdict, customer + index, [due, due + later, due + 2 * later, due + 3 * later]),
-    'started',
-  );
+  const start = (many: number, from: number, first: number) =>
+    inLots(
+      many,
+      atOnce,
+      (index) => startNear(rig, verdict, from + index, [first, first + later, first + 2 * later, first + 3 * later]),
+      'started',
+    );
+  const began = Date.now();
+  await start(sample, customer, began + later);
+  const due = Math.ceil(Date.now() + 10_000 + (1.5 * timers * (Date.now() - began)) / sample);
+  const ids = await start(timers, customer + sample, due);
   if (Date.now() > due) throw new Error(`this machine does not start ${timers} promises in time`);
+  await pastInstant(due);
+  const watched = watch(rig.db);
   await pastInstant(due + 500);
   await meanwhile();
   const where = { commitmentId: { in: ids }, key: step };
   await until(async () => (await rig.db.event.count({ where })) === timers, 3_600_000);
+  const held = await watched();
   const recorded = await rig.db.event.findMany({ where, select: { recordedAt: true } });
   const at = recorded.map(({ recordedAt }) => recordedAt.getTime());
   const seconds = (at.reduce((last, ms) => Math.max(last, ms), 0) - due) / 1000;
+  console.log(`${timers} steps took ${rounded(seconds)} s`);
   return {
     timers,
     seconds: rounded(seconds),
     perSecond: rounded(timers / seconds),
     early: at.filter((ms) => ms < due).length,
+    ...held,
   };
 }
 
-async function burstOfTwins(rig: Rig, timers: number): Promise<Omit<Burst, 'early'>> {
+async function burstOfTwins(rig: Rig, timers: number): Promise<Pick<Burst, 'timers' | 'seconds' | 'perSecond'>> {
   const due = Date.now() + 10_000 + timers * 25;
   const twins = await inLots(timers, atOnce, () => startTwin(rig.client, [due]), 'twins started');
   await pastInstant(due);
-  await inLots(timers, 100, (index) => twins[index]?.signal('fulfilled') ?? Promise.resolve(), 'twins told');
-  const late = (await Promise.all(twins.map((twin) => twin.result()))).flat();
+  const told = (index: number) =>
+    twins[index]?.signal('fulfilled').then(
+      () => true,
+      () => false, // a server that has so much to do may not take it at once
+    ) ?? Promise.resolve(true);
+  await inLots(timers, atOnce, (index) => until(() => told(index)), 'twins told');
+  // a server answers only so many who wait at once
+  const ended = await inLots(timers, atOnce, (index) => twins[index]?.result() ?? Promise.resolve([]), 'twins ended');
+  const late = ended.flat();
   const seconds = late.reduce((last, ms) => Math.max(last, ms), 0) / 1000;
   return { timers, seconds: rounded(seconds), perSecond: rounded(timers / seconds) };
 }

@@ -132,8 +132,11 @@ export const chapters = {
     title: 'More workers',
     how: `${of.kept[0]?.timers} steps due in the same second, with so many worker processes on this one machine.`,
     rows: [
-      ['workers', 'Kept, steps a second', 'bare twin'],
-      ...of.kept.map(({ workers, perSecond }, index) => [workers, perSecond, of.twin[index]?.perSecond ?? '']),
+      ['workers', 'Kept, steps a second', 'of the CPU in use', 'sessions waiting for a lock', 'bare twin'],
+      ...of.kept.map(({ workers, perSecond, cpuBusy, waitingForLocks }, index) => [
+        ...[workers, perSecond, `${Math.round(cpuBusy * 100)} %`, waitingForLocks],
+        of.twin[index]?.perSecond ?? '',
+      ]),
     ],
     targets: [],
   }),
