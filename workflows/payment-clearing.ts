@@ -1,4 +1,4 @@
-import { patched, proxyActivities } from '@temporalio/workflow';
+import { proxyActivities } from '@temporalio/workflow';
 import type { Activities } from '../activities/activities.ts';
 import type { Obstacle } from '../domain/clear-the-way.ts';
 import { attempt } from './activity-options.ts';
@@ -27,11 +27,9 @@ export async function askToClear(promise: Commitment): Promise<void> {
   const { heard } = promise.state;
   const key = promise.inRound(step);
   const clear = { type: 'way-clear', what: 'nothing of ours is in the way' };
-  const looked = patched('one-activity')
-    ? await promise.carryOutIf(key, clear, (asked, options) =>
-        findWayClear.executeWithOptions(options, [promise.id, asked]),
-      )
-    : undefined;
+  const looked = await promise.carryOutIf(key, clear, (asked, options) =>
+    findWayClear.executeWithOptions(options, [promise.id, asked]),
+  );
   const obstacles = looked?.found ?? (await lookAtOurSide(promise));
   promise.state.clearing = { obstacles, answers: {}, reports: 0, asked: key, looked: heard, settled: false };
   if (obstacles.length > 0) return put(promise, key, obstacles);

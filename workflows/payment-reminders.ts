@@ -1,4 +1,4 @@
-import { patched, proxyActivities } from '@temporalio/workflow';
+import { proxyActivities } from '@temporalio/workflow';
 import type { Activities } from '../activities/activities.ts';
 import { speaksOf } from '../domain/reminder-step.ts';
 import type { AskedTurn, ReminderTurn } from '../domain/reminder-turn.ts';
@@ -62,16 +62,13 @@ async function taken(
   asked: AskedTurn,
   inWords: (turn: ReminderTurn) => string,
 ): Promise<{ turn: ReminderTurn; told: StepResult | null }> {
-  if (patched('one-activity')) {
-    const order = { type: 'message', what: name, before: asked.before };
-    const looked = await promise.carryOutIf(
-      asked.step,
-      order,
-      (step, options) => remindInTurn.executeWithOptions(options, [promise.id, step, asked]),
-      inWords,
-    );
-    if (looked) return { turn: looked.found, told: looked.told };
-  }
+  const looked = await promise.carryOutIf(
+    asked.step,
+    { type: 'message', what: name, before: asked.before },
+    (step, options) => remindInTurn.executeWithOptions(options, [promise.id, step, asked]),
+    inWords,
+  );
+  if (looked) return { turn: looked.found, told: looked.told };
   const summary = `${name}: may the customer be written to?`;
   const turn = await reminderTurn.executeWithOptions({ ...attempt, summary }, [promise.id, asked, promise.now]);
   return { turn, told: null };

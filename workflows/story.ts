@@ -5,6 +5,7 @@ import {
   CancellationScope,
   CancelledFailure,
   condition,
+  patched,
   proxyActivities,
   rootCause,
   workflowInfo,
@@ -107,7 +108,8 @@ export abstract class Story<State extends StoryState> {
   /**
    * Carries out one step, once, where the activity that looks first finds that it is this one.
    * @param words what happened, by what was found
-   * @returns undefined where it could not be carried out in time: then what was found is to be asked for, and told, by itself
+   * @returns undefined where it could not be carried out in time, or was begun by older code: then what was found is to be
+   * asked for, and told, by itself
    */
   async carryOutIf<Found>(
     key: string,
@@ -115,6 +117,7 @@ export abstract class Story<State extends StoryState> {
     look: (step: Step, options: ReturnType<typeof attemptWithin>) => Promise<Looked<Found>>,
     words: (found: Found) => string = () => order.what,
   ): Promise<Looked<Found> | undefined> {
+    if (!patched('one-activity')) return undefined;
     await this.write();
     this.unlessRetold();
     const step = this.stepOf(key, order, this.whenDue());
