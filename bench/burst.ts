@@ -5,7 +5,7 @@ import { exemplary, putCompany, startNear } from './near.ts';
 import { rounded } from './pairs.ts';
 import { Rig } from './rig.ts';
 import { pastInstant } from './steps.ts';
-import { startTwin } from './twin/drive.ts';
+import { startTwin, toTheEnd } from './twin/drive.ts';
 import { type Watched, watch } from './watch.ts';
 
 const atOnce = 20;
@@ -112,15 +112,7 @@ async function burstOfTwins(rig: Rig, timers: number): Promise<Pick<Burst, 'time
   const due = Date.now() + 10_000 + timers * 25;
   const twins = await inLots(timers, atOnce, () => startTwin(rig.client, [due]), 'twins started');
   await pastInstant(due);
-  const told = (index: number) =>
-    twins[index]?.signal('fulfilled').then(
-      () => true,
-      () => false, // a server that has so much to do may not take it at once
-    ) ?? Promise.resolve(true);
-  await inLots(timers, atOnce, (index) => until(() => told(index)), 'twins told');
-  // a server answers only so many who wait at once
-  const ended = await inLots(timers, atOnce, (index) => twins[index]?.result() ?? Promise.resolve([]), 'twins ended');
-  const late = ended.flat();
+  const late = await toTheEnd(twins);
   const seconds = late.reduce((last, ms) => Math.max(last, ms), 0) / 1000;
   return { timers, seconds: rounded(seconds), perSecond: rounded(timers / seconds) };
 }

@@ -5,7 +5,7 @@ import { exemplary, putCompany, startNear, timedSteps } from './near.ts';
 import { quantileOf, rounded } from './pairs.ts';
 import { Rig } from './rig.ts';
 import { done, pastInstant } from './steps.ts';
-import { startTwin } from './twin/drive.ts';
+import { startTwin, toTheEnd } from './twin/drive.ts';
 
 const atOnce = 20;
 const contenders = ['kept', 'twin', 'loop'] as const;
@@ -54,8 +54,7 @@ export async function benchLateness({ pairs, seconds }: { pairs: number; seconds
         const instantsOf = schedule(rate, promises);
         const twins = await inLots(promises, atOnce, (index) => startTwin(rig.client, instantsOf(index)), 'twin');
         await pastInstant(instantsOf(promises - 1)[3]);
-        await Promise.all(twins.map((twin) => twin.signal('fulfilled')));
-        return (await Promise.all(twins.map((twin) => twin.result()))).flat();
+        return toTheEnd(twins);
       },
       loop: (rate) => polling(postgres, rate, seconds),
     };
