@@ -1,10 +1,10 @@
 /** `npm run bench -- accept`: promises accepted over HTTP, beside the bare twin and a plain start. */
-import { randomUUID } from 'node:crypto';
 import { exampleDueDate } from '../stack/example.ts';
 import { costOf, difference } from './cpu.ts';
 import { inLots } from './many.ts';
-import { putCompany, requestOf } from './near.ts';
+import { putNearCompany, requestOf } from './near.ts';
 import { inTurn, ratioOf, summary } from './pairs.ts';
+import { post } from './post.ts';
 import { Rig } from './rig.ts';
 import { ask, startTwin } from './twin/drive.ts';
 
@@ -16,11 +16,11 @@ type Contender = (typeof contenders)[number];
 export async function benchAccept({ pairs, starts }: { pairs: number; starts: number }) {
   const rig = await Rig.start();
   try {
-    await putCompany(rig, (2 * pairs + 2) * starts * 2);
+    await putNearCompany(rig, (2 * pairs + 2) * starts * 2);
     const dueDate = exampleDueDate();
     let customer = 0;
     const one: Record<Contender, () => Promise<unknown>> = {
-      kept: () => accepted(rig, customer++, dueDate),
+      kept: () => post(rig, '/v1/commitments', requestOf(customer++, dueDate)),
       twin: () => ask(rig.client),
       start: () => startTwin(rig.client),
     };
@@ -29,7 +29,7 @@ export async function benchAccept({ pairs, starts }: { pairs: number; starts: nu
       const begun = performance.now();
       await inLots(starts, atOnce, one[contender], contender);
       const seconds = (performance.now() - begun) / 1000;
-      await quiet(rig, contender);
+      await rig.atRest(contender === 'kept' ? 'kept' : 'twin'); // the first mail, the twin's first step
       const cpu = costOf(difference(rig.cpu(contender === 'kept' ? 'kept' : 'twin'), before));
       return { perSecond: starts / seconds, cpuMsEach: (1000 * cpu) / starts };
     };
@@ -51,25 +51,4 @@ export async function benchAccept({ pairs, starts }: { pairs: number; starts: nu
   } finally {
     await rig.stop();
   }
-}
-
-/** What goes on after the answer (the first mail, the twin's first step) belongs to the same contender. */
-async function quiet(rig: Rig, contender: Contender): Promise<void> {
-  const of = contender === 'kept' ? 'kept' : 'twin';
-  for (let used = costOf(rig.cpu(of)); ; ) {
-    await new Promise((resolve) => setTimeout(resolve, 1000));
-    const now = costOf(rig.cpu(of));
-    if (now - used < 0.1) return;
-    used = now;
-  }
-}
-
-async function accepted({ url, key }: Rig, index: number, dueDate: string): Promise<void> {
-  const response = await fetch(`${url}/v1/commitments`, {
-    method: 'POST',
-    headers: { 'Content-Type': 'application/json', Authorization: `Bearer ${key}`, 'Idempotency-Key': randomUUID() },
-    body: JSON.stringify(requestOf(index, dueDate)),
-  });
-  const said = await response.text();
-  if (response.status !== 201) throw new Error(`a promise of the bench was answered ${response.status}: ${said}`);
 }

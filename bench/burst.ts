@@ -1,7 +1,7 @@
 /** `npm run bench -- burst`, `workers`: many steps due in the same second, with a worker killed, and with more workers. */
 import type { Verdict } from '../domain/requests.ts';
 import { inLots, until } from './many.ts';
-import { exemplary, putCompany, startNear } from './near.ts';
+import { exemplary, putNearCompany, startNear } from './near.ts';
 import { rounded } from './pairs.ts';
 import { Rig } from './rig.ts';
 import { pastInstant } from './steps.ts';
@@ -28,7 +28,7 @@ interface Burst extends Watched {
 export async function benchBurst({ timers }: { timers: number }) {
   const rig = await Rig.start();
   try {
-    await putCompany(rig, 2 * (sample + timers) + 1);
+    await putNearCompany(rig, 2 * (sample + timers) + 1);
     const verdict = await exemplary(rig, 0);
     const quietly = await burst(rig, verdict, timers, 1, async () => undefined);
     const killed = await burst(rig, verdict, timers, sample + timers + 1, () => rig.killWorker());
@@ -43,7 +43,7 @@ export async function benchWorkers({ timers }: { timers: number }) {
   const rig = await Rig.start();
   const workers = [1, 2, 4, 8];
   try {
-    await putCompany(
+    await putNearCompany(
       rig,
       workers.reduce((sum, many) => sum + 2 * sample + many * warming + timers, 1),
     );
@@ -112,6 +112,7 @@ async function burstOfTwins(rig: Rig, timers: number): Promise<Pick<Burst, 'time
   const due = Date.now() + 10_000 + timers * 25;
   const twins = await inLots(timers, atOnce, () => startTwin(rig.client, [due]), 'twins started');
   await pastInstant(due);
+  await rig.atRest('twin'); // being told their end must not cost them time
   const late = await toTheEnd(twins);
   const seconds = late.reduce((last, ms) => Math.max(last, ms), 0) / 1000;
   return { timers, seconds: rounded(seconds), perSecond: rounded(timers / seconds) };

@@ -3,10 +3,9 @@ import type { benchAccept } from './accept.ts';
 import type { benchBurst, benchWorkers } from './burst.ts';
 import type { benchLateness } from './lateness.ts';
 import type { benchLists } from './lists.ts';
-import type { Ratio, summary } from './pairs.ts';
+import type { Ratio, Spread } from './pairs.ts';
 import type { benchSales } from './sales.ts';
 import type { benchSleeping } from './sleeping.ts';
-import type { Spread } from './spread.ts';
 import type { benchStart } from './start.ts';
 import type { benchSteps } from './steps.ts';
 import type { benchYear } from './year.ts';
@@ -34,8 +33,7 @@ type Of<Bench extends (...args: never[]) => unknown> = Awaited<ReturnType<Bench>
 /** lists that the page names */
 const slowest = 10;
 
-const spread = ({ median, least, most }: ReturnType<typeof summary> | Spread): string =>
-  `${median} (${least} to ${most})`;
+const spread = ({ median, least, most }: Spread): string => `${median} (${least} to ${most})`;
 const ratio = ({ median, from, to }: Ratio): string => `${median} (${from} to ${to})`;
 
 const asleep = (title: string, of: Of<typeof benchSleeping>): Chapter => ({

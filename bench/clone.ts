@@ -1,6 +1,5 @@
 /** Kept as a new user has it: cloned, installed and started with `npm start`. */
 import { type ChildProcess, spawn } from 'node:child_process';
-import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { cpSync, existsSync, readFileSync, symlinkSync } from 'node:fs';
 import { basename, join } from 'node:path';
@@ -8,6 +7,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { exampleDueDate } from '../stack/example.ts';
 import { scratchFolder } from '../stack/scratch.ts';
+import { post } from './post.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 /** Made once: the holidays of a year take a while, and a look at the API shall cost the start nothing. */
@@ -64,18 +64,11 @@ async function accepted(port: string, clone: string): Promise<boolean> {
     amount: { value: '1250.00', currency: 'EUR' },
     dueDate,
   };
-  const headers = {
-    'Content-Type': 'application/json',
-    Authorization: `Bearer ${key}`,
-    'Idempotency-Key': randomUUID(),
-  };
-  const response = await fetch(`http://127.0.0.1:${port}/v1/commitments`, {
-    method: 'POST',
-    headers,
-    body: JSON.stringify(promise),
-    signal: AbortSignal.timeout(patience),
-  }).catch(() => undefined);
-  return response?.status === 201;
+  const door = { url: `http://127.0.0.1:${port}`, key };
+  return post(door, '/v1/commitments', promise).then(
+    () => true,
+    () => false,
+  );
 }
 
 async function stop(launcher: ChildProcess): Promise<void> {

@@ -1,7 +1,7 @@
 /** `npm run bench -- lateness`: how late steps are, beside the bare twin and a loop that polls a table each second. */
 import pg from 'pg';
 import { inLots, until } from './many.ts';
-import { exemplary, putCompany, startNear, timedSteps } from './near.ts';
+import { exemplary, putNearCompany, startNear, timedSteps } from './near.ts';
 import { quantileOf, rounded } from './pairs.ts';
 import { Rig } from './rig.ts';
 import { done, pastInstant } from './steps.ts';
@@ -33,7 +33,10 @@ export async function benchLateness({ pairs, seconds }: { pairs: number; seconds
     const most = await mostOfTwin(rig);
     console.log(`the twin does ${most} steps a second at most`);
     const rates = [10, 20, Math.round(0.75 * most)];
-    await putCompany(rig, 1 + rates.reduce((sum, rate) => sum + Math.ceil((rate * seconds) / 4) + 1, 0) * (pairs + 1));
+    await putNearCompany(
+      rig,
+      1 + rates.reduce((sum, rate) => sum + Math.ceil((rate * seconds) / 4) + 1, 0) * (pairs + 1),
+    );
     const verdict = await exemplary(rig, 0);
     let customer = 1;
     const run: Record<Contender, (rate: number) => Promise<number[]>> = {

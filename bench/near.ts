@@ -2,40 +2,26 @@
 import { randomUUID } from 'node:crypto';
 import { recordVerdict } from '../activities/proposal.ts';
 import { workflowId } from '../client/commitments.ts';
-import { Customer, Rep } from '../domain/master-data.ts';
 import { Policy } from '../domain/policy.ts';
 import type { PaymentRequest, Verdict } from '../domain/requests.ts';
 import type { PlannedStep } from '../domain/timetable.ts';
-import { putCustomers, putPolicy, putReps } from '../ledger/master-data.ts';
+import { putPolicy } from '../ledger/master-data.ts';
 import { exampleDueDate } from '../stack/example.ts';
 import { beginning } from '../workflows/beginning.ts';
 import type { PaymentAppointmentInput } from '../workflows/messages.ts';
 import { taskQueue } from '../workflows/task-queue.ts';
+import { putCompany, repId } from './company.ts';
 import type { Rig } from './rig.ts';
 
 export const kind = 'payment-appointment';
-const repId = 'bench';
 /** Of those that fall due: our own side looked at, two reminders, the rep asked to go. */
 export const timedSteps = ['clear-the-way', 'reminder-1', 'reminder-2', 'visit'] as const;
 const day = 86_400_000;
 
-/** Customers `C-0`, `C-1` ... of one rep, and a policy that lets each be written to every second. */
-export async function putCompany({ db }: Pick<Rig, 'db'>, customers: number): Promise<void> {
-  const home = { name: 'Bench', language: 'en', zone: 'Europe/Berlin', country: 'DE' } as const;
-  const rep = Rep.parse({ ...home, email: 'bench@nordlicht.example', office: 'Hamburg' });
-  await putReps(db, [{ id: repId, ...rep }], 'bench');
+/** Its policy lets each customer be written to every second. */
+export async function putNearCompany({ db }: Pick<Rig, 'db'>, customers: number): Promise<void> {
   await putPolicy(db, Policy.parse({ reminders: { quietDays: 0 } }), 'bench');
-  for (let at = 0; at < customers; at += 500) {
-    const some = Array.from({ length: Math.min(500, customers - at) }, (_, index) => at + index);
-    await putCustomers(
-      db,
-      some.map((index) => ({
-        id: `C-${index}`,
-        ...Customer.parse({ ...home, email: `c-${index}@customer.example`, distanceKm: 1, travelMinutes: 5, repId }),
-      })),
-      'bench',
-    );
-  }
+  await putCompany(db, customers, (index) => ({ email: `c-${index}@customer.example` }));
 }
 
 export const requestOf = (index: number, dueDate: string): PaymentRequest => ({

@@ -14,6 +14,9 @@ export interface Ratio {
   readonly pairs: readonly number[];
 }
 
+/** Of what was measured in several runs. */
+export type Spread = Readonly<Record<'median' | 'least' | 'most', number>>;
+
 const resamples = 10_000;
 
 /**
@@ -37,7 +40,8 @@ export async function inTurn<A extends Run, B extends Run>(
   return runs;
 }
 
-const inWords = (run: Run): string =>
+/** Its figures behind their names. */
+export const inWords = (run: Run): string =>
   Object.entries(run)
     .map(([name, value]) => `${name} ${rounded(value)}`)
     .join(', ');
@@ -58,8 +62,8 @@ export function ratioOf(a: readonly number[], b: readonly number[], seed = 1): R
   };
 }
 
-/** Median and spread of what was measured in several runs. */
-export function summary(values: readonly number[]) {
+/** @param values at least one */
+export function summary(values: readonly number[]): Spread {
   const sorted = [...values].sort((one, other) => one - other);
   return {
     median: rounded(quantileSorted(sorted, 0.5)),
@@ -67,6 +71,7 @@ export function summary(values: readonly number[]) {
     most: rounded(sorted.at(-1) ?? Number.NaN),
   };
 }
+
 /** @param values at least one */
 export const quantileOf = (values: readonly number[], share: number): number =>
   quantileSorted(

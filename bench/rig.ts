@@ -1,6 +1,7 @@
 /** A Kept of the bench's own, with its bare twin on the same server; every part is a process, so that its cost can be read. */
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { Client } from '@temporalio/client';
 import { type Commitments, createCommitments } from '../client/commitments.ts';
@@ -10,7 +11,7 @@ import { createKey } from '../ledger/keys.ts';
 import type { PrismaClient } from '../prisma/client/client.ts';
 import { type Parts, startParts } from '../stack/parts.ts';
 import { freePort } from '../stack/ports.ts';
-import { below, type CpuSeconds, cpuOf, memoryOf } from './cpu.ts';
+import { below, type CpuSeconds, costOf, cpuOf, memoryOf } from './cpu.ts';
 
 type Program = 'worker/main.ts' | 'api/main.ts' | 'bench/twin/main.ts' | 'bench/sink.ts';
 /** BENCH_PROFILE: a folder in which each process leaves a CPU profile, for the browser's developer tools. */
@@ -113,6 +114,16 @@ export class Rig {
       worker: pids(of === 'kept' ? this.workers : this.twins),
       api: of === 'kept' ? pids([this.api]) : [],
     });
+  }
+
+  /** Until nobody has used the CPU for a second: what was begun is done. */
+  async atRest(of: 'kept' | 'twin'): Promise<void> {
+    for (let used = costOf(this.cpu(of)); ; ) {
+      await sleep(1000);
+      const now = costOf(this.cpu(of));
+      if (now - used < 0.1) return;
+      used = now;
+    }
   }
 
   /** MiB of all workers of ours. */

@@ -5,17 +5,15 @@ import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import { Customer, Rep } from '../domain/master-data.ts';
 import { openDatabase } from '../ledger/database.ts';
-import { putCustomers, putReps } from '../ledger/master-data.ts';
 import { dailyVolumes } from '../ledger/volumes.ts';
 import { migrate } from '../prisma/migrate.ts';
 import { reaper } from '../stack/parts.ts';
 import { freePort } from '../stack/ports.ts';
 import { startPostgres } from '../stack/postgres.ts';
 import { scratchFolder } from '../stack/scratch.ts';
-import { summary } from './pairs.ts';
-import { type Spread, show, spreadOf } from './spread.ts';
+import { putCompany } from './company.ts';
+import { inWords, type Spread, summary } from './pairs.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 /** Lines a second. */
@@ -28,18 +26,18 @@ interface Measured {
   readonly lines: number;
   readonly target: number;
   /** lines a second into an empty table: the median of the runs, the slowest and the fastest */
-  readonly linesPerSecond: { readonly median: number; readonly least: number; readonly most: number };
+  readonly linesPerSecond: Spread;
   /** seconds from the command to its end: into an empty table, and the same file once more */
   readonly first: Spread;
   readonly again: Spread;
   /** ms: the volume of one customer's year, day by day, as a rebate looks at it, with all lines there; of so many customers */
-  readonly lookMs: ReturnType<typeof summary>;
+  readonly lookMs: Spread;
   readonly looks: number;
   /** the most memory that a run held; null where the system does not say */
   readonly peakMiB: number | null;
 }
 
-type Told = Pick<Measured, 'first' | 'again' | 'lookMs'> & { readonly peak: number };
+type Told = Pick<Measured, 'linesPerSecond' | 'first' | 'again' | 'lookMs'> & { readonly peak: number };
 
 /** `npm run import -- sales FILE` with generated lines, into a PostgreSQL of its own on this machine. */
 export async function benchSales(runs: number, lines: number): Promise<Measured> {
@@ -50,14 +48,14 @@ export async function benchSales(runs: number, lines: number): Promise<Measured>
   const db = openDatabase(postgres.url);
   try {
     await migrate(postgres.url);
-    await putCompany();
+    await putCompany(db, customers);
     await pipeline(rowsOf(lines), createWriteStream(file));
     const [first, again, peaks]: [number[], number[], number[]] = [[], [], []];
     for (let run = 1; run <= runs; run++) {
       await db.$executeRaw`TRUNCATE sale`;
       for (const times of [first, again]) {
-        const { ms, peak } = await imported(file, postgres.url);
-        times.push(ms);
+        const { seconds, peak } = await imported(file, postgres.url);
+        times.push(seconds);
         peaks.push(peak);
       }
       if ((await db.sale.count()) !== lines) throw new Error('not every line was imported');
@@ -66,8 +64,9 @@ export async function benchSales(runs: number, lines: number): Promise<Measured>
       );
     }
     return told({
-      first: spreadOf(first),
-      again: spreadOf(again),
+      linesPerSecond: summary(first.map(rate)),
+      first: summary(first),
+      again: summary(again),
       peak: Math.max(...peaks),
       lookMs: summary(await timesOfLooks()),
     });
@@ -89,28 +88,17 @@ export async function benchSales(runs: number, lines: number): Promise<Measured>
     return times;
   }
 
-  function rate(ms: number): number {
-    return Math.round((1000 * lines) / ms);
+  function rate(seconds: number): number {
+    return Math.round(lines / seconds);
   }
 
-  function told({ first, again, peak, lookMs }: Told): Measured {
-    const [median, least, most] = [first.median, first.most, first.least].map((seconds) => rate(1000 * seconds));
+  function told({ linesPerSecond, first, again, peak, lookMs }: Told): Measured {
     const peakMiB = peak > 0 ? Math.round(peak / 1024) : null;
-    console.log(show(`${lines} lines into an empty table`, first));
-    console.log(show('the same file once more', again));
-    console.log(`${median} lines/s (${least} to ${most}), target ${target}; at most ${peakMiB ?? 'unknown'} MiB`);
-    const linesPerSecond = { median: median ?? 0, least: least ?? 0, most: most ?? 0 };
-    console.log(`a look at one customer's year: ${lookMs.median} ms (${lookMs.least} to ${lookMs.most})`);
+    console.log(`${lines} lines into an empty table: ${inWords(first)}`);
+    console.log(`the same file once more: ${inWords(again)}`);
+    console.log(`lines/s: ${inWords(linesPerSecond)}, target ${target}; at most ${peakMiB ?? 'unknown'} MiB`);
+    console.log(`a look at one customer's year, ms: ${inWords(lookMs)}`);
     return { lines, target, linesPerSecond, first, again, lookMs, looks, peakMiB };
-  }
-
-  async function putCompany(): Promise<void> {
-    const home = { name: 'Bench', language: 'en', zone: 'Europe/Berlin', country: 'DE' } as const;
-    const rep = Rep.parse({ ...home, email: 'bench@nordlicht.example', office: 'Hamburg' });
-    const customer = Customer.parse({ ...home, distanceKm: 1, travelMinutes: 5, repId: 'bench' });
-    await putReps(db, [{ id: 'bench', ...rep }], 'bench');
-    const all = Array.from({ length: customers }, (_, index) => ({ id: `C-${index}`, ...customer }));
-    await putCustomers(db, all, 'bench');
   }
 }
 
@@ -129,7 +117,7 @@ function* rowsOf(lines: number): Generator<string> {
 }
 
 /** The command, as a person gives it. @returns how long it took, and the most memory that it held, KiB; 0: unknown */
-async function imported(file: string, databaseUrl: string): Promise<{ ms: number; peak: number }> {
+async function imported(file: string, databaseUrl: string): Promise<{ seconds: number; peak: number }> {
   const started = performance.now();
   const child = spawn(process.execPath, ['run.mjs', 'cli/import.ts', 'sales', file], {
     cwd: root,
@@ -142,5 +130,5 @@ async function imported(file: string, databaseUrl: string): Promise<{ ms: number
     peak = Math.max(peak, Number(/VmHWM:\s+(\d+)/.exec(readFileSync(status, 'utf8'))?.[1] ?? 0));
   await exited;
   if (child.exitCode !== 0) throw new Error(`the import ended with ${child.exitCode}`);
-  return { ms: performance.now() - started, peak };
+  return { seconds: (performance.now() - started) / 1000, peak };
 }

@@ -12,7 +12,7 @@ import { type Bytes, bytesOf } from './bytes.ts';
 import { installedClone, startClone } from './clone.ts';
 import { below, memoryOf } from './cpu.ts';
 import { inLots } from './many.ts';
-import { exemplary, putCompany, startNear } from './near.ts';
+import { exemplary, putNearCompany, startNear } from './near.ts';
 import { inTurn, ratioOf, summary } from './pairs.ts';
 
 const day = 86_400_000;
@@ -74,7 +74,7 @@ async function fill(
   const client = new Client({ connection });
   try {
     const rig = { db, client, commitments: createCommitments(client) };
-    await putCompany(rig, promises + 1);
+    await putNearCompany(rig, promises + 1);
     const verdict = await exemplary(rig, 0);
     await new Promise((resolve) => setTimeout(resolve, rest));
     const before = await bytesOf(url, databaseOf(dataDir));

@@ -5,8 +5,9 @@ import type { Client } from '@temporalio/client';
 import { workflowId } from '../client/commitments.ts';
 import { costOf, difference } from './cpu.ts';
 import { inLots, until } from './many.ts';
-import { exemplary, kind, putCompany, startNear, timedSteps } from './near.ts';
+import { exemplary, kind, putNearCompany, startNear, timedSteps } from './near.ts';
 import { inTurn, ratioOf, summary } from './pairs.ts';
+import { post } from './post.ts';
 import { Rig } from './rig.ts';
 import { startTwin } from './twin/drive.ts';
 import { fulfilled } from './twin/workflow.ts';
@@ -17,7 +18,7 @@ const [atOnce, secondsApart] = [20, 5];
 export async function benchSteps({ pairs, promises }: { pairs: number; promises: number }) {
   const rig = await Rig.start();
   try {
-    await putCompany(rig, (3 * pairs + 3) * promises);
+    await putNearCompany(rig, (3 * pairs + 3) * promises);
     const verdict = await exemplary(rig, 0);
     let customer = 1;
     /** Starts all of one kind, lets their beginning pass, and measures from there to the last of their timed steps. */
@@ -98,20 +99,14 @@ async function eventsOfBoth(rig: Rig, verdict: Awaited<ReturnType<typeof exempla
 }
 
 /** The money is on record before anything is said. */
-async function pay({ url, key }: Rig, commitmentId: string, customer: number): Promise<void> {
-  const response = await fetch(`${url}/v1/payments`, {
-    method: 'POST',
-    headers: { 'Content-Type': 'application/json', Authorization: `Bearer ${key}` },
-    body: JSON.stringify({
-      customerId: `C-${customer}`,
-      amount: { value: '1250.00', currency: 'EUR' },
-      receivedAt: new Date().toISOString(),
-      reference: randomUUID(),
-      commitmentId,
-    }),
+const pay = (rig: Rig, commitmentId: string, customer: number): Promise<string> =>
+  post(rig, '/v1/payments', {
+    customerId: `C-${customer}`,
+    amount: { value: '1250.00', currency: 'EUR' },
+    receivedAt: new Date().toISOString(),
+    reference: randomUUID(),
+    commitmentId,
   });
-  if (!response.ok) throw new Error(`a payment of the bench was answered ${response.status}: ${await response.text()}`);
-}
 
 async function eventsOf(client: Client, id: string): Promise<number> {
   const { events } = await client.workflow.getHandle(id).fetchHistory();

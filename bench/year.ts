@@ -23,7 +23,7 @@ interface Year {
 export async function benchYear(runs: number) {
   const rig = await Rig.start();
   try {
-    await putYearsCompany(rig.parts.databaseUrl, runs + 1, 'customers@muster.example');
+    await putYearsCompany(rig, runs + 1, 'customers@muster.example');
     await live(rig, 0); // warm
     const years: Year[] = [];
     for (let index = 1; index <= runs; index++) {
@@ -44,9 +44,9 @@ export async function benchYear(runs: number) {
 }
 
 async function live(rig: Rig, index: number): Promise<Year> {
-  const { client, commitments, url, key } = rig;
+  const { client, commitments } = rig;
   const before = rig.cpu('kept');
-  const id = await promiseYear(url, key, index);
+  const id = await promiseYear(rig, index);
   const address = { kind, id } as const;
   const handle = client.workflow.getHandle(workflowId(kind, id));
   const { runId } = await handle.describe();

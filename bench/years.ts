@@ -1,31 +1,22 @@
-import { type ChildProcess, fork } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
-import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { fileURLToPath } from 'node:url';
-import { Client } from '@temporalio/client';
+import type { Client } from '@temporalio/client';
 import { defaultPayloadConverter } from '@temporalio/common';
-import pg from 'pg';
-import { startApi } from '../api/api.ts';
 import { moveClock } from '../client/clock.ts';
-import { createCommitments, workflowId } from '../client/commitments.ts';
-import { connect } from '../client/connect.ts';
+import { type Commitments, workflowId } from '../client/commitments.ts';
 import { atRest } from '../client/walk.ts';
-import { readConfig } from '../config.ts';
-import { Customer, Rep } from '../domain/master-data.ts';
 import { Policy } from '../domain/policy.ts';
 import { addDays } from '../domain/working-calendar.ts';
-import { openDatabase } from '../ledger/database.ts';
-import { createKey } from '../ledger/keys.ts';
-import { putCustomers, putReps } from '../ledger/master-data.ts';
+import { putPolicy } from '../ledger/master-data.ts';
 import { recordSales } from '../ledger/sales.ts';
-import { createLog } from '../log.ts';
-import { type Parts, startParts } from '../stack/parts.ts';
+import type { PrismaClient } from '../prisma/client/client.ts';
 import type { RebateInput } from '../workflows/rebate-messages.ts';
 import { taskQueue } from '../workflows/task-queue.ts';
 import { bytesOf } from './bytes.ts';
-import { cpuOf, memoryOf as mibOf } from './cpu.ts';
+import { putCompany, repId } from './company.ts';
 import { inLots } from './many.ts';
+import { type Door, post } from './post.ts';
+import { Rig } from './rig.ts';
 
 const kind = 'rebate-year';
 const atOnce = 20;
@@ -52,42 +43,33 @@ interface Measured {
 
 /** Running rebate years on an embedded stack of its own: what they cost, and that they wake only when due. */
 export async function benchYears(years: number): Promise<Measured> {
-  const parts = await startParts({ longHistory });
-  const config = readConfig({ ...environmentOf(parts), RATE_LIMIT: '1000000', LOG_LEVEL: 'error' });
-  const worker = fork(fileURLToPath(new URL('../run.mjs', import.meta.url)), ['worker/main.ts'], {
-    env: { ...process.env, ...environmentOf(parts), LOG_LEVEL: 'error' },
-  });
-  const exited = once(worker, 'exit');
-  const api = await startApi(config, Promise.resolve(), createLog('api', 'error'), 0);
-  const connection = await connect({ address: parts.temporalAddress });
-  const client = new Client({ connection });
-  const commitments = createCommitments(client);
+  const rig = await Rig.start({ longHistory });
+  const { client, commitments, db, parts } = rig;
+  const bytes = () => bytesOf(parts.databaseUrl, parts.temporalDatabase);
   try {
-    await Promise.race([once(worker, 'message'), exited.then(() => Promise.reject(new Error('the worker ended')))]);
-    await putYearsCompany(parts.databaseUrl, Math.min(throughTheDoor, years), null);
-    const key = await keyOf(parts.databaseUrl);
-    const before = { memory: memoryOf(worker), ...(await bytesOf(parts.databaseUrl, parts.temporalDatabase)) };
+    await putYearsCompany(rig, Math.min(throughTheDoor, years), null);
+    const before = { memory: rig.workerMemory(), ...(await bytes()) };
 
     const begun = performance.now();
     const first = Math.min(throughTheDoor, years);
-    const ids = await inLots(first, atOnce, (index) => promiseYear(api.url, key, index), 'started');
+    const ids = await inLots(first, atOnce, (index) => promiseYear(rig, index), 'started');
     const perSecond = Math.round((10 * first) / ((performance.now() - begun) / 1000)) / 10;
     console.log(`${first} years started, ${perSecond} a second; waiting until all are at rest`);
     await inLots(first, atOnce, (index) => atRest(commitments, { kind, id: ids[index]! }), 'at rest');
     await sleep(5000); // the server writes its last tasks
-    const held = await bytesOf(parts.databaseUrl, parts.temporalDatabase);
+    const held = await bytes();
     const copied = await continuedAsNew(client, commitments, ids[0]!);
     const copies = Array.from({ length: years - first }, () => randomUUID());
-    await copyRows(parts.databaseUrl, ids[0]!, copies);
+    await copyRows(db, ids[0]!, copies);
     ids.push(...(await inLots(copies.length, atOnce, (index) => copy(client, copied, copies[index]!), 'copied')));
     await inLots(years, atOnce, (index) => atRest(commitments, { kind, id: ids[index]! }), 'at rest');
     await sleep(5000);
-    const memory = memoryOf(worker);
+    const memory = rig.workerMemory();
 
     const asleep = await lengthsOf(client);
-    const cpu = cpuOfWorker(worker);
+    const cpu = rig.cpu('kept').worker;
     await sleep(quiet * 1000);
-    const cpuSeconds = Math.round(100 * (cpuOfWorker(worker) - cpu)) / 100;
+    const cpuSeconds = Math.round(100 * (rig.cpu('kept').worker - cpu)) / 100;
     const stillAsleep = await lengthsOf(client);
     const moving = performance.now();
     await inLots(
@@ -116,26 +98,12 @@ export async function benchYears(years: number): Promise<Measured> {
       due: { moved: Math.min(woken, years), woken: grown(stillAsleep, await lengthsOf(client)), seconds },
     });
   } finally {
-    await api.stop();
-    worker.kill('SIGTERM');
-    await exited;
-    await connection.close();
-    await parts.stop();
+    await rig.stop();
   }
 }
 
-const environmentOf = (parts: Parts) => ({
-  DATABASE_URL: parts.appDatabaseUrl,
-  TEMPORAL_ADDRESS: parts.temporalAddress,
-  MAIL_PORT: new URL(parts.smtpUrl).port,
-});
-
 /** Wakes it until its history is long, and it has continued as new. @returns what it continued with */
-async function continuedAsNew(
-  client: Client,
-  commitments: ReturnType<typeof createCommitments>,
-  id: string,
-): Promise<RebateInput> {
+async function continuedAsNew(client: Client, commitments: Commitments, id: string): Promise<RebateInput> {
   const handle = client.workflow.getHandle(workflowId(kind, id));
   const { runId } = await handle.describe();
   while ((await handle.describe()).runId === runId) {
@@ -158,80 +126,42 @@ async function copy(client: Client, of: RebateInput, id: string): Promise<string
 }
 
 /** What the ledger holds of the one that is copied, for each copy. */
-async function copyRows(url: string, of: string, copies: readonly string[]): Promise<void> {
-  const postgres = new pg.Client({ connectionString: url });
-  await postgres.connect();
-  await postgres.query(
-    `INSERT INTO commitment SELECT (jsonb_populate_record(one, jsonb_build_object('id', copy.id))).*
-     FROM commitment AS one, unnest($2::uuid[]) AS copy(id) WHERE one.id = $1`,
-    [of, copies],
-  );
-  await postgres.query(
-    `INSERT INTO event SELECT (jsonb_populate_record(one, jsonb_build_object('id', nextval('event_id_seq'), 'commitment_id', copy.id))).*
-     FROM event AS one, unnest($2::uuid[]) AS copy(id) WHERE one.commitment_id = $1`,
-    [of, copies],
-  );
-  await postgres.end();
+async function copyRows(db: PrismaClient, of: string, copies: readonly string[]): Promise<void> {
+  await db.$executeRaw`
+    INSERT INTO commitment SELECT (jsonb_populate_record(one, jsonb_build_object('id', copy.id))).*
+    FROM commitment AS one, unnest(${copies}::uuid[]) AS copy(id) WHERE one.id = ${of}::uuid`;
+  await db.$executeRaw`
+    INSERT INTO event SELECT (jsonb_populate_record(one, jsonb_build_object('id', nextval('event_id_seq'), 'commitment_id', copy.id))).*
+    FROM event AS one, unnest(${copies}::uuid[]) AS copy(id) WHERE one.commitment_id = ${of}::uuid`;
 }
 
 /** A rehearsed year of customer `C-index`, accepted through the door. @returns its id */
-export async function promiseYear(url: string, key: string, index: number): Promise<string> {
+export function promiseYear(door: Door, index: number): Promise<string> {
   const from = new Date().toISOString().slice(0, 10);
-  const response = await fetch(`${url}/v1/commitments`, {
-    method: 'POST',
-    headers: {
-      'Content-Type': 'application/json',
-      Authorization: `Bearer ${key}`,
-      'Idempotency-Key': `year-${index}`,
-    },
-    body: JSON.stringify({
-      ...{ kind, customerId: `C-${index}`, repId: 'bench', period: { from, to: addDays(from, 364) } },
-      ...{ unit: 'turnover', currency: 'EUR', method: 'cumulative', rehearsal: true },
-      tiers: [{ from: '13200', rate: { percent: '2' } }],
-    }),
+  return post(door, '/v1/commitments', {
+    ...{ kind, customerId: `C-${index}`, repId, period: { from, to: addDays(from, 364) } },
+    ...{ unit: 'turnover', currency: 'EUR', method: 'cumulative', rehearsal: true },
+    tiers: [{ from: '13200', rate: { percent: '2' } }],
   });
-  const answer = (await response.json()) as { id: string };
-  if (response.status !== 201) throw new Error(`year ${index}: ${response.status} ${JSON.stringify(answer)}`);
-  return answer.id;
 }
 
 /**
- * Customers who bought 1,000 in each of the last twelve months and some; nothing has to be signed.
+ * Customers who bought 1,000 in each of the last fourteen months; nothing has to be signed.
  * @param email of all of them; null: the rep passes on what is written to them
  */
-export async function putYearsCompany(url: string, customers: number, email: string | null): Promise<void> {
-  const db = openDatabase(url);
+export async function putYearsCompany({ db }: Pick<Rig, 'db'>, customers: number, email: string | null): Promise<void> {
   const now = new Date().toISOString();
-  const home = { name: 'Bench', language: 'en', zone: 'Europe/Berlin', country: 'DE' } as const;
-  const rep = Rep.parse({ ...home, email: 'bench@nordlicht.example', office: 'Hamburg' });
-  const customer = Customer.parse({ ...home, email, distanceKm: 1, travelMinutes: 5, repId: 'bench' });
-  await putReps(db, [{ id: 'bench', ...rep }], 'bench');
-  const policy = Policy.parse({ rebate: { written: { days: 4000, amount: 1_000_000 } } });
-  await db.policy.create({ data: { version: 1, body: policy, actor: 'bench' } });
-  for (let at = 0; at < customers; at += 500) {
-    const some = Array.from({ length: Math.min(500, customers - at) }, (_, index) => `C-${at + index}`);
-    await putCustomers(
-      db,
-      some.map((id) => ({ id, ...customer })),
-      'bench',
-    );
-    const sales = some.flatMap((customerId) =>
-      Array.from({ length: 14 }, (_, month) => ({
-        ...{ document: `${customerId}-${month}`, line: 1, revision: 1, customerId, productGroup: 'saws' },
-        ...{ date: addDays(now.slice(0, 10), -5 - 30 * month), quantity: '1', paid: true },
-        net: { value: '1000.00', currency: 'EUR' },
-      })),
-    );
+  await putPolicy(db, Policy.parse({ rebate: { written: { days: 4000, amount: 1_000_000 } } }), 'bench');
+  await putCompany(db, customers, () => ({ email }));
+  for (let index = 0; index < customers; index++) {
+    const customerId = `C-${index}`;
+    const sales = Array.from({ length: 14 }, (_, month) => ({
+      ...{ document: `${customerId}-${month}`, line: 1, revision: 1, customerId, productGroup: 'saws' },
+      ...{ date: addDays(now.slice(0, 10), -5 - 30 * month), quantity: '1', paid: true },
+      net: { value: '1000.00', currency: 'EUR' },
+    }));
     await recordSales(db, sales, { actor: 'bench', now });
   }
-  await db.$disconnect();
-}
-
-async function keyOf(url: string): Promise<string> {
-  const db = openDatabase(url);
-  const { key } = await createKey(db, { role: 'admin', person: 'bench' }, 'bench');
-  await db.$disconnect();
-  return key;
 }
 
 /** How long each running year's history is, by workflow id. */
@@ -246,12 +176,6 @@ async function lengthsOf(client: Client): Promise<ReadonlyMap<string, number>> {
 
 const grown = (before: ReadonlyMap<string, number>, after: ReadonlyMap<string, number>): number =>
   [...before].filter(([id, length]) => after.get(id) !== length).length;
-
-/** MiB that the process holds now. */
-const memoryOf = ({ pid }: ChildProcess): number => Math.round(mibOf(pid ?? 0));
-
-/** Seconds of CPU that the process has used, to the hundredth. */
-const cpuOfWorker = ({ pid }: ChildProcess): number => cpuOf({ worker: [pid ?? 0] }).worker;
 
 function told(measured: Measured): Measured {
   const { years, asleep, due, bytesPerYear, workerMiB } = measured;
