@@ -1,10 +1,17 @@
 import { Temporal } from 'temporal-polyfill';
 
-/** A Wednesday at least so many days ahead (Europe/Berlin), YYYY-MM-DD: a working day in most weeks of the year. */
+/**
+ * A Wednesday at least so many days ahead (Europe/Berlin), YYYY-MM-DD, and a working day: a week more is another one,
+ * also where the holidays come between.
+ */
 export function wednesday(days: number): string {
-  let date = Temporal.Now.plainDateISO('Europe/Berlin').add({ days });
-  while (date.dayOfWeek !== 3 || isFestive(date)) date = date.add({ days: 1 });
-  return date.toString();
+  const today = Temporal.Now.plainDateISO('Europe/Berlin');
+  const first = today.add({ days: 1 + ((9 - today.dayOfWeek) % 7) });
+  let weeks = Math.max(0, Math.ceil((days - today.until(first).days) / 7));
+  for (let date = first; ; date = date.add({ weeks: 1 })) {
+    if (isFestive(date)) continue;
+    if (weeks-- === 0) return date.toString();
+  }
 }
 
 /** The next such Wednesday at least a week after a date. */
