@@ -1,4 +1,4 @@
-import { createServer } from 'node:http';
+import { createServer, type RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { Client } from '@temporalio/client';
 import { createCommitments } from '../client/commitments.ts';
@@ -22,8 +22,8 @@ import { taskQueue } from '../workflows/task-queue.ts';
 import { createApp } from './app.ts';
 import { createReadiness } from './readiness.ts';
 
-/** ms within which a request must have arrived, and its headers; and within which the server says who polls */
-const patience = { request: 30_000, headers: 10_000, polling: 2_000 };
+/** ms within which a request must have arrived, and its headers; must be answered; and within which the server says who polls */
+const patience = { request: 30_000, headers: 10_000, answer: 30_000, polling: 2_000 };
 const mostHeaders = 100;
 const aDay = 86_400_000;
 
@@ -76,7 +76,10 @@ export async function startApi(
     log,
     metrics,
   );
-  const server = createServer({ requestTimeout: patience.request, headersTimeout: patience.headers }, app);
+  // where no worker takes the work, the server would have whoever asks wait without end
+  const answered: RequestListener = (request, response) =>
+    void connection.withDeadline(Date.now() + patience.answer, async () => app(request, response));
+  const server = createServer({ requestTimeout: patience.request, headersTimeout: patience.headers }, answered);
   server.maxHeadersCount = mostHeaders;
   await new Promise<void>((resolve, reject) => server.once('error', reject).listen(port, config.host, resolve));
   const { address, family, port: at } = server.address() as AddressInfo;

@@ -11,11 +11,11 @@ import type { Dependencies } from './dependencies.ts';
 import { docs } from './docs.ts';
 import { limitDepth, limitRate } from './limits.ts';
 import { links } from './links.ts';
-import { aboutOf, logged, traced } from './observed.ts';
+import { aboutOf, isAbout, logged, traced } from './observed.ts';
 import { once } from './once.ts';
 import { pages } from './pages/pages.ts';
 import { problemPage } from './pages/problem-page.ts';
-import { notFound, Problem } from './problem.ts';
+import { notFound, Problem, unavailable } from './problem.ts';
 import type { Door } from './route.ts';
 import { answerRoutes } from './routes/answers.ts';
 import { calendarRoutes } from './routes/calendars.ts';
@@ -138,15 +138,18 @@ const problems =
   (error: unknown, request, response, next) => {
     if (response.headersSent) return next(error);
     const problem = error instanceof Problem ? error : fromLibrary(error);
-    if (problem.status >= 500)
+    isAbout(response, problem.more['id']);
+    if (problem.status >= 500) {
+      const cause = problem.cause ?? error;
       log.error(
         {
           requestId: response.get('X-Request-Id'),
           ...aboutOf(response),
-          error: error instanceof Error ? error.stack : String(error),
+          error: cause instanceof Error ? cause.stack : String(cause),
         },
         'request-failed',
       );
+    }
     response.set(problem.headers).status(problem.status);
     // whoever types an address reads a sentence
     if (!request.path.startsWith('/v1/') && request.accepts(['json', 'html']) === 'html')
@@ -164,9 +167,5 @@ function fromLibrary(error: unknown): Problem {
   if (type === 'entity.parse.failed') return new Problem(400, 'malformed', 'The body is not JSON.');
   if (typeof status === 'number' && status >= 400 && status < 500)
     return new Problem(status, 'unreadable', 'The request could not be read.');
-  return new Problem(
-    503,
-    'unavailable',
-    'A part of Kept does not answer now; nothing is known to be done. Try again with the same Idempotency-Key.',
-  );
+  return unavailable(error);
 }

@@ -23,15 +23,19 @@ export function aboutOf(response: Response): { commitmentId?: string } {
   return commitmentId === undefined ? {} : { commitmentId };
 }
 
-/** Every request leaves a line and counts. */
+/** Whoever asked has gone before the answer; the number is that of nginx's log. */
+const givenUp = 499;
+
+/** Every request leaves a line and counts, when it is answered or its caller has gone. */
 export const logged =
   (log: Logger, metrics: RequestMetrics | undefined): RequestHandler =>
   (request, response, next) => {
     const requestId = randomUUID();
     const started = performance.now();
     response.set('X-Request-Id', requestId);
-    response.on('finish', () => {
-      const [route, status, ms] = [routeOf(request), response.statusCode, performance.now() - started];
+    response.on('close', () => {
+      const status = response.writableFinished ? response.statusCode : givenUp;
+      const [route, ms] = [routeOf(request), performance.now() - started];
       metrics?.answered({ method: request.method, route, status, seconds: ms / 1000 });
       const about = aboutOf(response);
       log.info({ requestId, method: request.method, route, status, ms: Math.round(ms), ...about }, 'request');

@@ -57,6 +57,19 @@ export function malformed(error: z.ZodError, part: string): Problem {
 const pointerTo = (path: readonly PropertyKey[]): string =>
   path.map((part) => `/${String(part).replaceAll('~', '~0').replaceAll('/', '~1')}`).join('');
 
+/** A part is away, or took too long: whether it is done is not known. @param cause for the log alone */
+export const unavailable = (cause: unknown, more: Readonly<Record<string, unknown>> = {}): Problem =>
+  Object.assign(
+    new Problem(
+      503,
+      'unavailable',
+      'A part of Kept does not answer now. What was asked may be done all the same: ask again with the same Idempotency-Key, which does nothing twice.',
+      more,
+      { 'Retry-After': '5' },
+    ),
+    { cause },
+  );
+
 export const notFound = (what: string): Problem => new Problem(404, 'not-found', `There is no ${what}.`);
 
 /** @throws Problem 404 where there is nothing */

@@ -14,7 +14,7 @@ import { rebateVerdictOn, vetRebateIdea } from '../vetting/rebate.ts';
 import { finder } from './commitment.ts';
 import type { Dependencies } from './dependencies.ts';
 import { knowsParties, refuseNeverSold, refusePast, refuseRehearsal } from './parties.ts';
-import { fits, Problem } from './problem.ts';
+import { fits, Problem, unavailable } from './problem.ts';
 
 /** A promise that is asked for, by a customer or by us. */
 export const CommitmentRequest = z.discriminatedUnion('kind', [PaymentRequest, RebateRequest, DeliveryRequest], {
@@ -59,7 +59,9 @@ export function proposing({ db, commitments, mayRehearse }: Dependencies) {
       await mustFit(request, caller);
       const id = commitmentId(caller.person, request.kind, key);
       const asked = { commitmentId: id, actor: caller.person, from: caller.from };
-      const verdict = await start({ ...asked, request } as ProposalInput);
+      const verdict = await start({ ...asked, request } as ProposalInput).catch((error: unknown) => {
+        throw error instanceof Problem ? error : unavailable(error, { id });
+      });
       if (!isDeepStrictEqual(verdict.terms, request))
         throw new Problem(
           422,

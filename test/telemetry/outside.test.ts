@@ -112,7 +112,8 @@ describe('one promise, seen from outside', () => {
       expect.objectContaining({ msg: 'step-done', kind: 'payment-appointment', step: 'agreed', commitmentId: id }),
     );
     await kept.call('GET', `/v1/commitments/${id}`);
-    expect(logged).toMatch(new RegExp(`"route":"/v1/commitments/:id","status":200,"ms":\\d+,"commitmentId":"${id}"`));
+    const looked = new RegExp(`"route":"/v1/commitments/:id","status":200,"ms":\\d+,"commitmentId":"${id}"`);
+    await eventually(() => looked.test(logged));
   });
 
   test('API, worker and SDK serve their figures, apart from the public door', async () => {
