@@ -1,13 +1,17 @@
 import type { ConnectionLike } from '@temporalio/client';
 import proto from '@temporalio/proto';
 
-const { TaskQueueType } = proto.temporal.api.enums.v1;
+const { TaskQueueType, WorkerVersioningMode } = proto.temporal.api.enums.v1;
 
 /** What a task queue holds, and who takes from it. */
 export interface Polling {
   readonly of: 'workflow' | 'activity';
-  /** the identities of those who have asked for work lately */
+  /** the identities of those who have asked for work lately and get it */
   readonly pollers: readonly string[];
+  /** D2: the build that new work is given to; undefined: workers without a build */
+  readonly build: string | undefined;
+  /** builds whose workers ask, too, and get no new work; `''`: workers without a build */
+  readonly idleBuilds: readonly string[];
   /** tasks that wait */
   readonly backlog: number;
   /** seconds for which the first of them has waited */
@@ -27,7 +31,7 @@ const seconds = (of: { seconds?: unknown; nanos?: number | null } | null | undef
 export const failing = "ExecutionStatus = 'Running' AND TemporalReportedProblems IS NOT NULL";
 
 /** Who takes the work of a task queue, and how much waits. @throws where the server does not answer */
-export function pollingOf(
+export async function pollingOf(
   { workflowService }: ConnectionLike,
   namespace: string,
   taskQueue: string,
@@ -39,18 +43,31 @@ export function pollingOf(
   return Promise.all(
     types.map(async ([of, taskQueueType]) => {
       const asked = { namespace, taskQueue: { name: taskQueue }, taskQueueType, reportStats: true };
-      const { pollers, stats } = await workflowService.describeTaskQueue(asked);
+      const { pollers, stats, versioningInfo } = await workflowService.describeTaskQueue(asked);
+      const build = versioningInfo?.currentDeploymentVersion?.buildId || undefined;
+      const given = [build ?? '', versioningInfo?.rampingDeploymentVersion?.buildId ?? build ?? ''];
       const since = Date.now() - lately;
       const living = pollers.filter(({ lastAccessTime }) => seconds(lastAccessTime) * 1000 > since);
+      const [taking, idle] = [true, false].map((is) => living.filter((one) => given.includes(buildOf(one)) === is));
       return {
         of,
-        pollers: [...new Set(living.map(({ identity }) => identity ?? ''))].sort(),
+        pollers: distinct(taking?.map(({ identity }) => identity ?? '')),
+        build,
+        idleBuilds: distinct(idle?.map(buildOf)),
         backlog: Number(stats?.approximateBacklogCount ?? 0),
         backlogAge: seconds(stats?.approximateBacklogAge),
       };
     }),
   );
 }
+
+type Poller = proto.temporal.api.taskqueue.v1.IPollerInfo;
+
+/** `''`: it has none, or runs without versioning */
+const buildOf = ({ deploymentOptions: of }: Poller): string =>
+  of?.workerVersioningMode === WorkerVersioningMode.WORKER_VERSIONING_MODE_VERSIONED ? (of.buildId ?? '') : '';
+
+const distinct = (some: readonly string[] = []): string[] => [...new Set(some)].sort();
 
 /** @returns how many workflows a list filter finds; undefined: this server does not know such a filter */
 export async function countOf(

@@ -130,7 +130,11 @@ function standingIn(registry: Registry, ask: () => Promise<Standing>): Figures {
 
 function pollingIn(registry: Registry, ask: () => Promise<readonly [readonly Polling[], number | undefined]>): Figures {
   const gauge = gaugesIn(registry);
-  const workers = gauge('kept_workers', 'Workers that ask the task queue for work.', ['of']);
+  const workers = gauge(
+    'kept_workers',
+    'Workers that ask the task queue for work and are given new work (of the current build, where there is one).',
+    ['of'],
+  );
   const backlog = gauge('kept_task_queue_backlog', 'Tasks that wait for a worker.', ['of']);
   const age = gauge('kept_task_queue_backlog_age_seconds', 'For how long the first of them has waited.', ['of']);
   const failing = gauge('kept_workflows_failing', 'Running workflows whose tasks fail again and again.');

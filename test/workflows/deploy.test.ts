@@ -1,7 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { rmSync } from 'node:fs';
+import type { Connection } from '@temporalio/client';
 import { pino } from 'pino';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { lookAtWorkers } from '../../cli/doctor/workers.ts';
+import { isTaken, pollingOf } from '../../client/polling.ts';
 import { type Config, deploymentName } from '../../config.ts';
 import type { Running } from '../../run-process.ts';
 import { startWorker } from '../../worker/worker.ts';
@@ -101,3 +104,18 @@ test('a year begins on build 1, is moved to build 2, back and on again, and ends
   expect(keys.filter((key, index) => keys.indexOf(key) !== index)).toEqual([]);
   expect(chain).toBe('whole');
 });
+
+test('D2: where the build that new work is given to has no worker, that is said, and others do not hide it', async () => {
+  const named = `three-${randomUUID().slice(0, 8)}`;
+  await runs(named);
+  await workers.get(two)?.stop();
+  workers.delete(two);
+  const look = () => lookAtWorkers(kept.client.connection as Connection, kept.client.options.namespace, kept.queue);
+  await eventually(async () => (await look()).every(({ state }) => state === 'wrong'), 120_000); // who asked within the last minute counts
+  for (const { says } of await look()) expect(says).toContain(`build ${two}, whose workers do not ask`);
+  const polling = await pollingOf(kept.client.connection, kept.client.options.namespace, kept.queue);
+  expect(polling.map(({ idleBuilds }) => idleBuilds)).toEqual([[named], [named]]);
+  expect(isTaken(polling)).toBe(false);
+  await makeCurrent(named);
+  await eventually(async () => (await look()).every(({ state }) => state === 'ok'));
+}, 240_000);
