@@ -1,5 +1,6 @@
 /** `npm run doctor`: exit code 0 where nothing is wrong; 1 where something is; 2 for wrong usage or configuration. */
-import { Command } from 'commander';
+import { Command, InvalidArgumentError } from 'commander';
+import { z } from 'zod';
 import { ConfigError, loadEnvironmentFile, readConfig } from '../config.ts';
 import { examine } from './doctor/examine.ts';
 import { inLines } from './doctor/finding.ts';
@@ -15,9 +16,16 @@ interface Options {
 const program = new Command('npm run doctor --')
   .description('Whether this installation of Kept is well, part by part, and what to do where it is not.')
   .option('--json', 'prints the findings as JSON')
-  .option('--mail-to <address>', 'also sends a test mail to this address')
+  .option('--mail-to <address>', 'also sends a test mail to this address', mailAddress)
+  .enablePositionalOptions()
   .exitOverride(({ exitCode }) => process.exit(exitCode === 0 ? 0 : 2))
   .action(check);
+
+/** @throws InvalidArgumentError */
+function mailAddress(text: string): string {
+  if (!z.email().safeParse(text).success) throw new InvalidArgumentError('Expected a mail address.');
+  return text;
+}
 
 async function check({ json, mailTo }: Options): Promise<void> {
   loadEnvironmentFile();

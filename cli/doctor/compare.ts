@@ -45,6 +45,11 @@ const isOwn = ({ data, key }: Noted): boolean =>
 const wordsOf = (commitment: InLedger): Noted[] =>
   commitment.events.filter((one) => isOwn(one) && one.actor !== 'kept');
 
+/** What a person has said once more since, the workflow knows. */
+const isSaidAgain = (word: Noted, later: readonly Noted[], { known }: Told): boolean =>
+  word.actor !== 'kept' &&
+  later.some((one) => one.type === word.type && one.data['said'] === word.data['said'] && known.has(one.key));
+
 /** Whether its story can be started again from the ledger: what was said since can be told to it. */
 export const canBeRetold = (commitment: InLedger): boolean =>
   commitment.kind === 'payment-appointment' &&
@@ -71,7 +76,9 @@ export function differencesOf(commitment: InLedger, told: Told | undefined): Dif
     told.steps.filter(({ record }) => record === id),
   );
   const found: Difference[] = behind.length === 0 ? [] : [ledgerBehind(of, behind)];
-  const ahead = events.filter((one) => isOwn(one) && !told.known.has(one.key));
+  const ahead = events.filter(
+    (one, index) => isOwn(one) && !told.known.has(one.key) && !isSaidAgain(one, events.slice(index + 1), told),
+  );
   if (told.status === 'RUNNING' && ahead.length > 0) found.push(workflowBehind(commitment, ahead));
   return found;
 }
@@ -119,12 +126,14 @@ function workflowBehind(commitment: InLedger, ahead: readonly Noted[]): Differen
       advice:
         'It is ended and started again with its verdict and what was said since; what was done is not done again.',
     };
-  const said = ahead.filter(({ actor }) => actor !== 'kept').map(({ key }) => key);
+  const said = ahead
+    .filter(({ actor }) => actor !== 'kept')
+    .map(({ key, actor, data }) => `${data['said'] ?? 'what is recorded as'} ${key}, by ${actor}`);
   return {
     ...of,
     advice:
       said.length > 0
-        ? `Say once more what was said: ${said.join(', ')}. Its own steps it catches up with by itself, and no mail is sent again.`
+        ? `The one who said it says it once more: ${said.join('; ')}. Its own steps it catches up with by itself, and no mail is sent again.`
         : 'It catches up by itself when each step is due, and no mail is sent again.',
   };
 }

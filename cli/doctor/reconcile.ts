@@ -7,8 +7,12 @@ import { openDatabase } from '../../ledger/database.ts';
 import { rebuildProjection } from '../../ledger/rebuild.ts';
 import { dataConverterOf } from '../../payload-codec.ts';
 import { progress, tell } from '../progress.ts';
+import type { Difference } from './compare.ts';
 import { compareAll, type Found } from './look.ts';
 import { mend, type Workshop } from './mend.ts';
+
+/** A difference, and what became of it. */
+type Outcome = Difference & { readonly mended: boolean; readonly failed?: string };
 
 /** Exit code 0 where nothing differs, or everything was mended; 1 where a person must act. */
 export const reconcile = new Command('reconcile')
@@ -16,12 +20,19 @@ export const reconcile = new Command('reconcile')
     'names every commitment of which the ledger and the Temporal server say different things, as after one of them was restored',
   )
   .option('--mend', 'mends what is safe: no mail is sent again, nothing is taken from the record')
-  .action(({ mend: mends }: { mend?: true }) =>
+  .option('--json', 'prints the differences as JSON, each with whether it was mended')
+  .action(({ mend: mends, json }: { mend?: true; json?: true }) =>
     withBoth(async (shop) => {
       const found = await compareAll(shop.db, shop.client, (done) => progress(`${done} commitments compared`));
-      const left = mends ? await mendAll(shop, found) : found;
-      if (!mends) for (const { difference } of found) tell(inWords(difference));
-      tell(summary(found.length, found.length - left.length, mends));
+      const outcomes: Outcome[] = [];
+      for (const one of found) {
+        const outcome = mends ? await mended(shop, one) : { ...one.difference, mended: false };
+        outcomes.push(outcome);
+        if (!json) tell(inWords(outcome));
+      }
+      const left = outcomes.filter((outcome) => !outcome.mended);
+      if (json) tell(JSON.stringify(outcomes, null, 2));
+      else tell(summary(found.length, mends ? found.length - left.length : undefined));
       if (left.length > 0) process.exitCode = 1;
     }),
   );
@@ -37,25 +48,15 @@ export const rebuild = new Command('rebuild')
     }),
   );
 
-/** @returns what a person must do */
-async function mendAll(shop: Workshop, found: readonly Found[]): Promise<Found[]> {
-  const left: Found[] = [];
-  for (const one of found) {
-    const { difference, told, steps } = one;
-    tell(inWords(difference));
-    if (difference.mends === undefined) {
-      left.push(one);
-      continue;
-    }
-    try {
-      await mend(shop, difference, told, steps);
-      tell('  mended');
-    } catch (error) {
-      left.push(one);
-      tell(`  could not be mended: ${error instanceof Error ? error.message : String(error)}`);
-    }
+/** @returns not mended where a person must act, or `failed` says why it could not be */
+async function mended(shop: Workshop, { difference, told, steps }: Found): Promise<Outcome> {
+  if (difference.mends === undefined) return { ...difference, mended: false };
+  try {
+    await mend(shop, difference, told, steps);
+    return { ...difference, mended: true };
+  } catch (error) {
+    return { ...difference, mended: false, failed: error instanceof Error ? error.message : String(error) };
   }
-  return left;
 }
 
 const names = {
@@ -66,14 +67,19 @@ const names = {
   'workflow-behind': 'the workflow lacks what the record says',
 } as const;
 
-const inWords = ({ kind, id, what, lacks, mends, advice }: Found['difference']): string =>
+const inWords = ({ kind, id, what, lacks, mends, advice, mended: done, failed }: Outcome): string =>
   [
     `${kind} ${id}: ${names[what]}${lacks.length > 0 ? ` (${lacks.join(', ')})` : ''}`,
     `  ${mends ? 'safe' : 'by a person'}: ${advice}`,
+    ...(done ? ['  mended'] : []),
+    ...(failed === undefined ? [] : [`  could not be mended: ${failed}`]),
   ].join('\n');
 
-const summary = (found: number, mended: number, mends: true | undefined): string =>
-  found === 0 ? 'Ledger and Temporal server agree.' : `${found} differences${mends ? `, ${mended} mended` : ''}.`;
+/** @param mends how many were mended; undefined: none was to be */
+function summary(found: number, mends: number | undefined): string {
+  if (found === 0) return 'Ledger and Temporal server agree.';
+  return `${found} ${found === 1 ? 'difference' : 'differences'}${mends === undefined ? '' : `, ${mends} mended`}.`;
+}
 
 async function withBoth(act: (shop: Workshop) => Promise<void>): Promise<void> {
   loadEnvironmentFile();
