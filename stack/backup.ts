@@ -10,7 +10,7 @@ import {
   rmSync,
   writeFileSync,
 } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { takeLock } from './lock.ts';
 import { portsHeldByPostgres } from './postgres.ts';
 import { prepareHome } from './postgres-home.ts';
@@ -36,10 +36,12 @@ export function backUp(dataDir: string, folder: string): void {
   if (!existsSync(join(cluster, 'PG_VERSION')))
     throw new Refused(`There is no database in ${dataDir}: nothing to back up.`);
   if (existsSync(folder)) throw new Refused(`${folder} exists already: name a folder that does not.`);
+  if (!existsSync(dirname(resolve(folder))))
+    throw new Refused(`${dirname(resolve(folder))} is not there: make it first, or mount what belongs there.`);
   whileStopped(dataDir, () => {
     const unfinished = `${folder}.unfinished`;
     rmSync(unfinished, { recursive: true, force: true });
-    mkdirSync(unfinished, { recursive: true, mode: 0o700 });
+    mkdirSync(unfinished, { mode: 0o700 });
     cpSync(realpathSync(cluster), join(unfinished, 'postgres'), { recursive: true });
     for (const name of secrets)
       if (existsSync(join(dataDir, name))) cpSync(join(dataDir, name), join(unfinished, name));

@@ -7,7 +7,10 @@ import { commandLine } from './process-table.ts';
 export class RunsAlready extends Error {
   override name = 'RunsAlready';
   constructor(readonly holder: Holder) {
-    super([`Kept runs already on this DATA_DIR, as process ${holder.pid}:`, ...holder.addresses].join('\n  '));
+    super(
+      [`Kept runs already on this DATA_DIR, as process ${holder.pid}:`, ...holder.addresses].join('\n  ') +
+        '\nStop it first (Ctrl-C where it runs), or set another DATA_DIR and other ports.',
+    );
   }
 }
 

@@ -35,6 +35,7 @@ test('a backup is restored into an empty folder; the lists, made once more from 
   const [from, to] = [scratchFolder('backup'), scratchFolder('restore')];
   const reaped = [reaper(from), reaper(to)];
   const folder = join(from, 'copies', 'one');
+  mkdirSync(dirname(folder));
   try {
     const before = await within(from, async (db) => {
       await putCompany(db, 'C-1');
@@ -45,6 +46,7 @@ test('a backup is restored into an empty folder; the lists, made once more from 
     });
     mkdirSync(dirname(databaseOf(from)), { recursive: true });
     writeFileSync(databaseOf(from), 'what the server keeps');
+    expect(() => backUp(from, `${folder}/not-there/backup`)).toThrow('make it first');
     backUp(from, folder);
     expect(() => backUp(from, folder)).toThrow('exists already');
     expect(() => restore(to, from, quiet)).toThrow('no whole backup');
