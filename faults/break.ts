@@ -8,14 +8,15 @@ import { databaseFaults } from './list/database.ts';
 import { messageFaults } from './list/messages.ts';
 import { smtpFaults } from './list/smtp.ts';
 import { spaceFaults } from './list/space.ts';
-import { temporalFaults, throttled, throttledTo } from './list/temporal.ts';
+import { temporalFaults } from './list/temporal.ts';
 import { plots } from './rig/lives.ts';
 import { findingsOf, Run } from './rig/run.ts';
 import { Seeded } from './rig/seeded.ts';
 import { openStage, type Stage } from './rig/stage.ts';
 import type { Row } from './tally.ts';
 
-const onOneStage = [
+/** All that can be broken, beside `kill -9`. */
+export const faults: readonly Fault[] = [
   ...smtpFaults,
   ...databaseFaults,
   ...temporalFaults,
@@ -23,8 +24,6 @@ const onOneStage = [
   ...messageFaults,
   ...spaceFaults,
 ];
-/** All that can be broken, beside `kill -9`. */
-export const faults: readonly Fault[] = [...onOneStage, throttled];
 
 export interface BreakOptions {
   readonly seed: number;
@@ -44,14 +43,14 @@ const patience = 240_000;
 /** @throws ConfigError where no fault has such a name */
 export async function breakEverything(options: BreakOptions): Promise<{ rows: Row[]; findings: string[] }> {
   const { named } = options;
-  const chosen = faults.filter(({ name }) => name.includes(named));
+  const chosen = faults.filter(({ name }) => name.toLowerCase().includes(named.toLowerCase()));
   if (chosen.length === 0) throw new ConfigError(`No fault's name contains “${named}”; \`break --help\` lists them.`);
   const [rows, findings]: [Row[], string[]] = [[], []];
-  const onStage = async (of: Parameters<typeof openStage>[0], those: readonly Fault[]) => {
-    if (those.length === 0) return;
-    const stage = await openStage(of);
+  for (const servers of new Set(chosen.map((fault) => fault.servers))) {
+    if (isEnding()) break;
+    const stage = await openStage(servers);
     try {
-      for (const fault of those) {
+      for (const fault of chosen.filter((one) => one.servers === servers)) {
         if (isEnding()) break;
         const done = await inTurn(stage, fault, options).catch((error: unknown) => endedEarly(fault, error));
         rows.push(done.row);
@@ -61,15 +60,7 @@ export async function breakEverything(options: BreakOptions): Promise<{ rows: Ro
     } finally {
       await stage.stop();
     }
-  };
-  await onStage(
-    {},
-    chosen.filter((fault) => fault !== throttled),
-  );
-  await onStage(
-    { namespaceRps: throttledTo },
-    chosen.filter((fault) => fault === throttled),
-  );
+  }
   return { rows, findings };
 }
 
@@ -90,7 +81,7 @@ async function inTurn(stage: Stage, fault: Fault, { seed, lanes, short, say }: B
   const lived = fault.plots ?? (short ? withoutWaiting : plots);
   const run = new Run(stage.world, new Seeded(seed).branch(faults.indexOf(fault) + 10), lived);
   say(`${name}: ${does}`);
-  stage.world.patienceEnds = Number.POSITIVE_INFINITY;
+  stage.world.patienceEnds = Date.now() + lasts + patience;
   await run.begin(lanes);
   const seenBefore = await fault.seen(stage);
   let seen = 0;
@@ -102,8 +93,8 @@ async function inTurn(stage: Stage, fault: Fault, { seed, lanes, short, say }: B
     await mend();
     seen = Math.max(seen, (await fault.seen(stage)) - seenBefore);
   } catch (error) {
-    if (!(error instanceof NotHere)) throw new Error(`${name} could not be injected`, { cause: error });
     await run.end(patience);
+    if (!(error instanceof NotHere)) throw new Error(`${name} could not be injected`, { cause: error });
     return { row: rowOf(fault, { skipped: error.message }), findings: [], endedEarly: false };
   }
   run.outages.push({ of: name, from, until: Date.now() });

@@ -5,6 +5,7 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const)
   process.on(signal, () => {
     if (ending) process.exit(1);
     ending = true;
+    console.error('Ends after a last look at everything; once more ends it at once.');
   });
 
 export const isEnding = (): boolean => ending;

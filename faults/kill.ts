@@ -38,11 +38,13 @@ export async function killOverAndOver({
   const chance = new Seeded(seed);
   const run = new Run(world, chance.branch(1), plots);
   try {
+    world.patienceEnds = Date.now() + patience;
     await run.begin(lanes);
     const began = Date.now();
     const order = turns(stack.victims, chance.branch(2));
     for (let done = 1; done <= cycles && !isEnding(); done++) {
       await sleep(chance.below(calm));
+      world.patienceEnds = Date.now() + patience;
       const victim = order();
       const outage = await stack.killed(victim);
       if (!outage) throw new Error(`${victim} was not there to be killed:\n${stack.lastWords}`);

@@ -1,22 +1,20 @@
-/** `npm run faults`: exit code 0 where nothing was lost and nothing doubled, else 1; 2 for a wrong call. */
+/** `npm run faults`: exit code 0 where all of it held, else 1; 2 for a wrong call. */
 import { cpus } from 'node:os';
-import { Command, InvalidArgumentError, Option } from 'commander';
+import { Command, Option } from 'commander';
 import { failureInWords } from '../cli/failure.ts';
 import { progress, progressEnds, tell } from '../cli/progress.ts';
+import { wholeNumber } from '../cli/whole-number.ts';
 import { ConfigError, loadEnvironmentFile } from '../config.ts';
+import { commit } from '../stack/commit.ts';
 import { breakEverything, faults } from './break.ts';
+import { isEnding } from './ending.ts';
 import { killOverAndOver } from './kill.ts';
 import { publish } from './publish.ts';
-import { held, type Result, type Row, readResult, table, total, writeResult } from './tally.ts';
+import { held, mustBeWritable, type Result, type Row, readResult, table, total, writeResult } from './tally.ts';
 
-const number = (text: string): number => {
-  const value = Number(text);
-  if (!Number.isInteger(value) || value < 1) throw new InvalidArgumentError('Expected a whole number from 1.');
-  return value;
-};
 const seedOption = (): Option =>
   new Option('--seed <n>', 'repeats a run')
-    .argParser(number)
+    .argParser(wholeNumber)
     .default(Math.floor(Math.random() * 1_000_000) + 1, 'drawn, and shown');
 
 interface Common {
@@ -29,6 +27,7 @@ async function told(
   short: boolean,
   run: () => Promise<{ rows: Row[]; findings: readonly string[] }>,
 ): Promise<void> {
+  if (json) mustBeWritable(json);
   const since = Date.now();
   tell(`seed ${seed}`);
   const { rows, findings } = await run();
@@ -38,13 +37,17 @@ async function told(
     at: new Date(since).toISOString(),
     seconds: Math.round((Date.now() - since) / 1000),
     machine: `${cpus().length} × ${processor?.model}, ${process.platform}, Node ${process.version}`,
+    commit: commit(),
     short,
     rows,
     findings,
   };
   for (const finding of findings) tell(finding);
   show(rows);
-  if (json) writeResult(json, result);
+  if (isEnding()) {
+    tell('Interrupted: this is what was seen until then, and no proof; nothing is kept of it.');
+    process.exitCode = 130;
+  } else if (json) writeResult(json, result);
 }
 
 function show(rows: readonly Row[]): void {
@@ -68,9 +71,9 @@ const program = new Command('npm run faults --')
 program
   .command('kill')
   .description('kill -9 of worker, API, launcher, Temporal server and database, at random instants')
-  .option('--cycles <n>', 'kills', number, 50)
+  .option('--cycles <n>', 'kills', wholeNumber, 50)
   .addOption(seedOption())
-  .option('--lanes <n>', 'lives of promises at once', number, 6)
+  .option('--lanes <n>', 'lives of promises at once', wholeNumber, 6)
   .option('--json <file>', 'writes the result for `total` and `publish`')
   .action((options: Common & { cycles: number; lanes: number }) =>
     told(options, false, () => killOverAndOver({ ...options, say: said })),
@@ -82,7 +85,7 @@ program
   .argument('[name]', 'only those whose names contain it', '')
   .option('--short', 'short outages, seconds instead of up to ten minutes', false)
   .addOption(seedOption())
-  .option('--lanes <n>', 'lives of promises at once', number, 4)
+  .option('--lanes <n>', 'lives of promises at once', wholeNumber, 4)
   .option('--json <file>', 'writes the result for `total` and `publish`')
   .addHelpText('after', `\nFaults:\n${faults.map(({ name, does }) => `  ${name}: ${does}`).join('\n')}`)
   .action((named: string, options: Common & { short: boolean; lanes: number }) =>

@@ -1,5 +1,6 @@
 /** What came out, as a table: one row for each fault; runs in parts add up. */
-import { readFileSync, writeFileSync } from 'node:fs';
+import { accessSync, constants, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
 import { ConfigError } from '../config.ts';
 
 /** ms: how long what was overdue took after the return, each measured one. */
@@ -40,6 +41,8 @@ export interface Result {
   readonly at: string;
   readonly seconds: number;
   readonly machine: string;
+  /** of the code, see `commit` */
+  readonly commit?: string | null;
   /** outages were shortened */
   readonly short: boolean;
   readonly rows: readonly Row[];
@@ -47,12 +50,20 @@ export interface Result {
   readonly findings: readonly string[];
 }
 
-export const verdictOf = ({ lost, doubled, late, skipped, seen }: Row): string =>
-  skipped ? 'not here' : seen === 0 ? 'NOT INJECTED' : lost + doubled > 0 ? 'FAILED' : late > 0 ? 'late' : 'held';
+export const verdictOf = ({ tries, lost, doubled, late, skipped, seen }: Row): string =>
+  skipped
+    ? 'not here'
+    : tries === 0 || seen === 0
+      ? 'NOT INJECTED'
+      : lost + doubled > 0
+        ? 'FAILED'
+        : late > 0
+          ? 'late'
+          : 'held';
 
-/** Nothing lost, nothing doubled, and no fault that did nothing. */
+/** Nothing lost, doubled or late, and no fault that did nothing. */
 export const held = (rows: readonly Row[]): boolean =>
-  rows.every((row) => row.lost + row.doubled === 0 && verdictOf(row) !== 'NOT INJECTED');
+  rows.every((row) => ['held', 'not here'].includes(verdictOf(row)));
 
 /** Rows of the same fault become one. */
 export function total(results: readonly Result[]): Row[] {
@@ -102,7 +113,9 @@ const seconds = (ms: number) => `${(ms / 1000).toFixed(1)}`;
 function cells(row: Row): string[] {
   const { median, p99, most, measured } = spreadOf(row.delays);
   const delay =
-    measured === 0 ? '–' : `${seconds(median)} / ${seconds(p99)} / ${seconds(most)} s of ${seconds(row.limit)}`;
+    measured === 0
+      ? '–'
+      : `${seconds(median)} / ${seconds(p99)} / ${seconds(most)} s of ${seconds(row.limit)} (${measured})`;
   const { fault, tries, commitments, lost, doubled, late } = row;
   const numbers = row.skipped
     ? ['0', '–', '–', '–', '–', '–', '–']
@@ -144,6 +157,15 @@ export function readResult(file: string): Result {
     // said below
   }
   throw new ConfigError(`${file} is not a result that --json has written.`);
+}
+
+/** Before a run begins that takes long. @throws ConfigError where its result could not be written */
+export function mustBeWritable(file: string): void {
+  try {
+    accessSync(dirname(resolve(file)), constants.W_OK);
+  } catch {
+    throw new ConfigError(`--json ${file}: its folder is not there, or cannot be written to.`);
+  }
 }
 
 export const writeResult = (file: string, result: Result): void =>

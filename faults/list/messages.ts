@@ -3,9 +3,10 @@ import { randomUUID } from 'node:crypto';
 import { moveClock } from '../../client/clock.ts';
 import { workflowId } from '../../client/commitments.ts';
 import { atRest } from '../../client/walk.ts';
+import type { PaymentRequest } from '../../domain/requests.ts';
 import { type Fault, nothingToMend, soon } from '../fault.ts';
 import type { Found } from '../rig/judge.ts';
-import { type Acknowledged, promise } from '../rig/lives.ts';
+import { type Acknowledged, promise, rep } from '../rig/lives.ts';
 import { Seeded } from '../rig/seeded.ts';
 import type { Stage } from '../rig/stage.ts';
 
@@ -35,6 +36,8 @@ const about = (
 });
 
 const addressOf = ({ id }: Acknowledged) => ({ kind, id }) as const;
+/** See `promise`: the customer and its rep have one name. */
+const repOf = ({ customerId }: Acknowledged): string => customerId.replace(/^C-/, 'rep-');
 const handleOf = ({ world }: Stage, { id }: Acknowledged) => world.client.workflow.getHandle(workflowId(kind, id));
 const eventsOf = ({ world }: Stage, { id }: Acknowledged, type: string) =>
   world.db.event.count({ where: { commitmentId: id, type } });
@@ -77,16 +80,80 @@ const flood = about(
   `${many} times the word that there is news`,
   many,
   async (stage, one, found) => {
-    const { commitments } = stage.world;
-    let given = 0;
-    const lane = async () => {
-      for (; given < many; ) {
-        given++;
-        await stage.world.insist('a signal', () => commitments.wake(addressOf(one)));
-      }
-    };
-    await Promise.all(Array.from({ length: atOnce }, lane));
+    await wakeOften(stage, one, many);
     await stillLives(stage, one, found);
+  },
+);
+
+async function wakeOften({ world }: Stage, one: Acknowledged, times: number): Promise<void> {
+  let given = 0;
+  const lane = async () => {
+    for (; given < times; ) {
+      given++;
+      await world.insist('a signal', () => world.commitments.wake(addressOf(one)));
+    }
+  };
+  await Promise.all(Array.from({ length: Math.min(atOnce, times) }, lane));
+}
+
+const handovers = 20;
+
+/** A history is long after a hundred events here, so that each handover comes when the story is about to continue as new. */
+const continuing: Fault = {
+  servers: { longHistory: 100 },
+  ...about(
+    'commands while it continues as new',
+    `${handovers} handovers, each when its history has just become too long`,
+    handovers,
+    async (stage, one, found) => {
+      const { world } = stage;
+      const handle = handleOf(stage, one);
+      const path = `/v1/commitments/${one.id}/reassign`;
+      for (let asked = 1; asked <= handovers; asked++) {
+        const repId = `${repOf(one)}-${asked}`;
+        await rep(world, repId, `Rita Rep ${asked}`, one.zone);
+        const { runId } = await handle.describe();
+        await wakeOften(stage, one, 100);
+        const to = { repId, reason: 'a new district' };
+        const { status, body } = await world.ask('POST', path, to, { key: randomUUID() });
+        if (status !== 200) found.lost.push(`a handover was answered ${status} ${JSON.stringify(body)}`);
+        await world.insist('the story to continue as new', async () => {
+          if ((await handle.describe()).runId === runId) throw new Error('it has not yet');
+        });
+      }
+      await stillLives(stage, one, found);
+      const recorded = await eventsOf(stage, one, 'reassigned');
+      if (recorded < handovers) found.lost.push(`${one.id}: of ${handovers} handovers ${recorded} are in the record`);
+      if (recorded > handovers) found.doubled.push(`${one.id}: ${handovers} handovers are ${recorded} in the record`);
+    },
+  ),
+};
+
+/** A report has no business there before the promise has, but whoever sends it may be the faster one. */
+const early = about(
+  'signals before the start is visible',
+  'a report is sent from before the promise is asked for until it is taken',
+  1,
+  async (stage, one, found) => {
+    const { commitments, db } = stage.world;
+    const next = { kind, id: randomUUID() } as const;
+    const said = report('missed');
+    let taken = false;
+    const sending = async () => {
+      while (!taken)
+        taken = await commitments.report(next, said).then(
+          () => true,
+          () => false,
+        );
+    };
+    const { terms } = await db.commitment.findUniqueOrThrow({ where: { id: one.id } });
+    const request = terms as unknown as PaymentRequest;
+    const asking = () => commitments.propose({ commitmentId: next.id, request, actor: 'faults' });
+    await Promise.all([sending(), asking()]);
+    await atRest(commitments, next);
+    const reports = await db.event.count({ where: { commitmentId: next.id, type: 'reported' } });
+    if (reports === 0) found.lost.push(`${next.id}: a report that was taken is not in the record`);
+    if (reports > 1) found.doubled.push(`${next.id}: one report is ${reports} in the record`);
   },
 );
 
@@ -115,7 +182,7 @@ const afterTheEnd = about(
   22,
   async (stage, one, found) => {
     const { world } = stage;
-    const rep = await world.keyOf(`rep-${one.customerId.slice(2)}`);
+    const rep = await world.keyOf(repOf(one));
     await stillLives(stage, one, found);
     const respond = () =>
       world.ask(
@@ -140,4 +207,4 @@ const afterTheEnd = about(
   },
 );
 
-export const messageFaults: readonly Fault[] = [twice, unknown, large, afterTheEnd, flood];
+export const messageFaults: readonly Fault[] = [early, twice, unknown, large, afterTheEnd, flood, continuing];

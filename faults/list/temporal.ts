@@ -9,6 +9,36 @@ const lasts = 20_000;
 /** RESOURCE_EXHAUSTED, as gRPC counts */
 const exhausted = 8;
 
+/** Requests a second that the namespace allows in the fault below; a quiet Kept needs a few. */
+const throttledTo = 12;
+
+/** Of a hundred looks at once, none of them tried again, all told so far: what the throttled server has turned away. */
+let refused = 0;
+async function turnedAway({ between }: Stage): Promise<number> {
+  const connection = connectToLook({ address: `127.0.0.1:${between.temporal.port}` });
+  const look = () =>
+    connection.workflowService
+      .describeWorkflowExecution({ namespace: 'default', execution: { workflowId: 'nobody' } })
+      .catch((error: unknown) => {
+        if (isGrpcServiceError(error) && error.code === exhausted) refused++;
+      });
+  await Promise.all(Array.from({ length: 100 }, look));
+  await connection.close();
+  return refused;
+}
+
+const throttled: Fault = {
+  ...{
+    name: 'Temporal throttled',
+    does: `the namespace allows ${throttledTo} requests a second`,
+    lasts,
+    limit: withinAMinute,
+  },
+  servers: { namespaceRps: throttledTo },
+  seen: turnedAway,
+  inject: async () => nothingToMend,
+};
+
 export const temporalFaults: readonly Fault[] = [
   {
     ...{ name: 'Temporal gone', does: 'connections are cut and refused', lasts: tenMinutes, limit: withinAMinute },
@@ -27,33 +57,5 @@ export const temporalFaults: readonly Fault[] = [
       return async () => between.temporal.set('open');
     },
   },
+  throttled,
 ];
-
-/** Requests a second that the namespace allows in the fault below; a quiet Kept needs a few. */
-export const throttledTo = 12;
-
-/** Of a hundred looks at once, none of them tried again, all told so far: what the throttled server has turned away. */
-let refused = 0;
-async function turnedAway({ between }: Stage): Promise<number> {
-  const connection = connectToLook({ address: `127.0.0.1:${between.temporal.port}` });
-  const look = () =>
-    connection.workflowService
-      .describeWorkflowExecution({ namespace: 'default', execution: { workflowId: 'nobody' } })
-      .catch((error: unknown) => {
-        if (isGrpcServiceError(error) && error.code === exhausted) refused++;
-      });
-  await Promise.all(Array.from({ length: 100 }, look));
-  await connection.close();
-  return refused;
-}
-
-export const throttled: Fault = {
-  ...{
-    name: 'Temporal throttled',
-    does: `the namespace allows ${throttledTo} requests a second`,
-    lasts,
-    limit: withinAMinute,
-  },
-  seen: turnedAway,
-  inject: async () => nothingToMend,
-};

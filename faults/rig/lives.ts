@@ -113,15 +113,21 @@ export async function promise(
 const customerOf = (name: string): string => `C-${name}`;
 const repOf = (name: string): string => `rep-${name}`;
 
+/** A rep of the run, below its chief. */
+export async function rep(world: World, id: string, name: string, zone: string): Promise<void> {
+  const place = { language: 'en', zone, country: 'DE', office: 'Hamburg' };
+  await world.ask('PUT', `/v1/reps/${id}`, { ...place, name, email: emailOf(id), managerId: 'chief' });
+}
+
+const emailOf = (of: string): string => `${of.toLowerCase()}@faults.example`;
+
 async function parties(world: World, name: string, zone: string): Promise<void> {
   const [customerId, repId] = [customerOf(name), repOf(name)];
   const place = { language: 'en', zone, country: 'DE' };
-  const email = (of: string) => `${of.toLowerCase()}@faults.example`;
-  const rep = { ...place, name: 'Rita Rep', email: email(repId), office: 'Hamburg', managerId: 'chief' };
-  await world.ask('PUT', `/v1/reps/${repId}`, rep);
+  await rep(world, repId, 'Rita Rep', zone);
   await world.ask('PUT', `/v1/customers/${customerId}`, {
     ...place,
-    ...{ name: `Muster ${name}`, contact: 'Frau Muster', email: email(customerId), repId },
+    ...{ name: `Muster ${name}`, contact: 'Frau Muster', email: emailOf(customerId), repId },
     ...{ region: 'HH', distanceKm: 1, travelMinutes: 0 },
     liquidFunds: { amount: { value: '1000000.00', currency: 'EUR' }, asOf: new Date().toISOString().slice(0, 10) },
   });

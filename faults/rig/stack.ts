@@ -4,11 +4,14 @@ import { randomBytes } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import { adminKeyFile, readConfig } from '../../config.ts';
+import { connectToLook } from '../../client/connect.ts';
+import { pollingOf } from '../../client/polling.ts';
+import { adminKeyFile, type Config, ConfigError, readConfig } from '../../config.ts';
 import { logFile } from '../../stack/log-file.ts';
 import { reaper } from '../../stack/parts.ts';
 import { answers, freePorts } from '../../stack/ports.ts';
 import { scratchFolder } from '../../stack/scratch.ts';
+import { taskQueue } from '../../workflows/task-queue.ts';
 import { PostOffice } from './post-office.ts';
 import { kill, postmaster, processOf, type Victim, victims } from './processes.ts';
 import type { Outage } from './run.ts';
@@ -29,8 +32,12 @@ export class LaunchedStack {
     private readonly reaped: () => Promise<void>,
   ) {}
 
-  /** Servers that the environment names are used and never killed: TEMPORAL_ADDRESS, DATABASE_URL (with KEPT_API_KEY). */
+  /**
+   * Servers that the environment names are used and never killed: TEMPORAL_ADDRESS, DATABASE_URL (with KEPT_API_KEY).
+   * @throws ConfigError where they cannot be used so
+   */
   static async start(environment: NodeJS.ProcessEnv = process.env): Promise<LaunchedStack> {
+    await mustBeOurs(readConfig(environment));
     const dataDir = scratchFolder('faults');
     const reaped = reaper(dataDir);
     const office = await new PostOffice().open();
@@ -160,4 +167,25 @@ export class LaunchedStack {
     await this.office.close();
     await this.reaped();
   }
+}
+
+/** Promises of the run must not reach the workers of another Kept, nor the other's promises ours. @throws ConfigError */
+async function mustBeOurs({ temporal, database, apiKey }: Config): Promise<void> {
+  if (!database.embedded && !apiKey)
+    throw new ConfigError(
+      'DATABASE_URL is set, and KEPT_API_KEY is not: the run needs the key of an admin (npm run keys).',
+    );
+  if (temporal.embedded) return;
+  const { address, namespace } = temporal;
+  const connection = connectToLook(temporal.connection);
+  const queues = await connection
+    .withDeadline(Date.now() + 10_000, () => pollingOf(connection, namespace, taskQueue))
+    .catch((error: unknown) => {
+      throw new ConfigError(`The Temporal server at ${address} does not answer: ${String(error)}`);
+    })
+    .finally(() => connection.close());
+  if (queues.some(({ pollers, idleBuilds }) => pollers.length + idleBuilds.length > 0))
+    throw new ConfigError(
+      `Workers take the queue ${taskQueue} of the namespace ${namespace} at ${address} already, and would take what the run promises. Stop them for a minute, or set TEMPORAL_NAMESPACE to a namespace of the run's own.`,
+    );
 }

@@ -45,7 +45,10 @@ export const withClockOff = (ms: number): Record<string, string> => ({
   FAULTS_CLOCK_SHIFT: String(ms),
 });
 
-export async function openStage(of: Pick<TemporalOptions, 'longHistory' | 'namespaceRps'> = {}): Promise<Stage> {
+/** What the Temporal server is told beside its own. */
+export type Servers = Pick<TemporalOptions, 'longHistory' | 'namespaceRps'>;
+
+export async function openStage(of: Servers = {}): Promise<Stage> {
   const dataDir = scratchFolder('faults');
   const reaped = reaper(dataDir);
   const parts = await startParts(of);

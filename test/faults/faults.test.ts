@@ -49,6 +49,10 @@ test('parts add up, and a loss in one of them fails the whole', () => {
   expect(held([sum as Row])).toBe(false);
 
   const [idle] = total([part({ seen: 0 })]);
+  const [untried] = total([part({ tries: 0 })]);
+  expect([verdictOf(untried as Row), held([untried as Row])]).toEqual(['NOT INJECTED', false]);
+  const [late] = total([part({ late: 1 })]);
+  expect([verdictOf(late as Row), held([late as Row])]).toEqual(['late', false]);
   expect(verdictOf(idle as Row)).toBe('NOT INJECTED');
   expect(held([idle as Row])).toBe(false);
 });
