@@ -34,9 +34,9 @@ export async function benchAccept({ pairs, starts }: { pairs: number; starts: nu
       return { perSecond: starts / seconds, cpuMsEach: (1000 * cpu) / starts };
     };
     for (const contender of contenders) await run(contender)(); // warm
-    const against = await inTurn(pairs, run('kept'), run('twin'), console.log);
-    const alike = await inTurn(pairs, run('twin'), run('twin'), console.log);
-    const plain = await inTurn(pairs, run('twin'), run('start'), console.log);
+    const against = await inTurn(pairs, run('kept'), run('twin'), ['Kept', 'bare twin'], console.log);
+    const alike = await inTurn(pairs, run('twin'), run('twin'), ['bare twin', 'the same again'], console.log);
+    const plain = await inTurn(pairs, run('twin'), run('start'), ['bare twin', 'plain start'], console.log);
     const rates = (runs: readonly { perSecond: number }[]) => runs.map(({ perSecond }) => perSecond);
     const cpus = (runs: readonly { cpuMsEach: number }[]) => runs.map(({ cpuMsEach }) => cpuMsEach);
     return {

@@ -30,6 +30,7 @@ export async function benchBurst({ timers }: { timers: number }) {
   try {
     await putNearCompany(rig, 2 * (sample + timers) + 1);
     const verdict = await exemplary(rig, 0);
+    console.log('a burst, then one in which the worker is killed, then one of the bare twin');
     const quietly = await burst(rig, verdict, timers, 1, async () => undefined);
     const killed = await burst(rig, verdict, timers, sample + timers + 1, () => rig.killWorker());
     return { quietly, killed, twin: await burstOfTwins(rig, timers) };

@@ -98,7 +98,7 @@ export const chapters = {
   }),
   lateness: (of: Of<typeof benchLateness>): Chapter => ({
     title: 'How late a step is',
-    how: `From its instant to the moment at which it stands in the record, its mail handed over. Beside it the bare twin's empty activity, and a plain loop that polls a PostgreSQL table each second and does nothing. ${of.pairs} rounds of ${of.secondsEach} s each; the twin does ${of.twinAtMost} steps a second at most.`,
+    how: `From its instant to the moment at which it stands in the record, its mail handed over. Beside it the bare twin's empty activity, and a plain loop that polls a PostgreSQL table each second and does nothing. ${of.pairs} rounds of ${of.secondsEach} s each; the twin does ${of.twinAtMost} steps a second at most, and the highest rate is three quarters of that: more than one worker of Kept can do, so that its steps queue up.`,
     rows: [
       ['steps a second', 'Kept: median, 99 %, ms', 'bare twin', 'polling loop', 'early'],
       ...of.rates.map(({ perSecond, kept, twin, loop }) => [

@@ -28,6 +28,7 @@ export async function inTurn<A extends Run, B extends Run>(
   pairs: number,
   a: () => Promise<A>,
   b: () => Promise<B>,
+  names: readonly [a: string, b: string],
   told: (line: string) => void,
 ): Promise<{ a: A[]; b: B[] }> {
   const runs: { a: A[]; b: B[] } = { a: [], b: [] };
@@ -35,7 +36,7 @@ export async function inTurn<A extends Run, B extends Run>(
   for (let pair = 1; pair <= pairs; pair++)
     for (const which of pair % 2 ? (['a', 'b'] as const) : (['b', 'a'] as const)) {
       await run[which]();
-      told(`pair ${pair} of ${pairs}, ${which.toUpperCase()}: ${inWords(runs[which].at(-1) ?? {})}`);
+      told(`pair ${pair} of ${pairs}, ${names[which === 'a' ? 0 : 1]}: ${inWords(runs[which].at(-1) ?? {})}`);
     }
   return runs;
 }

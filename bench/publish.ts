@@ -5,6 +5,8 @@ import { type Chapter, chapters, type Target } from './chapters.ts';
 /** What `main.ts` writes beside each bench's own figures. */
 export interface Measured {
   readonly measuredAt: string;
+  /** of the code, see `commit` */
+  readonly commit?: string | null;
   readonly machine: {
     readonly cpu: string;
     readonly cores: number;
@@ -36,15 +38,21 @@ Made by \`npm run bench -- publish\` from \`bench/results/\`; each chapter names
 
 ${fellShort.length > 0 ? `Fell short:\n\n${fellShort.map((target) => `- ${inWords(target)}`).join('\n')}` : missing.length > 0 ? 'What is measured here meets its targets.' : 'Every target is met.'}
 
+A load of one before means that something else used one of the cores.
+
 ${missing.length > 0 ? `Not measured yet: ${missing.map((name) => `\`${name}\``).join(', ')}.\n\n` : ''}${parts.map(({ name, result, chapter }) => written(name, result, chapter)).join('\n\n')}
 `,
   );
   return measured.length;
 }
 
+/** One result as it stands on the page. @param result as the bench has given it */
+export const chapterOf = (name: keyof typeof chapters, result: Measured): string =>
+  written(name, result, chapters[name](result as never));
+
 function written(
   name: string,
-  { measuredAt, machine, load }: Measured,
+  { measuredAt, commit, machine, load }: Measured,
   { title, how, rows, targets }: Chapter,
 ): string {
   const [head = [], ...others] = rows;
@@ -54,7 +62,7 @@ function written(
     how,
     [line(head), line(head.map(() => '---')), ...others.map(line)].join('\n'),
     ...(targets.length > 0 ? [targets.map((target) => `- ${inWords(target)}`).join('\n')] : []),
-    `\`npm run bench -- ${name}\`, ${measuredAt.slice(0, 10)}; ${machine.cores} × ${machine.cpu}, ${machine.memoryGiB} GiB, ${machine.system}, Node ${machine.node}; load ${load.before} before.`,
+    `\`npm run bench -- ${name}\`, ${measuredAt.slice(0, 10)}; ${machine.cores} × ${machine.cpu}, ${machine.memoryGiB} GiB, ${machine.system}, Node ${machine.node}${commit ? `, commit ${commit}` : ''}; load ${load.before} before.`,
   ].join('\n\n');
 }
 

@@ -42,7 +42,7 @@ export async function benchSleeping({ pairs, promises, from }: Asleep) {
       await stop();
       return { startSeconds: ms / 1000, workerMiB };
     };
-    const { a, b } = await inTurn(pairs, run(full), run(empty), console.log);
+    const { a, b } = await inTurn(pairs, run(full), run(empty), [`with ${promises}`, 'with none'], console.log);
     const memory = (runs: typeof a) => runs.map(({ workerMiB }) => workerMiB);
     const starts = (runs: typeof a) => runs.map(({ startSeconds }) => startSeconds);
     return {

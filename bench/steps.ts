@@ -54,8 +54,8 @@ export async function benchSteps({ pairs, promises }: { pairs: number; promises:
     };
     await run('kept')();
     await run('twin')();
-    const { a, b } = await inTurn(pairs, run('kept'), run('twin'), console.log);
-    const alike = await inTurn(pairs, run('twin'), run('twin'), console.log);
+    const { a, b } = await inTurn(pairs, run('kept'), run('twin'), ['Kept', 'bare twin'], console.log);
+    const alike = await inTurn(pairs, run('twin'), run('twin'), ['bare twin', 'the same again'], console.log);
     const figures = (runs: typeof a) => ({
       cpuMs: summary(runs.map(({ cpuMs }) => cpuMs)),
       ofWhich: {
