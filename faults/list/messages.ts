@@ -50,7 +50,7 @@ const report = (said: 'fulfilled' | 'missed', occurredAt = new Date().toISOStrin
 async function stillLives(stage: Stage, one: Acknowledged, found: Found, step = 'respond'): Promise<void> {
   const { client, commitments } = stage.world;
   for (let steps = 0; steps < 40; steps++) {
-    const view = await atRest(commitments, addressOf(one));
+    const view = await stage.world.insist('the story to be at rest', () => atRest(commitments, addressOf(one)));
     if (view.happened.some((happening) => happening.step === step)) return;
     if (!view.next || view.closed) break;
     await moveClock(client, workflowId(kind, one.id), view.next.at);
