@@ -1,6 +1,7 @@
 /** `npm run bench -- burst`, `workers`: many steps due in the same second, with a worker killed, and with more workers. */
 import type { Verdict } from '../domain/requests.ts';
-import { inLots, until } from './many.ts';
+import { taskQueue } from '../workflows/task-queue.ts';
+import { begun, inLots, until } from './many.ts';
 import { exemplary, putNearCompany, startNear } from './near.ts';
 import { rounded } from './pairs.ts';
 import { Rig } from './rig.ts';
@@ -86,8 +87,10 @@ async function burst(
     );
   const began = Date.now();
   await start(sample, customer, began + later);
+  await begun(rig.client, taskQueue);
   const due = Math.ceil(Date.now() + 10_000 + (1.5 * timers * (Date.now() - began)) / sample);
   const ids = await start(timers, customer + sample, due);
+  await begun(rig.client, taskQueue);
   if (Date.now() > due) throw new Error(`this machine does not start ${timers} promises in time`);
   await pastInstant(due);
   const watched = watch(rig.db);
@@ -112,6 +115,8 @@ async function burst(
 async function burstOfTwins(rig: Rig, timers: number): Promise<Pick<Burst, 'timers' | 'seconds' | 'perSecond'>> {
   const due = Date.now() + 10_000 + timers * 25;
   const twins = await inLots(timers, atOnce, () => startTwin(rig.client, [due]), 'twins started');
+  await begun(rig.client, 'twin');
+  if (Date.now() > due) throw new Error(`this machine does not start ${timers} twins in time`);
   await pastInstant(due);
   await rig.atRest('twin'); // being told their end must not cost them time
   const late = await toTheEnd(twins);

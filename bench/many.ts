@@ -1,3 +1,6 @@
+import type { Client } from '@temporalio/client';
+import { pollingOf } from '../client/polling.ts';
+
 /**
  * Does something for each of so many, some at once, with a line each ten seconds.
  * @returns what each gave, in order
@@ -32,3 +35,10 @@ export async function until(state: () => Promise<boolean>, patience = 600_000): 
     await new Promise((resolve) => setTimeout(resolve, 200));
   }
 }
+
+/** Until no task of a queue waits for a worker: what was started has begun. */
+export const begun = (client: Client, queue: string): Promise<void> =>
+  until(async () => {
+    const polling = await pollingOf(client.connection, client.options.namespace, queue);
+    return polling.every(({ backlog }) => backlog === 0);
+  }, 3_600_000);

@@ -8,10 +8,11 @@ import { readConfig, requireDatabaseUrl } from '../config.ts';
 import { openDatabase } from '../ledger/database.ts';
 import { freePorts } from '../stack/ports.ts';
 import { databaseOf } from '../stack/temporal.ts';
+import { taskQueue } from '../workflows/task-queue.ts';
 import { type Bytes, bytesOf } from './bytes.ts';
 import { installedClone, startClone } from './clone.ts';
 import { below, memoryOf } from './cpu.ts';
-import { inLots } from './many.ts';
+import { begun, inLots } from './many.ts';
 import { exemplary, putNearCompany, startNear } from './near.ts';
 import { inTurn, ratioOf, summary } from './pairs.ts';
 
@@ -85,6 +86,7 @@ async function fill(
       (index) => startNear(rig, verdict, index + 1, [first, first + day, first + 2 * day, first + 3 * day], from),
       'asleep',
     );
+    await begun(client, taskQueue);
     if (from === 'proposed') await allAtRest(db, ids.length);
     await new Promise((resolve) => setTimeout(resolve, rest));
     const after = await bytesOf(url, databaseOf(dataDir));
