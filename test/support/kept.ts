@@ -185,14 +185,12 @@ export class Kept {
     if (status >= 300) throw new Error(`PUT ${path}: ${status} ${JSON.stringify(answer)}`);
   }
 
-  /** Asks for a promise to pay. */
+  /** Asks for a promise to pay; the same once more where no worker was there in time, as an ERP does. */
   async propose(request: Record<string, unknown>, key: string = randomUUID()): Promise<Answered> {
-    return this.call(
-      'POST',
-      '/v1/commitments',
-      { kind: 'payment-appointment', amount: { value: '1250.00', currency: 'EUR' }, ...request },
-      { 'Idempotency-Key': key },
-    );
+    const promise = { kind: 'payment-appointment', amount: { value: '1250.00', currency: 'EUR' }, ...request };
+    const ask = () => this.call('POST', '/v1/commitments', promise, { 'Idempotency-Key': key });
+    const first = await ask();
+    return first.status === 503 ? ask() : first;
   }
 
   /** A promise to pay, accepted or referred to the manager. */

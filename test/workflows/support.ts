@@ -1,26 +1,19 @@
 import { Temporal } from 'temporal-polyfill';
 
-/**
- * A Wednesday at least so many days ahead (Europe/Berlin), YYYY-MM-DD, and a working day: a week more is another one,
- * also where the holidays come between.
- */
+/** A Wednesday at least so many days ahead (Europe/Berlin), YYYY-MM-DD, that is no holiday: a working day in most weeks of the year. */
 export function wednesday(days: number): string {
-  const today = Temporal.Now.plainDateISO('Europe/Berlin');
-  const first = today.add({ days: 1 + ((9 - today.dayOfWeek) % 7) });
-  let weeks = Math.max(0, Math.ceil((days - today.until(first).days) / 7));
-  for (let date = first; ; date = date.add({ weeks: 1 })) {
-    if (isFestive(date)) continue;
-    if (weeks-- === 0) return date.toString();
-  }
+  let date = Temporal.Now.plainDateISO('Europe/Berlin').add({ days });
+  while (date.dayOfWeek !== 3 || isFestive(date)) date = date.add({ days: 1 });
+  return date.toString();
 }
 
 /** The next such Wednesday at least a week after a date. */
 export const weekAfter = (date: string): string =>
   wednesday(Temporal.Now.plainDateISO('Europe/Berlin').until(Temporal.PlainDate.from(date).add({ days: 7 })).days);
 
-/** Around Christmas and New Year, and on the days in May and October that are holidays in Hamburg. */
+/** From Christmas Eve to Epiphany (30 December, between them, is a working day), and on the days in May and October that are holidays in Hamburg. */
 const isFestive = (date: Temporal.PlainDate): boolean =>
-  (date.month === 12 && date.day > 20) ||
+  (date.month === 12 && date.day > 23 && date.day !== 30) ||
   (date.month === 1 && date.day < 7) ||
   date.month === 5 ||
   (date.month === 10 && date.day < 4) ||
