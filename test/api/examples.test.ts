@@ -190,8 +190,7 @@ const today = (example: object, paidOn: string): unknown =>
     JSON.stringify(example)
       .replaceAll('DE-3001', customerId)
       .replaceAll('vogt', repId)
-      .replaceAll('2026-12-16', due)
-      .replaceAll(/2026-12-2\d/g, weekAfter(due))
+      .replaceAll(/2026-12-(16|2\d)/g, (_, day) => (day === '16' ? due : weekAfter(due)))
       .replaceAll('2027-06-30', inDays(100))
       .replaceAll('2027-02-10', paidOn),
   );
