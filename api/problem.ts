@@ -28,8 +28,9 @@ export class Problem extends Error {
     readonly detail: string,
     readonly more: Readonly<Record<string, unknown>> = {},
     readonly headers: Readonly<Record<string, string>> = {},
+    options?: ErrorOptions,
   ) {
-    super(detail);
+    super(detail, options);
   }
 
   toJSON(): Record<string, unknown> {
@@ -59,14 +60,12 @@ const pointerTo = (path: readonly PropertyKey[]): string =>
 
 /** A part is away, or took too long: whether it is done is not known. @param cause for the log alone */
 export const unavailable = (cause: unknown, more: Readonly<Record<string, unknown>> = {}): Problem =>
-  Object.assign(
-    new Problem(
-      503,
-      'unavailable',
-      'A part of Kept does not answer now. What was asked may be done all the same: ask again with the same Idempotency-Key, which does nothing twice.',
-      more,
-      { 'Retry-After': '5' },
-    ),
+  new Problem(
+    503,
+    'unavailable',
+    'A part of Kept does not answer now. What was asked may be done all the same: ask again with the same Idempotency-Key, which does nothing twice.',
+    more,
+    { 'Retry-After': '5' },
     { cause },
   );
 

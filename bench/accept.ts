@@ -25,12 +25,13 @@ export async function benchAccept({ pairs, starts }: { pairs: number; starts: nu
       start: () => startTwin(rig.client),
     };
     const run = (contender: Contender) => async () => {
-      const before = rig.cpu(contender === 'kept' ? 'kept' : 'twin');
+      const of = contender === 'kept' ? 'kept' : 'twin';
+      const before = rig.cpu(of);
       const begun = performance.now();
       await inLots(starts, atOnce, one[contender], contender);
       const seconds = (performance.now() - begun) / 1000;
-      await rig.atRest(contender === 'kept' ? 'kept' : 'twin'); // the first mail, the twin's first step
-      const cpu = costOf(difference(rig.cpu(contender === 'kept' ? 'kept' : 'twin'), before));
+      await rig.atRest(of); // the first mail, the twin's first step
+      const cpu = costOf(difference(rig.cpu(of), before));
       return { perSecond: starts / seconds, cpuMsEach: (1000 * cpu) / starts };
     };
     for (const contender of contenders) await run(contender)(); // warm

@@ -1,7 +1,7 @@
 /** `npm run doctor`: exit code 0 where nothing is wrong; 1 where something is; 2 for wrong usage or configuration. */
 import { Command, InvalidArgumentError } from 'commander';
-import { z } from 'zod';
 import { ConfigError, loadEnvironmentFile, readConfig } from '../config.ts';
+import { Email } from '../domain/master-data.ts';
 import { examine } from './doctor/examine.ts';
 import { inLines } from './doctor/finding.ts';
 import { rebuild, reconcile } from './doctor/reconcile.ts';
@@ -23,7 +23,7 @@ const program = new Command('npm run doctor --')
 
 /** @throws InvalidArgumentError */
 function mailAddress(text: string): string {
-  if (!z.email().safeParse(text).success) throw new InvalidArgumentError('Expected a mail address.');
+  if (!Email.safeParse(text).success) throw new InvalidArgumentError('Expected a mail address.');
   return text;
 }
 

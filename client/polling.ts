@@ -45,15 +45,14 @@ export async function pollingOf(
       const asked = { namespace, taskQueue: { name: taskQueue }, taskQueueType, reportStats: true };
       const { pollers, stats, versioningInfo } = await workflowService.describeTaskQueue(asked);
       const build = versioningInfo?.currentDeploymentVersion?.buildId || undefined;
-      const given = [build ?? '', versioningInfo?.rampingDeploymentVersion?.buildId ?? build ?? ''];
+      const given = new Set([build ?? '', versioningInfo?.rampingDeploymentVersion?.buildId ?? build ?? '']);
       const since = Date.now() - lately;
       const living = pollers.filter(({ lastAccessTime }) => seconds(lastAccessTime) * 1000 > since);
-      const [taking, idle] = [true, false].map((is) => living.filter((one) => given.includes(buildOf(one)) === is));
       return {
         of,
-        pollers: distinct(taking?.map(({ identity }) => identity ?? '')),
+        pollers: distinct(living.filter((one) => given.has(buildOf(one))).map(({ identity }) => identity ?? '')),
         build,
-        idleBuilds: distinct(idle?.map(buildOf)),
+        idleBuilds: distinct(living.map(buildOf).filter((one) => !given.has(one))),
         backlog: Number(stats?.approximateBacklogCount ?? 0),
         backlogAge: seconds(stats?.approximateBacklogAge),
       };
@@ -67,7 +66,7 @@ type Poller = proto.temporal.api.taskqueue.v1.IPollerInfo;
 const buildOf = ({ deploymentOptions: of }: Poller): string =>
   of?.workerVersioningMode === WorkerVersioningMode.WORKER_VERSIONING_MODE_VERSIONED ? (of.buildId ?? '') : '';
 
-const distinct = (some: readonly string[] = []): string[] => [...new Set(some)].sort();
+const distinct = (some: readonly string[]): string[] => [...new Set(some)].sort();
 
 /** @returns how many workflows a list filter finds; undefined: this server does not know such a filter */
 export async function countOf(

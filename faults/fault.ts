@@ -1,7 +1,8 @@
 /** How a fault is declared: one table, each row a way to break something, and to mend it again. */
+import type { ServerOptions } from '../stack/parts.ts';
 import type { Found } from './rig/judge.ts';
 import type { Load } from './rig/lives.ts';
-import type { Servers, Stage } from './rig/stage.ts';
+import type { Stage } from './rig/stage.ts';
 
 export interface Fault {
   readonly name: string;
@@ -14,7 +15,7 @@ export interface Fault {
   /** which lives are lived meanwhile; all of them where it is not said */
   readonly plots?: NonNullable<Load['plots']>;
   /** the servers that it needs; left out: those of everybody else */
-  readonly servers?: Servers;
+  readonly servers?: ServerOptions;
   /** @returns mends it. @throws NotHere */
   inject(stage: Stage, found: Found): Promise<() => Promise<void>>;
   /**

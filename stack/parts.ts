@@ -25,12 +25,15 @@ export interface Parts {
   stop(): Promise<void>;
 }
 
+/** What its Temporal server is told beside what every one is. */
+export type ServerOptions = Pick<TemporalOptions, 'longHistory' | 'namespaceRps'>;
+
 /**
  * Starts a Temporal server, a migrated PostgreSQL and a mail catcher on free ports and a temporary folder. They end
  * with `stop`, and when this process dies without.
  * @throws Error where a part does not come up; nothing keeps running then
  */
-export async function startParts(of: Pick<TemporalOptions, 'longHistory' | 'namespaceRps'> = {}): Promise<Parts> {
+export async function startParts(of: ServerOptions = {}): Promise<Parts> {
   const dataDir = scratchFolder('parts');
   const reaped = reaper(dataDir);
   const [mailPort, mailUiPort] = [await freePort(), await freePort()];
@@ -63,7 +66,7 @@ export async function startParts(of: Pick<TemporalOptions, 'longHistory' | 'name
   }
 }
 
-async function startTemporalServer(dataDir: string, of: Pick<TemporalOptions, 'longHistory' | 'namespaceRps'>) {
+async function startTemporalServer(dataDir: string, of: ServerOptions) {
   const executable = await findTemporal(process.env.TEMPORAL_CLI_PATH, toolsFolder, console.error);
   const port = await freePort();
   return startTemporal({ executable, dataDir, port, uiPort: undefined, namespace: 'default', ...of });

@@ -6,7 +6,7 @@ import { atRest } from '../../client/walk.ts';
 import type { PaymentRequest } from '../../domain/requests.ts';
 import { type Fault, nothingToMend, soon } from '../fault.ts';
 import type { Found } from '../rig/judge.ts';
-import { type Acknowledged, promise, rep } from '../rig/lives.ts';
+import { type Acknowledged, promise, putRep } from '../rig/lives.ts';
 import { Seeded } from '../rig/seeded.ts';
 import type { Stage } from '../rig/stage.ts';
 
@@ -36,8 +36,6 @@ const about = (
 });
 
 const addressOf = ({ id }: Acknowledged) => ({ kind, id }) as const;
-/** See `promise`: the customer and its rep have one name. */
-const repOf = ({ customerId }: Acknowledged): string => customerId.replace(/^C-/, 'rep-');
 const handleOf = ({ world }: Stage, { id }: Acknowledged) => world.client.workflow.getHandle(workflowId(kind, id));
 const eventsOf = ({ world }: Stage, { id }: Acknowledged, type: string) =>
   world.db.event.count({ where: { commitmentId: id, type } });
@@ -110,8 +108,8 @@ const continuing: Fault = {
       const handle = handleOf(stage, one);
       const path = `/v1/commitments/${one.id}/reassign`;
       for (let asked = 1; asked <= handovers; asked++) {
-        const repId = `${repOf(one)}-${asked}`;
-        await rep(world, repId, `Rita Rep ${asked}`, one.zone);
+        const repId = `${one.repId}-${asked}`;
+        await putRep(world, repId, `Rita Rep ${asked}`, one.zone);
         const { runId } = await handle.describe();
         await wakeOften(stage, one, 100);
         const to = { repId, reason: 'a new district' };
@@ -182,7 +180,7 @@ const afterTheEnd = about(
   22,
   async (stage, one, found) => {
     const { world } = stage;
-    const rep = await world.keyOf(repOf(one));
+    const rep = await world.keyOf(one.repId);
     await stillLives(stage, one, found);
     const respond = () =>
       world.ask(

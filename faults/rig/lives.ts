@@ -25,6 +25,7 @@ export interface Acknowledged {
   readonly id: string;
   readonly amount: string;
   readonly customerId: string;
+  readonly repId: string;
   /** where the customer and the rep are */
   readonly zone: string;
   /** ISO 8601 UTC */
@@ -85,7 +86,7 @@ async function oneLife(load: Load, chance: Seeded, name: string): Promise<void> 
   const plot = chance.pick(load.plots ?? plots);
   const life = await promise(world, chance, name, plot);
   if (!life) return;
-  await new Life(world, chance, life, repOf(name)).live();
+  await new Life(world, chance, life).live();
   await load.over(life);
 }
 
@@ -107,14 +108,14 @@ export async function promise(
   if (status !== 201 && status !== 202) throw new Error(`the promise was answered ${status} ${JSON.stringify(body)}`);
   const { id, plan } = body as { id: string; plan: { breach: { at: string } } };
   const begun = { payments: [], reports: 0, ends: null, timed: [] };
-  return { plot, id, amount, customerId, zone, breachAt: plan.breach.at, ...begun };
+  return { plot, id, amount, customerId, repId, zone, breachAt: plan.breach.at, ...begun };
 }
 
 const customerOf = (name: string): string => `C-${name}`;
 const repOf = (name: string): string => `rep-${name}`;
 
 /** A rep of the run, below its chief. */
-export async function rep(world: World, id: string, name: string, zone: string): Promise<void> {
+export async function putRep(world: World, id: string, name: string, zone: string): Promise<void> {
   const place = { language: 'en', zone, country: 'DE', office: 'Hamburg' };
   await world.ask('PUT', `/v1/reps/${id}`, { ...place, name, email: emailOf(id), managerId: 'chief' });
 }
@@ -124,7 +125,7 @@ const emailOf = (of: string): string => `${of.toLowerCase()}@faults.example`;
 async function parties(world: World, name: string, zone: string): Promise<void> {
   const [customerId, repId] = [customerOf(name), repOf(name)];
   const place = { language: 'en', zone, country: 'DE' };
-  await rep(world, repId, 'Rita Rep', zone);
+  await putRep(world, repId, 'Rita Rep', zone);
   await world.ask('PUT', `/v1/customers/${customerId}`, {
     ...place,
     ...{ name: `Muster ${name}`, contact: 'Frau Muster', email: emailOf(customerId), repId },
@@ -156,7 +157,6 @@ class Life {
     private readonly world: World,
     private readonly chance: Seeded,
     private readonly life: Acknowledged,
-    private readonly repId: string,
   ) {}
 
   live(): Promise<void> {
@@ -231,7 +231,7 @@ class Life {
 
   /** By the rep, with a key of the rep's own; the same again is the same. */
   private async say(action: string, body: object): Promise<void> {
-    const as = await this.world.keyOf(this.repId);
+    const as = await this.world.keyOf(this.life.repId);
     const path = `/v1/commitments/${this.life.id}/${action}`;
     const answer = await this.world.ask('POST', path, body, { key: `${action}-${this.life.id}`, as });
     if (answer.status >= 300) throw new Error(`${action} was answered ${answer.status} ${JSON.stringify(answer.body)}`);
@@ -251,7 +251,7 @@ class Life {
   }
 
   private async link(label: RegExp): Promise<string> {
-    const address = `${this.repId.toLowerCase()}@faults.example`;
+    const address = `${this.life.repId.toLowerCase()}@faults.example`;
     return this.world.insist('the mail with the link', async () => {
       for (const mail of this.world.office.of(address)) {
         const found = [...mail.text.matchAll(/^- (.+): <(\S+\/l\/[^>\s]+)>\r?$/gm)].find(([, name = '']) =>

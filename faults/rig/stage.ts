@@ -8,11 +8,10 @@ import { readConfig } from '../../config.ts';
 import { openDatabase } from '../../ledger/database.ts';
 import { createKey } from '../../ledger/keys.ts';
 import { logFile } from '../../stack/log-file.ts';
-import { type Parts, reaper, startParts } from '../../stack/parts.ts';
+import { type Parts, reaper, type ServerOptions, startParts } from '../../stack/parts.ts';
 import { freePort } from '../../stack/ports.ts';
 import { scratchFolder } from '../../stack/scratch.ts';
 import { type Supervised, supervise } from '../../stack/supervise.ts';
-import type { TemporalOptions } from '../../stack/temporal.ts';
 import { Between } from './between.ts';
 import { PostOffice } from './post-office.ts';
 import { processOf } from './processes.ts';
@@ -45,10 +44,7 @@ export const withClockOff = (ms: number): Record<string, string> => ({
   FAULTS_CLOCK_SHIFT: String(ms),
 });
 
-/** What the Temporal server is told beside its own. */
-export type Servers = Pick<TemporalOptions, 'longHistory' | 'namespaceRps'>;
-
-export async function openStage(of: Servers = {}): Promise<Stage> {
+export async function openStage(of: ServerOptions = {}): Promise<Stage> {
   const dataDir = scratchFolder('faults');
   const reaped = reaper(dataDir);
   const parts = await startParts(of);
