@@ -1,7 +1,7 @@
-import { isSecret } from '../config.ts';
 import { entries } from '../stack/help.ts';
+import { isSecret } from '../variables.ts';
 
-/** The text of `reference/environment.md`, made from the variables of `config.ts`. */
+/** The text of `reference/environment.md`, made from the variables in `variables.ts`. */
 export function environmentPage(): string {
   const rows = entries().map(
     ({ name, fallback, explanation }) => `| \`${name}\` | ${explanation} | ${fallback && `\`${fallback}\``} |`,

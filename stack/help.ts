@@ -1,6 +1,6 @@
 /** What a person may set: printed by `npm start -- --help`, and as `.env.example`. Both are made from `variables`. */
 import type { z } from 'zod';
-import { variables } from '../config.ts';
+import { variables } from '../variables.ts';
 
 const usage = `Usage: npm start [-- options]
 

@@ -5,11 +5,11 @@ import { Client, Connection } from '@temporalio/client';
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
 import { problemTypes } from '../../api/problem-types.ts';
 import { kinds } from '../../cli/import/kinds.ts';
-import { variables } from '../../config.ts';
 import { columns } from '../../docs/columns.ts';
 import { environmentPage } from '../../docs/environment.ts';
 import { metricsPage } from '../../docs/metrics.ts';
 import { complete, templateNames } from '../../mail/context.ts';
+import { variables } from '../../variables.ts';
 import { searchAttributes } from '../../workflows/search-attributes.ts';
 import { typesOfEvents } from '../support/event-types.ts';
 

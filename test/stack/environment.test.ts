@@ -1,9 +1,10 @@
 import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
-import { readConfig, variables } from '../../config.ts';
+import { readConfig } from '../../config.ts';
 import { environmentExample, help } from '../../stack/help.ts';
 import { scratchFolder } from '../../stack/scratch.ts';
+import { variables } from '../../variables.ts';
 
 test('.env.example is made from the variables (npx vitest run -u writes it)', async () => {
   await expect(environmentExample()).toMatchFileSnapshot('../../.env.example');
