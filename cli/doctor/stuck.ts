@@ -35,12 +35,18 @@ async function failingOnes({ workflowService }: Connection, namespace: string): 
 
 /** What the ledger misses. @param connection tells how the workflows stand; undefined: the server is away */
 export async function lookAtLedger(config: Config, connection?: Connection): Promise<Finding[]> {
-  const db = openDatabase(requireDatabaseUrl(config));
   try {
-    const [late, mails] = [await overdue(db), await waitingMails(db)];
+    const [late, mails] = await missedBy(requireDatabaseUrl(config));
     return [await overdueOnes(connection, config, late), mailOnes(mails)];
   } catch (error) {
     return [findingsOf('promises').wrong(`They cannot be looked at: ${reasonOf(error)}`, 'See the database above.')];
+  }
+}
+
+async function missedBy(url: string): Promise<[Overdue, Awaited<ReturnType<typeof waitingMails>>]> {
+  const db = openDatabase(url);
+  try {
+    return [await overdue(db), await waitingMails(db)];
   } finally {
     await db.$disconnect();
   }

@@ -61,6 +61,15 @@ describe('what is gone is named with what to do, and hides nothing else', () => 
   });
 });
 
+test('before the first start a database is missed, and nothing else is blamed for it', async () => {
+  const findings = await look({ dataDir: 'nothing-here', database: { ...config.database, url: undefined } });
+  expect(wrong(findings).filter((line) => line.includes('DATABASE_URL'))).toEqual([
+    expect.stringMatching(/^database: could not be looked at/),
+    expect.stringMatching(/^promises: .*See the database above/),
+  ]);
+  expect(stateOf(findings, 'temporal')).toEqual(['ok']);
+});
+
 test('keys that do not open what runs are named', async () => {
   const { id: customerId, repId } = await kept.customer();
   const promise = await kept.promiseToPay({ customerId, repId, dueDate: wednesday(20) });
