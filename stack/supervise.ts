@@ -23,7 +23,7 @@ export interface SuperviseOptions {
   readonly program: string;
   readonly log: string;
   readonly environment?: NodeJS.ProcessEnv;
-  /** receives a line when it crashed */
+  /** receives a line when it crashed, and when it serves again */
   say(line: string): void;
 }
 
@@ -68,6 +68,7 @@ export function supervise({ name, program, log, environment = process.env, say }
     if (begun) tell({ partsReady: true });
     child.on('message', (message: FromProcess) => {
       if (!message.ready) return;
+      if (served) say(`${name} is ready again`);
       served = true;
       servesNow = true;
       ready.resolve();
