@@ -72,7 +72,7 @@ export function createApiMetrics(
 
 /** Figures that one part knows. */
 interface Figures {
-  readonly part: 'ledger' | 'temporal';
+  readonly part: 'database' | 'temporal';
   /** @throws where the part does not answer */
   show(): Promise<void>;
   forget(): void;
@@ -108,7 +108,7 @@ function standingIn(registry: Registry, ask: () => Promise<Standing>): Figures {
     for (const each of [mailAge, overdue]) each.remove();
   };
   return {
-    part: 'ledger',
+    part: 'database',
     forget,
     async show() {
       const standing = await ask();

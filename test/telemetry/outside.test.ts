@@ -125,7 +125,7 @@ describe('one promise, seen from outside', () => {
     expect(figure(api, 'kept_commitments', 'kind="payment-appointment",status="open"')).toBe(1);
     expect(figure(api, 'kept_http_request_duration_seconds_count', 'route="/v1/commitments",status="201"')).toBe(1);
     expect(figure(api, 'kept_workers', 'of="workflow"')).toBe(1);
-    expect(figure(api, 'kept_part_up', 'part="ledger"')).toBe(1);
+    expect(figure(api, 'kept_part_up', 'part="database"')).toBe(1);
     expect(figure(worker, 'kept_steps_total', 'kind="payment-appointment",type="message"')).toBe(1);
     expect(figure(worker, 'kept_mails_total', 'state="sent"')).toBe(office.taken.length);
     expect(sdk).toMatch(/^temporal_/m);
