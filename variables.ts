@@ -4,13 +4,15 @@ import { existsSync } from 'node:fs';
 import { z } from 'zod';
 import { KeyRing } from './domain/key-ring.ts';
 
-const port = (fallback: number) =>
+/** @param why so few, where it is not the last one of all */
+const portUpTo = (last: number, why = '') =>
   z.coerce
     .number({ error: 'expected a port number' })
     .int('expected a port number without a fraction')
-    .min(1, 'expected a port from 1 to 65535')
-    .max(65535, 'expected a port from 1 to 65535')
-    .default(fallback);
+    .min(1, `expected a port from 1 to ${last}`)
+    .max(last, `expected a port from 1 to ${last}${why}`);
+
+const port = (fallback: number) => portUpTo(65535).default(fallback);
 
 const url = (protocols: string[], example: string) =>
   z.string().refine((value) => URL.canParse(value) && protocols.includes(new URL(value).protocol), {
@@ -158,12 +160,7 @@ export const variables = {
   ],
   DATA_DIR: [z.string().min(1, 'expected a folder').default('.kept'), 'the folder of the embedded stack'],
   METRICS_PORT: [
-    z.coerce
-      .number({ error: 'expected a port number' })
-      .int('expected a port number without a fraction')
-      .min(1, 'expected a port from 1 to 65533')
-      .max(65533, 'expected a port from 1 to 65533: the next two are used, too')
-      .optional(),
+    portUpTo(65533, ': the next two are used, too').optional(),
     'serves figures for Prometheus at /metrics: the API at this port, a worker at the next one, its Temporal SDK at the one after; unset: none',
   ],
   METRICS_HOST: [
