@@ -251,7 +251,7 @@ class Life {
   }
 
   private async link(label: RegExp): Promise<string> {
-    const address = `${this.life.repId.toLowerCase()}@faults.example`;
+    const address = emailOf(this.life.repId);
     return this.world.insist('the mail with the link', async () => {
       for (const mail of this.world.office.of(address)) {
         const found = [...mail.text.matchAll(/^- (.+): <(\S+\/l\/[^>\s]+)>\r?$/gm)].find(([, name = '']) =>
