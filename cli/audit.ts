@@ -3,7 +3,7 @@ import { Command, InvalidArgumentError } from 'commander';
 import { z } from 'zod';
 import { ConfigError, loadEnvironmentFile, readConfig, requireDatabaseUrl } from '../config.ts';
 import { type Tampering, verifyAll, verifyOne } from '../ledger/audit.ts';
-import { openDatabase } from '../ledger/database.ts';
+import { withDatabase } from '../ledger/database.ts';
 import type { PrismaClient } from '../prisma/client/client.ts';
 import { failureInWords } from './failure.ts';
 
@@ -30,13 +30,10 @@ const verifying = program
 async function verify({ commitment, hash }: Options): Promise<void> {
   if (hash !== undefined && commitment === undefined) verifying.error('--hash goes with --commitment.');
   loadEnvironmentFile();
-  const db = openDatabase(requireDatabaseUrl(readConfig()));
-  try {
-    const whole = commitment === undefined ? await everyChain(db) : await oneChain(db, commitment, hash);
-    if (!whole) process.exitCode = 1;
-  } finally {
-    await db.$disconnect();
-  }
+  const whole = await withDatabase(requireDatabaseUrl(readConfig()), (db) =>
+    commitment === undefined ? everyChain(db) : oneChain(db, commitment, hash),
+  );
+  if (!whole) process.exitCode = 1;
 }
 
 async function everyChain(db: PrismaClient): Promise<boolean> {

@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { ConfigError, loadEnvironmentFile, readConfig, requireDatabaseUrl } from '../config.ts';
 import { Code } from '../domain/master-data.ts';
 import { type Role, roles } from '../domain/roles.ts';
-import { openDatabase } from '../ledger/database.ts';
+import { withDatabase } from '../ledger/database.ts';
 import { createKey, KeyRefused, listKeys, revokeKey, rotateKey, type ShownKey } from '../ledger/keys.ts';
 import { codecToken } from '../payload-codec.ts';
 import type { PrismaClient } from '../prisma/client/client.ts';
@@ -24,7 +24,7 @@ program
   .requiredOption('--person <code>', "the rep's code, or the name of the machine that uses it", code)
   .option('--days <number>', 'until when it works; left out: until it is revoked', count)
   .action(({ role, person, days }: { role: Role; person: string; days?: number }) =>
-    withDatabase(async (db) => {
+    withLedger(async (db) => {
       const expiresAt = days === undefined ? undefined : new Date(Date.now() + days * day);
       const { key, id } = await createKey(db, { role, person, expiresAt }, by);
       console.log(key);
@@ -36,7 +36,7 @@ program
   .command('list')
   .description('all keys, the newest first; never the keys themselves')
   .action(() =>
-    withDatabase(async (db) => {
+    withLedger(async (db) => {
       for (const key of await listKeys(db)) console.log(line(key));
     }),
   );
@@ -47,7 +47,7 @@ program
   .argument('<id>', 'the id of the old key', keyId)
   .option('--overlap <hours>', 'for how long the old one works on', count, 24)
   .action((id: string, { overlap }: { overlap: number }) =>
-    withDatabase(async (db) => {
+    withLedger(async (db) => {
       const fresh = await rotateKey(db, id, overlap * hour, by);
       console.log(fresh.key);
       console.error(`Key ${fresh.id} takes over; ${id} works for ${overlap} more hours.`);
@@ -59,7 +59,7 @@ program
   .description('ends a key at once')
   .argument('<id>', 'the id of the key', keyId)
   .action((id: string) =>
-    withDatabase(async (db) => {
+    withLedger(async (db) => {
       await revokeKey(db, id);
       console.error(`Key ${id} works no more.`);
     }),
@@ -101,14 +101,9 @@ const line = ({ id, role, person, createdAt, expiresAt, revokedAt, lastUsedAt }:
     lastUsedAt ? `last used ${lastUsedAt}` : 'never used',
   ].join('  ');
 
-async function withDatabase(act: (db: PrismaClient) => Promise<void>): Promise<void> {
+async function withLedger(act: (db: PrismaClient) => Promise<void>): Promise<void> {
   loadEnvironmentFile();
-  const db = openDatabase(requireDatabaseUrl(readConfig()));
-  try {
-    await act(db);
-  } finally {
-    await db.$disconnect();
-  }
+  await withDatabase(requireDatabaseUrl(readConfig()), act);
 }
 
 try {

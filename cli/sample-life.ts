@@ -1,7 +1,7 @@
 /** `npm run sample-life`: exit code 0; 1 where a scene did not come about; 2 where it may not run here. */
 import { Command } from 'commander';
 import { ConfigError, loadEnvironmentFile, readConfig, requireDatabaseUrl } from '../config.ts';
-import { openDatabase } from '../ledger/database.ts';
+import { withDatabase } from '../ledger/database.ts';
 import { isSampleCompany } from '../ledger/sample-company.ts';
 import type { PrismaClient } from '../prisma/client/client.ts';
 import { failureInWords } from './failure.ts';
@@ -24,17 +24,14 @@ new Command('npm run sample-life')
 
 async function run(): Promise<void> {
   const config = readConfig();
-  const db = openDatabase(requireDatabaseUrl(config));
-  try {
+  await withDatabase(requireDatabaseUrl(config), async (db) => {
     if (!(await isSampleCompany(db)))
       throw new ConfigError(
         'This database is not that of the sample company alone: here no clock of a real promise is moved. Start a new one with DATA_DIR=… npm start.',
       );
     const { stage, close } = await openStage(config, { say: () => {}, progress: () => {} });
     await playAll(db, stage).finally(close);
-  } finally {
-    await db.$disconnect();
-  }
+  });
 }
 
 async function playAll(db: PrismaClient, stage: Stage): Promise<void> {

@@ -8,3 +8,13 @@ import { PrismaClient } from '../prisma/client/client.ts';
 export function openDatabase(url: string): PrismaClient {
   return new PrismaClient({ adapter: new PrismaPg({ connectionString: url, allowExitOnIdle: true }) });
 }
+
+/** Opens the ledger for one use of it. @param url as of `openDatabase` @returns what the use gives. @throws what it throws */
+export async function withDatabase<T>(url: string, use: (db: PrismaClient) => Promise<T>): Promise<T> {
+  const db = openDatabase(url);
+  try {
+    return await use(db);
+  } finally {
+    await db.$disconnect();
+  }
+}

@@ -7,18 +7,15 @@ import { adminKeyFile } from '../config.ts';
  */
 export async function ensureAdminKey(databaseUrl: string, dataDir: string): Promise<string | undefined> {
   // Loaded only now: nothing waits for it.
-  const [{ openDatabase }, { createKey, holderOf }] = await Promise.all([
+  const [{ withDatabase }, { createKey, holderOf }] = await Promise.all([
     import('../ledger/database.ts'),
     import('../ledger/keys.ts'),
   ]);
-  const db = openDatabase(databaseUrl);
   const file = adminKeyFile(dataDir);
-  try {
+  return withDatabase(databaseUrl, async (db) => {
     if (existsSync(file) && (await holderOf(db, readFileSync(file, 'utf8').trim()))) return undefined;
     const { key } = await createKey(db, { role: 'admin', person: 'admin' }, 'npm-start');
     writeFileSync(file, `${key}\n`, { mode: 0o600 });
     return key;
-  } finally {
-    await db.$disconnect();
-  }
+  });
 }

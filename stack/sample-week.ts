@@ -45,21 +45,18 @@ export async function promiseSampleWeekIfNone(week: SampleWeek): Promise<Promise
 
 /** The week of a sample company that has its warehouse and was never asked for a real delivery; undefined: of no such company. */
 async function mondayOfFirst(databaseUrl: string): Promise<string | undefined> {
-  const [{ openDatabase }, { calendarOfSite }, { nextFullWeek }, { dateIn }] = await Promise.all([
+  const [{ withDatabase }, { calendarOfSite }, { nextFullWeek }, { dateIn }] = await Promise.all([
     import('../ledger/database.ts'),
     import('../ledger/calendars.ts'),
     import('../sample/week.ts'),
     import('../domain/working-calendar.ts'),
   ]);
-  const db = openDatabase(databaseUrl);
-  try {
+  return withDatabase(databaseUrl, async (db) => {
     const site = await db.site.findUnique({ where: { id: 'HH', actor: 'sample' } });
     if (!site || (await db.commitment.count({ where: { kind: 'delivery-promise', rehearsalId: null } })) > 0)
       return undefined;
     return nextFullWeek(dateIn(new Date().toISOString(), site.zone), calendarOfSite(site));
-  } finally {
-    await db.$disconnect();
-  }
+  });
 }
 
 /** @returns why it is not promised; undefined: it is, or waits for somebody's yes */

@@ -11,16 +11,11 @@ export async function loadSampleIfEmpty(databaseUrl: string, dataDir: string): P
   if (!existsSync(begun) && !(await isEmpty(databaseUrl))) return false;
   writeFileSync(begun, '');
   // Loaded only now: a start on a database with data needs neither.
-  const [{ openDatabase }, { loadSample }] = await Promise.all([
+  const [{ withDatabase }, { loadSample }] = await Promise.all([
     import('../ledger/database.ts'),
     import('../sample/load.ts'),
   ]);
-  const database = openDatabase(databaseUrl);
-  try {
-    await loadSample(database);
-  } finally {
-    await database.$disconnect();
-  }
+  await withDatabase(databaseUrl, loadSample);
   rmSync(begun);
   return true;
 }
@@ -38,16 +33,11 @@ export async function loadSampleSalesIfNone(
   const begun = join(dataDir, 'sample-sales-begun');
   if (!existsSync(begun) && !(await lacksSales(databaseUrl))) return false;
   writeFileSync(begun, '');
-  const [{ openDatabase }, { loadSampleSales }] = await Promise.all([
+  const [{ withDatabase }, { loadSampleSales }] = await Promise.all([
     import('../ledger/database.ts'),
     import('../sample/load.ts'),
   ]);
-  const database = openDatabase(databaseUrl);
-  try {
-    await loadSampleSales(database, signal);
-  } finally {
-    await database.$disconnect();
-  }
+  await withDatabase(databaseUrl, (db) => loadSampleSales(db, signal));
   rmSync(begun);
   return true;
 }

@@ -1,7 +1,7 @@
 import { readdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { type Config, requireDatabaseUrl } from '../../config.ts';
-import { openDatabase } from '../../ledger/database.ts';
+import { withDatabase } from '../../ledger/database.ts';
 import type { PrismaClient } from '../../prisma/client/client.ts';
 import { type Finding, findingsOf, reasonOf } from './finding.ts';
 import { skew } from './skew.ts';
@@ -10,32 +10,33 @@ const migrationsFolder = fileURLToPath(new URL('../../prisma/migrations', import
 
 /** PostgreSQL: whether it answers, at what time, and with which tables. */
 export async function lookAtDatabase(config: Config): Promise<Finding[]> {
-  const { ok, wrong } = findingsOf('database');
-  const db = openDatabase(requireDatabaseUrl(config));
+  const url = requireDatabaseUrl(config);
   try {
-    await db.$queryRaw`SELECT 1`; // the first query opens the connection, which takes its time
-    const before = Date.now();
-    const [{ version, now, size } = nothing()] = await db.$queryRaw<Server[]>`
-      SELECT current_setting('server_version') AS version, clock_timestamp() AS now,
-        pg_size_pretty(pg_database_size(current_database())) AS size`;
-    const between = (before + Date.now()) / 2;
-    return [
-      ok(`PostgreSQL ${version.split(' ')[0]} answers; the database takes ${size}.`),
-      skew('database', now.getTime() - between),
-      ...(await migrations(db)),
-    ];
+    return await withDatabase(url, answersOf);
   } catch (error) {
     return [
-      wrong(
+      findingsOf('database').wrong(
         `The database does not answer: ${reasonOf(error)}`,
         config.database.embedded
           ? 'Look whether npm start runs, and DATABASE_PORT and DATA_DIR are the same here.'
           : 'Look whether it runs, and whether DATABASE_URL is right.',
       ),
     ];
-  } finally {
-    await db.$disconnect();
   }
+}
+
+async function answersOf(db: PrismaClient): Promise<Finding[]> {
+  await db.$queryRaw`SELECT 1`; // the first query opens the connection, which takes its time
+  const before = Date.now();
+  const [{ version, now, size } = nothing()] = await db.$queryRaw<Server[]>`
+    SELECT current_setting('server_version') AS version, clock_timestamp() AS now,
+      pg_size_pretty(pg_database_size(current_database())) AS size`;
+  const between = (before + Date.now()) / 2;
+  return [
+    findingsOf('database').ok(`PostgreSQL ${version.split(' ')[0]} answers; the database takes ${size}.`),
+    skew('database', now.getTime() - between),
+    ...(await migrations(db)),
+  ];
 }
 
 interface Server {

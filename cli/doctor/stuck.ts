@@ -3,7 +3,7 @@ import { workflowId } from '../../client/commitments.ts';
 import { failing } from '../../client/polling.ts';
 import { type Config, requireDatabaseUrl } from '../../config.ts';
 import type { Kind } from '../../domain/projection.ts';
-import { openDatabase } from '../../ledger/database.ts';
+import { withDatabase } from '../../ledger/database.ts';
 import { overdue, waitingMails } from '../../ledger/standing.ts';
 import { type Finding, findingsOf, reasonOf } from './finding.ts';
 
@@ -36,19 +36,13 @@ async function failingOnes({ workflowService }: Connection, namespace: string): 
 /** What the ledger misses. @param connection tells how the workflows stand; undefined: the server is away */
 export async function lookAtLedger(config: Config, connection?: Connection): Promise<Finding[]> {
   try {
-    const [late, mails] = await missedBy(requireDatabaseUrl(config));
+    const [late, mails] = await withDatabase(
+      requireDatabaseUrl(config),
+      async (db) => [await overdue(db), await waitingMails(db)] as const,
+    );
     return [await overdueOnes(connection, config, late), mailOnes(mails)];
   } catch (error) {
     return [findingsOf('promises').wrong(`They cannot be looked at: ${reasonOf(error)}`, 'See the database above.')];
-  }
-}
-
-async function missedBy(url: string): Promise<[Overdue, Awaited<ReturnType<typeof waitingMails>>]> {
-  const db = openDatabase(url);
-  try {
-    return [await overdue(db), await waitingMails(db)];
-  } finally {
-    await db.$disconnect();
   }
 }
 

@@ -5,7 +5,7 @@ import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import pg from 'pg';
 import { readConfig } from '../../config.ts';
-import { openDatabase } from '../../ledger/database.ts';
+import { withDatabase } from '../../ledger/database.ts';
 import { createKey } from '../../ledger/keys.ts';
 import { logFile } from '../../stack/log-file.ts';
 import { type Parts, reaper, type ServerOptions, startParts } from '../../stack/parts.ts';
@@ -107,9 +107,7 @@ async function worldOf(
   environment: NodeJS.ProcessEnv,
   office: PostOffice,
 ): Promise<World> {
-  const db = openDatabase(databaseUrl);
-  const { key } = await createKey(db, { role: 'admin', person: 'faults' }, 'faults');
-  await db.$disconnect();
+  const { key } = await withDatabase(databaseUrl, (db) => createKey(db, { role: 'admin', person: 'faults' }, 'faults'));
   const direct = { ...environment, DATABASE_URL: databaseUrl, TEMPORAL_ADDRESS: temporalAddress };
   return World.open(readConfig(direct), key, office);
 }
