@@ -26,8 +26,11 @@ export interface ImportOptions {
 
 export const noRows = (): Totals => ({ new: 0, changed: 0, unchanged: 0, bad: 0 });
 
+/** Where a row stands; what was read of it is let go of, so that a batch is in memory once. */
+type Place = { readonly line: number; readonly lineOf: Row['lineOf'] };
+
 /** A row that was read and waits for its batch; bad ones wait, too, so that they are told in the order of the file. */
-type Pending<T> = { readonly row: Row } & ({ readonly value: T } | { readonly faults: readonly Fault[] });
+type Pending<T> = { readonly place: Place } & ({ readonly value: T } | { readonly faults: readonly Fault[] });
 
 /**
  * Imports a stream of rows, batch by batch; a bad row is told and left out, the others are written.
@@ -43,10 +46,10 @@ export async function importRows<T>(
   const firstLine = new Map<string, number>();
   let batch: Pending<T>[] = [];
 
-  const refuse = (row: Row, faults: readonly Fault[]) => {
+  const refuse = ({ line, lineOf }: Place, faults: readonly Fault[]) => {
     totals.bad += 1;
     for (const { path, because } of faults)
-      onBad(`line ${row.lineOf?.(path) ?? row.line}${fieldName(path, columns)}: ${because}`);
+      onBad(`line ${lineOf?.(path) ?? line}${fieldName(path, columns)}: ${because}`);
   };
   const write = async (rows: typeof batch) => {
     const values = rows.flatMap((pending) => ('value' in pending ? [pending.value] : []));
@@ -54,8 +57,8 @@ export async function importRows<T>(
     for (const pending of rows) {
       const result = 'faults' in pending ? undefined : results.next().value!;
       if (typeof result === 'string') totals[result] += 1;
-      else if (result) refuse(pending.row, [{ path: result.field.split('.'), because: result.because }]);
-      else if ('faults' in pending) refuse(pending.row, pending.faults);
+      else if (result) refuse(pending.place, [{ path: result.field.split('.'), because: result.because }]);
+      else if ('faults' in pending) refuse(pending.place, pending.faults);
     }
   };
   /** While PostgreSQL writes a batch, the next one is read. */
@@ -72,14 +75,15 @@ export async function importRows<T>(
     for await (const row of rowsOf(kind, linesOf(stream), format)) {
       const read = readRow(kind.schema, row);
       const fault = 'value' in read ? repeated(kind.key?.(read.value), row.line, firstLine) : undefined;
-      if ('faults' in read) batch.push({ row, faults: read.faults });
-      else batch.push(fault ? { row, faults: [fault] } : { row, value: read.value });
+      const place = { line: row.line, lineOf: row.lineOf };
+      if ('faults' in read) batch.push({ place, faults: read.faults });
+      else batch.push(fault ? { place, faults: [fault] } : { place, value: read.value });
       if (batch.length === kind.batch) await flush();
     }
     if (batch.length > 0) await flush();
   } catch (error) {
     await writing;
-    for (const pending of batch) if ('faults' in pending) refuse(pending.row, pending.faults);
+    for (const pending of batch) if ('faults' in pending) refuse(pending.place, pending.faults);
     throw error;
   }
   await writing;

@@ -96,8 +96,12 @@ describe('a settled rebate', () => {
   });
 });
 
-/** So many, in a heap of so many MB: with fewer of them it is smaller, or it would not be seen if all were held. */
-const [many, heapMb] = [times(80_000, 250_000), times(64, 128)];
+/**
+ * They go in from 64 MB on, however many: half of it is what `@prisma/debug` keeps of its last 100 calls. If all were
+ * held, these would need 100.
+ */
+const many = times(100_000, 250_000);
+const heapMb = 80;
 
 describe(`${many} lines`, () => {
   const rowOf = (index: number) =>
