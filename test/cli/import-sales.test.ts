@@ -97,8 +97,8 @@ describe('a settled rebate', () => {
 });
 
 /**
- * They go in from 64 MB on, however many: half of it is what `@prisma/debug` keeps of its last 100 calls. If all were
- * held, these would need 100.
+ * They go in from 64 MB on, however many: a third of it is what `@prisma/debug` keeps of its last 100 calls. If all
+ * were held, these would need 100.
  */
 const many = times(100_000, 250_000);
 const heapMb = 80;
